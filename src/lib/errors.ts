@@ -1,0 +1,55 @@
+/**
+ * Every failure a person can meet, by code. The code travels as `Error.name`, since comlink copies only
+ * name, message and stack. The sentence and the button for each are in components/shared/error-text.ts.
+ */
+export type ErrorCode =
+  | 'camera-denied'
+  | 'camera-missing'
+  | 'camera-in-use'
+  | 'microphone-denied'
+  | 'microphone-missing'
+  | 'microphone-in-use'
+  | 'room-code-invalid'
+  | 'relay-unreachable'
+  | 'relays-config-invalid'
+  | 'peer-unanswered'
+  | 'peer-refused'
+  | 'effects-failed'
+  | 'effects-unsupported'
+  | 'model-load-failed'
+  | 'recording-unsupported'
+  | 'recording-failed'
+  | 'recording-damaged'
+  | 'recording-empty'
+  | 'storage-full'
+  | 'storage-blocked'
+  | 'import-not-media'
+  | 'export-failed'
+  | 'export-engine-load-failed'
+  | 'not-found'
+  | 'unexpected';
+
+/** An error whose `name` is its code: switch on `error.name`. */
+export class AppError extends Error {
+  override readonly name: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = code;
+  }
+}
+
+/** True for the rejection of something that was cancelled. Abort is not an error and is never shown. */
+export function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
+
+/** The error that a cancelled operation rejects with. */
+export function abortError(): DOMException {
+  return new DOMException('Cancelled', 'AbortError');
+}
+
+/** The storage errors of every browser, told apart: full disk or quota, else `otherwise`. */
+export function storageErrorCode(error: unknown, otherwise: ErrorCode): ErrorCode {
+  return error instanceof Error && error.name === 'QuotaExceededError' ? 'storage-full' : otherwise;
+}

@@ -1,0 +1,31 @@
+import { openDB, type IDBPDatabase } from 'idb';
+import { AppError } from '../lib/errors.ts';
+import type { CoterieDb } from './schema.ts';
+
+export type Database = IDBPDatabase<CoterieDb>;
+
+/**
+ * Opens the app's one database. `name` is for tests, so that each has its own.
+ * @throws 'storage-blocked' where the browser refuses storage (private windows, blocked cookies)
+ */
+export async function openDatabase(name = 'coterie'): Promise<Database> {
+  try {
+    const database = await openDB<CoterieDb>(name, 1, {
+      upgrade(db) {
+        db.createObjectStore('recordings', { keyPath: 'id' });
+        db.createObjectStore('chunks', { keyPath: ['recordingId', 'sequence'] });
+        db.createObjectStore('rooms', { keyPath: 'code' });
+        db.createObjectStore('identity');
+        db.createObjectStore('peers', { keyPath: 'id' });
+        db.createObjectStore('settings');
+      },
+      // A newer tab wants to upgrade: let it. This tab's next access fails with a clear error.
+      blocking(_current, _blocked, event) {
+        (event.target as IDBDatabase).close();
+      },
+    });
+    return database;
+  } catch (error) {
+    throw new AppError('storage-blocked', 'The browser refuses to store anything here.', { cause: error });
+  }
+}

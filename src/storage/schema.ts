@@ -1,0 +1,87 @@
+import type { DBSchema } from 'idb';
+
+/** What is remembered of one recording. Its bytes are chunks until it is finalised, then one file. */
+export interface RecordingRecord {
+  /** Random, unguessable, URL-safe. */
+  readonly id: string;
+  readonly name: string;
+  readonly source: 'self' | 'call' | 'import';
+  readonly createdAtMs: number;
+  /** MIME type of the chunks while there are any, of the file afterwards. */
+  readonly mimeType: string;
+  /**
+   * `recording`: chunks are being added (by the tab that holds its lock, else it is an orphan);
+   * `stopped`: all chunks are there, not yet finalised; `ready`: the finalised file is there.
+   */
+  readonly state: 'recording' | 'stopped' | 'ready';
+  /** True where the recording tab died and the recording was found again. */
+  readonly recovered: boolean;
+  /** Chunks or bytes that could not be read were left out. */
+  readonly damaged: boolean;
+  /** Null until known. */
+  readonly durationMs: number | null;
+  readonly sizeBytes: number;
+  /** Pixels; null for sound only or not yet known. */
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly thumbnail: Blob | null;
+  readonly participants: readonly string[];
+}
+
+/** One piece of a recording's byte stream. */
+export interface ChunkRecord {
+  readonly recordingId: string;
+  /** 0, 1, 2... without gaps; a gap is a lost chunk. */
+  readonly sequence: number;
+  /** Position of the first byte in the recording's byte stream. */
+  readonly offset: number;
+  readonly bytes: ArrayBuffer;
+  /** CRC-32 (ISO 3309) of `bytes`. */
+  readonly crc32: number;
+  readonly capturedAtMs: number;
+}
+
+/** A room this install has made or joined. */
+export interface RoomRecord {
+  /** Canonical room code: six words joined by hyphens. */
+  readonly code: string;
+  /** What the person calls it; the code's first words until renamed. */
+  readonly name: string;
+  readonly lastJoinedAtMs: number;
+  /** Only in the install that made the room: it makes its holder the host. Never leaves this install. */
+  readonly roomKey: CryptoKeyPair | null;
+  /** Relays that came with the link, beside those of relays.json. */
+  readonly extraRelays: readonly string[];
+}
+
+/** This install's own identity. One record, key `self`. */
+export interface IdentityRecord {
+  readonly keys: CryptoKeyPair;
+  readonly createdAtMs: number;
+}
+
+/** A person met before, by identity key (base64url). */
+export interface KnownPeerRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly firstSeenAtMs: number;
+  readonly lastSeenAtMs: number;
+}
+
+/** Small choices that are kept. One record, key `self`. */
+export interface SettingsRecord {
+  readonly name: string;
+  readonly background: 'none' | 'light' | 'strong';
+  readonly cameraId: string | null;
+  readonly microphoneId: string | null;
+  readonly speakerId: string | null;
+}
+
+export interface CoterieDb extends DBSchema {
+  recordings: { key: string; value: RecordingRecord };
+  chunks: { key: [string, number]; value: ChunkRecord };
+  rooms: { key: string; value: RoomRecord };
+  identity: { key: string; value: IdentityRecord };
+  peers: { key: string; value: KnownPeerRecord };
+  settings: { key: string; value: SettingsRecord };
+}
