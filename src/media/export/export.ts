@@ -1,15 +1,17 @@
-/** One rung of the ladder: a rendition's size and rates. */
+import type { Progress } from '../../lib/job.ts';
+
+/** One rung of the ladder: a rendition's size in pixels and the most that its video may take. */
 export interface Rung {
   readonly width: number;
   readonly height: number;
   readonly videoBitrateBps: number;
-  readonly audioBitrateBps: number;
 }
 
-/** What the exporter must know of its source. */
+/** What the exporter must know of its source. Sizes are as shown (upright, square pixels), 0 without video. */
 export interface SourceInfo {
   readonly width: number;
   readonly height: number;
+  /** Frames a second that the export gets; 0 without video. */
   readonly frameRate: number;
   readonly durationMs: number;
   readonly hasVideo: boolean;
@@ -22,6 +24,31 @@ export interface BundleFile {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** How far an export is. `fraction` is of the whole, `phaseFraction` of the present phase; both 0..1. */
+export interface ExportProgress extends Progress {
+  readonly phase: 'loading' | 'encoding' | 'packing';
+  readonly phaseFraction: number;
+}
+
+/** Something that the validator found wrong. `detail` says what was there and what was expected. */
+export interface Finding {
+  readonly rule:
+    | 'playlist-malformed'
+    | 'file-missing'
+    | 'file-empty'
+    | 'codecs-missing'
+    | 'resolution-missing'
+    | 'frame-rate-missing'
+    | 'segment-too-long'
+    | 'target-duration-differs'
+    | 'boundaries-differ'
+    | 'bandwidth-wrong'
+    | 'duration-differs';
+  /** The file it was found in, relative to the bundle. */
+  readonly path: string;
+  readonly detail: string;
+}
+
 /** What was made. */
 export interface ExportSummary {
   readonly fileName: string;
@@ -29,4 +56,6 @@ export interface ExportSummary {
   readonly fileCount: number;
   readonly rungs: readonly Rung[];
   readonly elapsedMs: number;
+  /** Empty where the validator found nothing. */
+  readonly findings: readonly Finding[];
 }

@@ -1,0 +1,54 @@
+import type { Rung, SourceInfo } from './export.ts';
+
+/** Short sides of the usual rungs, in pixels. */
+const STEPS = [1080, 720, 540, 480, 360, 240];
+/** The steps that are ticked at first: three of them make a ladder without encoding for hours. */
+const DEFAULT_STEPS = [720, 480, 360, 240];
+const DEFAULT_COUNT = 3;
+
+/**
+ * Bits a pixel and second. Apple's HLS authoring specification (section 1, the table of H.264 variants) lies
+ * between 2.9 and 3.9 from 1080p to 240p at up to 30 frames, and half as much again at 60.
+ */
+const BITS_PER_PIXEL_SECOND = 3.25;
+const FAST_FACTOR = 1.5;
+
+/**
+ * Every rung that a source can be exported at, largest first: the usual sizes up to the source's own, by the
+ * short side, so that portrait works, and the source's own size where it is none of them. Sizes are even.
+ */
+export function offeredRungs(source: SourceInfo): readonly Rung[] {
+  if (!source.hasVideo) return [];
+  const shortSide = even(Math.min(source.width, source.height));
+  const steps = STEPS.filter((step) => step <= shortSide);
+  const largest = steps[0] ?? 0;
+  const own = shortSide < (STEPS[0] ?? 0) && shortSide > largest ? [shortSide] : [];
+  return [...own, ...steps].map((step) => rungOf(source, step));
+}
+
+/** The rungs to begin with: at most three, none above 720p. */
+export function defaultRungs(source: SourceInfo): readonly Rung[] {
+  const affordable = offeredRungs(source).filter((rung) => shortSideOf(rung) <= 720);
+  return affordable
+    .filter((rung, index) => index === 0 || DEFAULT_STEPS.includes(shortSideOf(rung)))
+    .slice(0, DEFAULT_COUNT);
+}
+
+/** The smaller of a rung's sides, in pixels: what "720p" names. */
+export function shortSideOf(rung: Rung): number {
+  return Math.min(rung.width, rung.height);
+}
+
+function rungOf(source: SourceInfo, shortSide: number): Rung {
+  const scale = shortSide / Math.min(source.width, source.height);
+  const size = (side: number): number => Math.min(2 * Math.round((side * scale) / 2), even(side));
+  const width = size(source.width);
+  const height = size(source.height);
+  const bits = width * height * BITS_PER_PIXEL_SECOND * (source.frameRate > 30 ? FAST_FACTOR : 1);
+  return { width, height, videoBitrateBps: Math.ceil(bits / 10_000) * 10_000 };
+}
+
+/** H.264 with 4:2:0 colour takes even sizes only, and at least 2. */
+function even(side: number): number {
+  return Math.max(2, side - (side % 2));
+}
