@@ -52,8 +52,8 @@ export function until<T>(
   { signal }: { signal?: AbortSignal } = {},
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason as Error);
-    if (accepts(store.value)) return resolve(store.value);
+    if (signal?.aborted) { reject(signal.reason as Error); return; }
+    if (accepts(store.value)) { resolve(store.value); return; }
     const onAbort = (): void => {
       stop();
       reject(signal?.reason as Error);

@@ -1,6 +1,11 @@
-import type { AppError } from '../lib/errors.ts';
-import type { Closable } from '../lib/stage.ts';
-import type { ReadonlyStore } from '../lib/store.ts';
+import { AppError, isAbort } from '../lib/errors.ts';
+import { createSerialQueue } from '../lib/serial.ts';
+import type { Closable, Stage } from '../lib/stage.ts';
+import { createStore, type ReadonlyStore, type Store } from '../lib/store.ts';
+import { openCamera, openMicrophone } from './capture/capture.ts';
+import { watchDevices, type Devices } from './capture/devices.ts';
+import { openLevelMeter, type LevelMeter } from './capture/level-meter.ts';
+import { openVideoPipeline, type VideoPipeline } from './effects/video-pipeline.ts';
 import type { Effect, EffectState } from './effects/effect.ts';
 
 /** One capture device's state. */
@@ -9,19 +14,6 @@ export type CaptureState =
   | { readonly kind: 'starting' }
   | { readonly kind: 'on'; readonly deviceId: string; readonly label: string }
   | { readonly kind: 'failed'; readonly error: AppError };
-
-/** A device to choose from. */
-export interface Device {
-  readonly id: string;
-  readonly label: string;
-}
-
-/** The devices of each kind, kept up to date while media is open. */
-export interface Devices {
-  readonly cameras: readonly Device[];
-  readonly microphones: readonly Device[];
-  readonly speakers: readonly Device[];
-}
 
 /** Own camera and microphone as the rest of the app sees them: after effects, and only what may be sent. */
 export interface LocalMedia extends Closable {
@@ -43,4 +35,169 @@ export interface LocalMedia extends Closable {
   setBackground(effect: Effect): Promise<void>;
   /** Loudness of the microphone now, 0..1; read it in requestAnimationFrame. */
   level(): number;
+}
+
+/** Devices and background to begin with. Nothing is opened until `startVideo` or `startMicrophone`. */
+export interface LocalMediaSettings {
+  readonly background: Effect;
+  readonly cameraId?: string;
+  readonly microphoneId?: string;
+}
+
+const OFF: CaptureState = { kind: 'off' };
+
+const onState = (track: MediaStreamTrack): CaptureState => ({
+  kind: 'on',
+  deviceId: track.getSettings().deviceId ?? '',
+  label: track.label,
+});
+
+/**
+ * One capture device whose state is a store: starting again replaces it, failing leaves it off with the reason.
+ * Calls are queued, so that quick taps cannot open a device twice.
+ */
+function createSource(
+  open: (deviceId: string | undefined) => Promise<Stage<MediaStreamTrack>>,
+  deliver: (track: MediaStreamTrack | null) => Promise<void>,
+): { state: Store<CaptureState>; start: (deviceId?: string) => Promise<void>; stop: () => Promise<void> } {
+  const state = createStore<CaptureState>(OFF);
+  const enqueue = createSerialQueue();
+  let source: Stage<MediaStreamTrack> | null = null;
+
+  const release = async (next: CaptureState): Promise<void> => {
+    const old = source;
+    source = null;
+    // First nobody reads from it any more, then it goes.
+    await deliver(null);
+    await old?.close();
+    state.set(next);
+  };
+
+  const fail = async (error: unknown): Promise<void> => {
+    await release(isAbort(error) ? OFF : { kind: 'failed', error: asAppError(error) });
+  };
+
+  return {
+    state,
+    start: (deviceId) =>
+      enqueue(async () => {
+        const old = source;
+        if (!old) state.set({ kind: 'starting' });
+        try {
+          const opened = await open(deviceId);
+          source = opened;
+          opened.closed.catch((error: unknown) =>
+            enqueue(async () => {
+              if (source === opened) await fail(error);
+            }),
+          );
+          await deliver(opened.output);
+          await old?.close();
+          state.set(onState(opened.output));
+        } catch (error) {
+          await old?.close();
+          await fail(error);
+        }
+      }),
+    stop: () => enqueue(() => release(OFF)),
+  };
+}
+
+function asAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  return new AppError('unexpected', error instanceof Error ? error.message : String(error), { cause: error });
+}
+
+/** Makes own media ready; closes all of it when `signal` aborts. */
+export function openLocalMedia(settings: LocalMediaSettings, { signal }: { signal: AbortSignal }): LocalMedia {
+  const controller = new AbortController();
+  const { devices, refresh } = watchDevices({ signal: controller.signal });
+  const background = createStore(settings.background);
+  const effect = createStore<EffectState>({ kind: 'off' });
+  const videoTrack = createStore<MediaStreamTrack | null>(null);
+  const audioTrack = createStore<MediaStreamTrack | null>(null);
+  const muted = createStore(false);
+  const scope = { signal: controller.signal };
+  let pipeline: Promise<VideoPipeline> | null = null;
+  let meter: LevelMeter | null = null;
+
+  const openPipeline = async (): Promise<VideoPipeline> => {
+    const opened = await openVideoPipeline({ effect: background.value }, scope);
+    effect.set(opened.effect.value);
+    opened.effect.watch((state) => effect.set(state));
+    return opened;
+  };
+
+  const camera = createSource(
+    (deviceId) => openCamera(withDevice(deviceId ?? settings.cameraId), scope),
+    async (track) => {
+      if (!track && !pipeline) return;
+      pipeline ??= openPipeline().catch((error: unknown) => {
+        pipeline = null;
+        throw error;
+      });
+      const video = await pipeline;
+      await video.setInput(track);
+      videoTrack.set(video.output);
+    },
+  );
+
+  const microphone = createSource(
+    (deviceId) => openMicrophone(withDevice(deviceId ?? settings.microphoneId), scope),
+    async (track) => {
+      const oldMeter = meter;
+      meter = track ? openLevelMeter(track) : null;
+      if (track) track.enabled = !muted.value;
+      audioTrack.set(track);
+      await oldMeter?.close();
+    },
+  );
+
+  const { promise: closed, resolve } = Promise.withResolvers<void>();
+  const close = async (): Promise<void> => {
+    if (controller.signal.aborted) return closed;
+    await Promise.all([camera.stop(), microphone.stop()]);
+    controller.abort();
+    await (await pipeline)?.close();
+    videoTrack.set(null);
+    resolve();
+    return closed;
+  };
+  signal.addEventListener('abort', () => void close(), { once: true });
+
+  return {
+    camera: camera.state,
+    microphone: microphone.state,
+    muted,
+    devices,
+    background,
+    effect,
+    videoTrack,
+    audioTrack,
+    async startVideo(deviceId) {
+      await camera.start(deviceId);
+      await refresh();
+    },
+    stopVideo: camera.stop,
+    async startMicrophone(deviceId) {
+      await microphone.start(deviceId);
+      await refresh();
+    },
+    setMuted(value) {
+      muted.set(value);
+      const track = audioTrack.value;
+      if (track) track.enabled = !value;
+    },
+    async setBackground(next) {
+      await (await pipeline)?.setEffect(next);
+      background.set(next);
+    },
+    level: () => (muted.value ? 0 : (meter?.level() ?? 0)),
+    closed,
+    close,
+  };
+}
+
+function withDevice(deviceId: string | undefined): { deviceId?: string } {
+  return deviceId ? { deviceId } : {};
 }

@@ -1,0 +1,76 @@
+import type { ReadonlyStore } from './lib/store.ts';
+import type { Library } from './library/library.ts';
+import type { Effect } from './media/effects/effect.ts';
+import type { CallRecording } from './room/call-recording.ts';
+import type { Room } from './room/room.ts';
+
+export type { CallRecording } from './room/call-recording.ts';
+export type { Job, Progress } from './lib/job.ts';
+export type { Library, LibraryItem, ActiveRecording } from './library/library.ts';
+export type { Effect, EffectState } from './media/effects/effect.ts';
+export type { CaptureState, LocalMedia } from './media/local-media.ts';
+export type { Device, Devices } from './media/capture/devices.ts';
+export type { JoinOptions, Participant, RelayCount, Room, RoomNotice, RoomState } from './room/room.ts';
+
+/** What the person chose; kept on this device. */
+export interface Settings {
+  readonly name: string;
+  readonly background: Effect;
+  readonly cameraId: string | null;
+  readonly microphoneId: string | null;
+  readonly speakerId: string | null;
+}
+
+/** A room made or joined before. */
+export interface Circle {
+  readonly code: string;
+  readonly name: string;
+  readonly lastJoinedAtMs: number;
+  /** This install made the room and holds its key. */
+  readonly isOwn: boolean;
+}
+
+/** What a pasted code or link means. */
+export interface ParsedCode {
+  readonly code: string;
+  readonly extraRelays: readonly string[];
+}
+
+/** State of the installed app itself. */
+export interface InstallState {
+  /** A newer version is ready; `App.applyUpdate` reloads into it. */
+  readonly updateReady: boolean;
+  /** The browser offers to install. */
+  readonly canInstall: boolean;
+  /** The shell is stored, and opens without a network. */
+  readonly offlineReady: boolean;
+}
+
+/**
+ * Everything screens may see and do. Built once in main.ts. What is heavy is behind a function that loads it at
+ * its first call and gives the same object ever after.
+ */
+export interface App {
+  readonly settings: ReadonlyStore<Settings>;
+  changeSettings(change: Partial<Settings>): Promise<void>;
+  readonly circles: ReadonlyStore<readonly Circle[]>;
+  /** Makes a room key and saves the room. Resolves with the room's code. */
+  createRoom(): Promise<string>;
+  forgetCircle(code: string): Promise<void>;
+  /** @throws 'room-code-invalid' with a sentence that names the misspelt word */
+  parseRoomCode(text: string): Promise<ParsedCode>;
+  /** The link that invites into a room: this app's address with the code in its hash. */
+  inviteLink(code: string, extraRelays: readonly string[]): string;
+  /** Loads what a call needs. */
+  room(): Promise<Room>;
+  /**
+   * Records oneself or the whole call, tells everyone in the room, and stores it crash-safe. Only while joined.
+   * @throws 'recording-unsupported' @throws 'storage-full' @throws 'storage-blocked'
+   */
+  record(source: 'self' | 'call'): Promise<CallRecording>;
+  /** Loads what recordings need, and recovers what a crash left behind. */
+  library(): Promise<Library>;
+  readonly install: ReadonlyStore<InstallState>;
+  promptInstall(): Promise<void>;
+  applyUpdate(): Promise<void>;
+}

@@ -1,0 +1,168 @@
+import { ContextProvider } from '@lit/context';
+import { msg } from '@lit/localize';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import '@awesome.me/webawesome/dist/components/button/button.js';
+import type { App } from '../app.ts';
+import { appContext, WatchController } from './shared/app-controller.ts';
+import { baseStyles } from './shared/base-styles.ts';
+import { parseRoute, type Route } from './shared/routes.ts';
+import './screens/home-screen.ts';
+
+/** Screens but the first are loaded when they are first gone to. */
+const LOAD: Record<Exclude<Route['name'], 'home' | 'unknown'>, () => Promise<unknown>> = {
+  room: () => import('./screens/room-screen.ts'),
+  library: () => import('./screens/library-screen.ts'),
+  recording: () => import('./screens/recording-screen.ts'),
+  settings: () => import('./screens/settings-screen.ts'),
+};
+
+/** The app's frame: provides the App, shows the screen that the hash names, and offers updates. */
+@customElement('co-app-root')
+export class AppRoot extends LitElement {
+  static override styles = [
+    baseStyles,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        min-block-size: 100dvh;
+      }
+      main {
+        flex: 1;
+        display: flex;
+        flex-direction: column;
+      }
+      main > * {
+        flex: 1;
+      }
+      .centre {
+        display: grid;
+        place-content: center;
+        justify-items: center;
+        gap: var(--wa-space-m);
+        padding: var(--wa-space-xl);
+        text-align: center;
+      }
+      .update {
+        position: fixed;
+        inset-block-end: max(var(--wa-space-m), env(safe-area-inset-bottom));
+        inset-inline: var(--wa-space-m);
+        margin-inline: auto;
+        max-inline-size: 28rem;
+        display: flex;
+        align-items: center;
+        gap: var(--wa-space-s);
+        padding: var(--wa-space-s) var(--wa-space-m);
+        border-radius: var(--wa-border-radius-l);
+        background: var(--wa-color-surface-raised);
+        box-shadow: var(--wa-shadow-l);
+        border: 1px solid var(--wa-color-surface-border);
+      }
+      .update p {
+        flex: 1;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) app: App | null = null;
+
+  @state() private route: Route = parseRoute(location.hash);
+  @state() private loaded = true;
+  @state() private loadFailed = false;
+  @state() private updateDismissed = false;
+
+  readonly #provider = new ContextProvider(this, { context: appContext });
+  readonly #watch = new WatchController(this);
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('hashchange', this.#onHash);
+    this.#onHash();
+  }
+
+  override disconnectedCallback(): void {
+    window.removeEventListener('hashchange', this.#onHash);
+    super.disconnectedCallback();
+  }
+
+  override willUpdate(changed: Map<string, unknown>): void {
+    if (!changed.has('app') || !this.app) return;
+    this.#provider.setValue(this.app);
+    this.#watch.watch(this.app.install);
+  }
+
+  readonly #onHash = (): void => {
+    this.route = parseRoute(location.hash);
+    void this.#load(this.route);
+  };
+
+  async #load(route: Route): Promise<void> {
+    this.loadFailed = false;
+    if (route.name === 'home' || route.name === 'unknown') {
+      this.loaded = true;
+      return;
+    }
+    this.loaded = false;
+    try {
+      await LOAD[route.name]();
+      if (this.route === route) this.loaded = true;
+    } catch {
+      // Offline, or a newer version has replaced the files: both are mended by a reload.
+      if (this.route === route) this.loadFailed = true;
+    }
+  }
+
+  override render(): TemplateResult {
+    return html`
+      <main>${this.app ? this.#screen() : nothing}</main>
+      ${this.app?.install.value.updateReady && !this.updateDismissed && this.route.name !== 'room'
+        ? this.#updateOffer(this.app)
+        : nothing}
+    `;
+  }
+
+  #screen(): TemplateResult {
+    if (this.loadFailed) {
+      return html`<div class="centre" role="alert">
+        <h1>${msg('This part could not be loaded')}</h1>
+        <p class="quiet">${msg('Connect to the network, then reload. Nothing you recorded is lost.')}</p>
+        <wa-button variant="brand" @click=${() => location.reload()}>${msg('Reload')}</wa-button>
+      </div>`;
+    }
+    if (!this.loaded) return html`<div class="centre" role="status"><p class="quiet">${msg('Loading…')}</p></div>`;
+    switch (this.route.name) {
+      case 'home':
+        return html`<co-home-screen></co-home-screen>`;
+      case 'room':
+        return html`<co-room-screen .code=${this.route.code} .extraRelays=${this.route.extraRelays}></co-room-screen>`;
+      case 'library':
+        return html`<co-library-screen></co-library-screen>`;
+      case 'recording':
+        return html`<co-recording-screen .recordingId=${this.route.id}></co-recording-screen>`;
+      case 'settings':
+        return html`<co-settings-screen></co-settings-screen>`;
+      case 'unknown':
+        return html`<div class="centre">
+          <h1>${msg('There is nothing here')}</h1>
+          <wa-button href="#/" variant="brand">${msg('Back to the start')}</wa-button>
+        </div>`;
+    }
+  }
+
+  #updateOffer(app: App): TemplateResult {
+    return html`<div class="update" role="status">
+      <p>${msg('A new version is ready.')}</p>
+      <wa-button size="small" appearance="plain" @click=${() => (this.updateDismissed = true)}>
+        ${msg('Later')}
+      </wa-button>
+      <wa-button size="small" variant="brand" @click=${() => app.applyUpdate()}>${msg('Update')}</wa-button>
+    </div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'co-app-root': AppRoot;
+  }
+}

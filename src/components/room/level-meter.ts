@@ -1,0 +1,73 @@
+import { msg } from '@lit/localize';
+import { LitElement, css, html, type TemplateResult } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+
+/** Shows how loud the microphone is, frame by frame, without rendering. */
+@customElement('co-level-meter')
+export class LevelMeterElement extends LitElement {
+  static override styles = css`
+    :host {
+      display: block;
+    }
+    .track {
+      block-size: 0.5rem;
+      border-radius: 1rem;
+      overflow: hidden;
+      background: var(--wa-color-neutral-fill-normal);
+    }
+    .bar {
+      block-size: 100%;
+      inline-size: 100%;
+      transform-origin: left;
+      transform: scaleX(0);
+      border-radius: inherit;
+      background: var(--wa-color-brand-60);
+    }
+    :host(:dir(rtl)) .bar {
+      transform-origin: right;
+    }
+  `;
+
+  /** Loudness now, 0..1. */
+  @property({ attribute: false }) read: () => number = () => 0;
+  @query('.bar') private bar!: HTMLElement;
+  @query('.track') private track!: HTMLElement;
+  #frame = 0;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const draw = (): void => {
+      const level = this.read();
+      if (this.hasUpdated) {
+        this.bar.style.transform = `scaleX(${level.toFixed(3)})`;
+        this.track.setAttribute('aria-valuenow', level.toFixed(2));
+      }
+      this.#frame = requestAnimationFrame(draw);
+    };
+    this.#frame = requestAnimationFrame(draw);
+  }
+
+  override disconnectedCallback(): void {
+    cancelAnimationFrame(this.#frame);
+    super.disconnectedCallback();
+  }
+
+  override render(): TemplateResult {
+    return html`<div
+      class="track"
+      role="meter"
+      aria-label=${msg('Microphone level')}
+      aria-valuemin="0"
+      aria-valuemax="1"
+      aria-valuenow="0"
+    >
+      <div class="bar"></div>
+    </div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'co-level-meter': LevelMeterElement;
+  }
+}

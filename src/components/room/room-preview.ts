@@ -1,0 +1,354 @@
+import { msg, str } from '@lit/localize';
+import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { ArrowLeft, Mic, MicOff, Video, VideoOff } from 'lucide';
+import '@awesome.me/webawesome/dist/components/button/button.js';
+import '@awesome.me/webawesome/dist/components/input/input.js';
+import '@awesome.me/webawesome/dist/components/option/option.js';
+import '@awesome.me/webawesome/dist/components/select/select.js';
+import type { Device, JoinOptions, LocalMedia, Settings } from '../../app.ts';
+import { WatchController } from '../shared/app-controller.ts';
+import { baseStyles } from '../shared/base-styles.ts';
+import { BACKGROUNDS, backgroundChoice, backgroundLabels, type BackgroundChoice } from './background-choice.ts';
+import '../shared/icon.ts';
+import '../shared/notice.ts';
+import './level-meter.ts';
+
+/** The person wants in. */
+export type JoinEvent = CustomEvent<JoinOptions>;
+/** A choice to remember. */
+export type SettingsChangeEvent = CustomEvent<Partial<Settings>>;
+
+/**
+ * What one sees before joining: own picture, devices, background. Nothing is sent before the tap.
+ * @fires join {JoinEvent}
+ * @fires settings-change {SettingsChangeEvent}
+ */
+@customElement('co-room-preview')
+export class RoomPreview extends LitElement {
+  static override styles = [
+    baseStyles,
+    css`
+      :host {
+        display: block;
+        max-inline-size: 64rem;
+        inline-size: 100%;
+        margin-inline: auto;
+        padding: var(--wa-space-m);
+      }
+      header {
+        display: flex;
+        align-items: center;
+        gap: var(--wa-space-s);
+        margin-block-end: var(--wa-space-m);
+      }
+      h1 {
+        font-size: var(--wa-font-size-xl);
+        overflow-wrap: anywhere;
+      }
+      .columns {
+        display: grid;
+        gap: var(--wa-space-l);
+      }
+      @media (min-width: 52rem) {
+        .columns {
+          grid-template-columns: 1.3fr 1fr;
+          align-items: start;
+        }
+      }
+      .stage {
+        position: relative;
+        aspect-ratio: 16 / 9;
+        overflow: hidden;
+        border-radius: var(--wa-border-radius-l);
+        background: var(--co-stage-tile);
+        color: var(--co-stage-text);
+      }
+      video {
+        inline-size: 100%;
+        block-size: 100%;
+        object-fit: cover;
+        transform: scaleX(-1);
+      }
+      .over {
+        position: absolute;
+        inset: 0;
+        display: grid;
+        place-content: center;
+        text-align: center;
+        padding: var(--wa-space-m);
+        gap: var(--wa-space-xs);
+        justify-items: center;
+      }
+      .switches {
+        position: absolute;
+        inset-block-end: var(--wa-space-s);
+        inset-inline: 0;
+        display: flex;
+        justify-content: center;
+        gap: var(--wa-space-s);
+      }
+      .switches wa-button::part(button) {
+        background: rgb(0 0 0 / 55%);
+        color: white;
+        border: 1px solid rgb(255 255 255 / 35%);
+      }
+      .switches wa-button.off::part(button) {
+        background: #b3261e;
+      }
+      .below {
+        display: grid;
+        gap: var(--wa-space-s);
+        margin-block-start: var(--wa-space-s);
+      }
+      .choices {
+        display: grid;
+        gap: var(--wa-space-m);
+      }
+      .pair {
+        display: grid;
+        gap: var(--wa-space-m);
+        grid-template-columns: repeat(auto-fit, minmax(min(11rem, 100%), 1fr));
+      }
+      .wide {
+        inline-size: 100%;
+      }
+      .effect {
+        position: absolute;
+        inset-block-start: var(--wa-space-s);
+        inset-inline-start: var(--wa-space-s);
+        padding: var(--wa-space-2xs) var(--wa-space-xs);
+        border-radius: var(--wa-border-radius-m);
+        background: rgb(0 0 0 / 62%);
+        font-size: var(--wa-font-size-s);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) local: LocalMedia | null = null;
+  @property({ attribute: false }) settings: Settings | null = null;
+  @property() code = '';
+
+  @state() private as: JoinOptions['as'] = 'camera';
+  @query('video') private video: HTMLVideoElement | null = null;
+
+  readonly #watch = new WatchController(this);
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('local')) return;
+    const { local } = this;
+    if (!local) return this.#watch.watch();
+    this.#watch.watch(
+      local.camera,
+      local.microphone,
+      local.muted,
+      local.devices,
+      local.background,
+      local.effect,
+      local.videoTrack,
+    );
+  }
+
+  override updated(): void {
+    const track = this.local?.videoTrack.value ?? null;
+    const { video } = this;
+    if (!video) return;
+    const shown = (video.srcObject as MediaStream | null)?.getTracks()[0] ?? null;
+    if (shown !== track) video.srcObject = track ? new MediaStream([track]) : null;
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const { local, settings } = this;
+    if (!settings) return nothing;
+    return html`
+      <header>
+        <wa-button href="#/" appearance="plain" title=${msg('Back')}>
+          <co-icon .icon=${ArrowLeft}></co-icon><span class="visually-hidden">${msg('Back')}</span>
+        </wa-button>
+        <h1>${this.code}</h1>
+      </header>
+      <div class="columns">
+        <div>
+          ${local ? this.#stage(local) : html`<div class="stage"></div>`}
+          ${local ? this.#below(local) : nothing}
+        </div>
+        <div class="choices">
+          <wa-input
+            label=${msg('Your name')}
+            autocomplete="name"
+            maxlength="40"
+            .value=${settings.name}
+            @change=${(event: Event) => this.#remember({ name: (event.target as HTMLInputElement).value.trim() })}
+          ></wa-input>
+          ${local ? this.#choices(local, settings) : nothing}
+          <wa-button class="wide" variant="brand" size="large" ?disabled=${!local} @click=${() => this.#join()}>
+            ${msg('Join room')}
+          </wa-button>
+          <p class="quiet">${msg('Nobody sees or hears you before you join.')}</p>
+        </div>
+      </div>
+    `;
+  }
+
+  #stage(local: LocalMedia): TemplateResult {
+    const on = local.camera.value.kind === 'on';
+    const muted = local.muted.value || local.microphone.value.kind !== 'on';
+    return html`<div class="stage" role="region" aria-label=${msg('Preview')}>
+      <video autoplay playsinline muted ?hidden=${!on}></video>
+      ${on ? nothing : html`<div class="over">${this.#cameraWords(local)}</div>`}
+      ${this.#effectWords(local)}
+      <div class="switches">
+        <wa-button pill class=${muted ? 'off' : ''} @click=${() => this.#toggleSound(local)}>
+          <co-icon .icon=${muted ? MicOff : Mic}></co-icon>
+          <span class="visually-hidden">${muted ? msg('Unmute') : msg('Mute')}</span>
+        </wa-button>
+        <wa-button
+          pill
+          class=${on ? '' : 'off'}
+          @click=${() => (on ? local.stopVideo() : local.startVideo(this.settings?.cameraId ?? undefined))}
+        >
+          <co-icon .icon=${on ? Video : VideoOff}></co-icon>
+          <span class="visually-hidden">${on ? msg('Stop video') : msg('Start video')}</span>
+        </wa-button>
+      </div>
+    </div>`;
+  }
+
+  #cameraWords(local: LocalMedia): string {
+    switch (local.camera.value.kind) {
+      case 'starting':
+        return msg('Starting the camera…');
+      case 'failed':
+        return msg('No picture');
+      default:
+        return msg('The camera is off');
+    }
+  }
+
+  #effectWords(local: LocalMedia): TemplateResult | typeof nothing {
+    const effect = local.effect.value;
+    if (effect.kind === 'loading') {
+      const percent = effect.fraction === undefined ? '' : ` ${Math.round(effect.fraction * 100)} %`;
+      return html`<div class="effect" role="status">${msg(str`Loading the blur…${percent}`)}</div>`;
+    }
+    if (effect.kind === 'failed') {
+      return html`<div class="effect" role="alert">${msg('The blur failed: your picture stays covered.')}</div>`;
+    }
+    return nothing;
+  }
+
+  #below(local: LocalMedia): TemplateResult {
+    const camera = local.camera.value;
+    const microphone = local.microphone.value;
+    return html`<div class="below">
+      <co-level-meter .read=${() => local.level()}></co-level-meter>
+      ${camera.kind === 'failed'
+        ? html`<co-notice .error=${camera.error} @notice-action=${() => local.startVideo()}></co-notice>`
+        : nothing}
+      ${microphone.kind === 'failed'
+        ? html`<co-notice .error=${microphone.error} @notice-action=${() => local.startMicrophone()}></co-notice>`
+        : nothing}
+    </div>`;
+  }
+
+  #choices(local: LocalMedia, settings: Settings): TemplateResult {
+    const devices = local.devices.value;
+    const camera = local.camera.value;
+    const microphone = local.microphone.value;
+    return html`
+      ${this.#device(msg('Camera'), devices.cameras, camera.kind === 'on' ? camera.deviceId : '', (id) => {
+        this.#remember({ cameraId: id });
+        return local.startVideo(id);
+      })}
+      ${this.#device(
+        msg('Microphone'),
+        devices.microphones,
+        microphone.kind === 'on' ? microphone.deviceId : '',
+        (id) => {
+          this.#remember({ microphoneId: id });
+          return local.startMicrophone(id);
+        },
+      )}
+      ${this.#device(msg('Speaker'), devices.speakers, settings.speakerId ?? '', (id) => {
+        this.#remember({ speakerId: id });
+        return Promise.resolve();
+      })}
+      <div class="pair">
+        <wa-select
+          label=${msg('Background')}
+          .value=${backgroundChoice(local.background.value)}
+          @change=${(event: Event) => this.#background(local, (event.target as HTMLInputElement).value)}
+        >
+          ${backgroundLabels().map(([value, label]) => html`<wa-option value=${value}>${label}</wa-option>`)}
+        </wa-select>
+        <wa-select
+          label=${msg('Join as')}
+          .value=${this.as}
+          @change=${(event: Event) => this.#joinAs(local, (event.target as HTMLInputElement).value)}
+        >
+          <wa-option value="camera">${msg('Camera')}</wa-option>
+          <wa-option value="voice">${msg('Voice only')}</wa-option>
+          <wa-option value="viewer">${msg('Viewer')}</wa-option>
+        </wa-select>
+      </div>
+    `;
+  }
+
+  #device(
+    label: string,
+    devices: readonly Device[],
+    chosen: string,
+    choose: (id: string) => Promise<void>,
+  ): TemplateResult {
+    const known = devices.some((device) => device.id === chosen);
+    return html`<wa-select
+      label=${label}
+      placeholder=${devices.length === 0 ? msg('None found') : msg('Standard')}
+      ?disabled=${devices.length === 0}
+      .value=${known ? chosen : ''}
+      @change=${(event: Event) => choose((event.target as HTMLInputElement).value)}
+    >
+      ${devices.map(
+        (device, index) =>
+          html`<wa-option value=${device.id}>${device.label || msg(str`${label} ${index + 1}`)}</wa-option>`,
+      )}
+    </wa-select>`;
+  }
+
+  #toggleSound(local: LocalMedia): Promise<void> | void {
+    if (local.microphone.value.kind !== 'on') return local.startMicrophone();
+    local.setMuted(!local.muted.value);
+  }
+
+  async #background(local: LocalMedia, value: string): Promise<void> {
+    const effect = BACKGROUNDS[value as BackgroundChoice];
+    this.#remember({ background: effect });
+    await local.setBackground(effect);
+  }
+
+  async #joinAs(local: LocalMedia, value: string): Promise<void> {
+    this.as = value as JoinOptions['as'];
+    if (this.as === 'camera') {
+      if (local.camera.value.kind === 'off') await local.startVideo();
+    } else {
+      await local.stopVideo();
+    }
+  }
+
+  #remember(change: Partial<Settings>): void {
+    const event: SettingsChangeEvent = new CustomEvent('settings-change', { detail: change });
+    this.dispatchEvent(event);
+  }
+
+  #join(): void {
+    const name = this.renderRoot.querySelector('wa-input')?.value?.trim() ?? '';
+    const event: JoinEvent = new CustomEvent('join', { detail: { name: name || msg('Guest'), as: this.as } });
+    this.dispatchEvent(event);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'co-room-preview': RoomPreview;
+  }
+}

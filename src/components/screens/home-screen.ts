@@ -1,0 +1,309 @@
+import { msg, str } from '@lit/localize';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { Download, Film, LogIn, Phone, Plus, Settings as SettingsIcon, Trash2 } from 'lucide';
+import '@awesome.me/webawesome/dist/components/button/button.js';
+import '@awesome.me/webawesome/dist/components/input/input.js';
+import type { App, Circle } from '../../app.ts';
+import { AppError } from '../../lib/errors.ts';
+import { AppController, WatchController } from '../shared/app-controller.ts';
+import { baseStyles } from '../shared/base-styles.ts';
+import { formatAgo } from '../shared/format.ts';
+import { roomHash } from '../shared/routes.ts';
+import '../shared/icon.ts';
+
+/** Where everything starts: a new room, a code to join by, the rooms one has been in. */
+@customElement('co-home-screen')
+export class HomeScreen extends LitElement {
+  static override styles = [
+    baseStyles,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+      }
+      header {
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        gap: var(--wa-space-s);
+        padding: var(--wa-space-s) var(--wa-space-m);
+        max-inline-size: var(--co-page-width);
+        inline-size: 100%;
+        margin-inline: auto;
+      }
+      .mark {
+        display: flex;
+        align-items: center;
+        gap: var(--wa-space-xs);
+        font-weight: 700;
+        font-size: var(--wa-font-size-l);
+        letter-spacing: -0.02em;
+      }
+      .mark img {
+        inline-size: 2rem;
+        block-size: 2rem;
+      }
+      nav {
+        display: flex;
+        gap: var(--wa-space-2xs);
+      }
+      nav a {
+        display: inline-flex;
+        align-items: center;
+        gap: var(--wa-space-2xs);
+        padding: var(--wa-space-xs) var(--wa-space-s);
+        border-radius: var(--wa-border-radius-m);
+        color: var(--wa-color-text-normal);
+        text-decoration: none;
+        min-block-size: 2.75rem;
+      }
+      nav a:hover {
+        background: var(--wa-color-surface-lowered);
+      }
+      .page {
+        flex: 1;
+        display: grid;
+        gap: var(--wa-space-xl);
+        align-content: center;
+        max-inline-size: var(--co-page-width);
+        inline-size: 100%;
+        margin-inline: auto;
+        padding: var(--wa-space-m) var(--wa-space-m) var(--wa-space-3xl);
+      }
+      @media (min-width: 56rem) {
+        .page {
+          grid-template-columns: 1.1fr 1fr;
+          gap: var(--wa-space-4xl);
+          align-items: center;
+        }
+      }
+      h1 {
+        font-size: clamp(2rem, 1.4rem + 3vw, 3.4rem);
+        letter-spacing: -0.03em;
+        line-height: 1.08;
+      }
+      .hero {
+        display: grid;
+        gap: var(--wa-space-m);
+      }
+      .hero p {
+        font-size: var(--wa-font-size-l);
+        max-inline-size: 34rem;
+      }
+      .panel {
+        display: grid;
+        gap: var(--wa-space-l);
+        padding: var(--wa-space-l);
+        background: var(--wa-color-surface-raised);
+        border: 1px solid var(--wa-color-surface-border);
+        border-radius: calc(var(--wa-border-radius-l) * 1.3);
+        box-shadow: var(--wa-shadow-s);
+      }
+      form {
+        display: grid;
+        grid-template-columns: 1fr auto;
+        gap: var(--wa-space-xs);
+        align-items: end;
+      }
+      .wide {
+        inline-size: 100%;
+      }
+      .or {
+        display: flex;
+        align-items: center;
+        gap: var(--wa-space-s);
+      }
+      .or::before,
+      .or::after {
+        content: '';
+        flex: 1;
+        block-size: 1px;
+        background: var(--wa-color-surface-border);
+      }
+      .problem {
+        grid-column: 1 / -1;
+        color: var(--wa-color-danger-on-quiet);
+        font-size: var(--wa-font-size-s);
+      }
+      section {
+        display: grid;
+        gap: var(--wa-space-s);
+      }
+      h2 {
+        font-size: var(--wa-font-size-m);
+      }
+      li {
+        display: flex;
+        align-items: center;
+        gap: var(--wa-space-xs);
+        padding-block: var(--wa-space-xs);
+        border-block-end: 1px solid var(--wa-color-surface-border);
+      }
+      li:last-child {
+        border: 0;
+      }
+      li div {
+        flex: 1;
+        min-inline-size: 0;
+      }
+      li strong {
+        display: block;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+        font-weight: 600;
+      }
+      li span {
+        font-size: var(--wa-font-size-s);
+      }
+    `,
+  ];
+
+  @state() private code = '';
+  @state() private problem = '';
+  @state() private busy = false;
+
+  readonly #watch = new WatchController(this);
+  readonly #context = new AppController(this, (app) =>
+    this.#watch.watch(app.settings, app.circles, app.install),
+  );
+
+  override render(): TemplateResult {
+    const { app } = this.#context;
+    return html`
+      <header>
+        <div class="mark"><img src="icons/icon.svg" alt="" />Coterie</div>
+        <nav aria-label=${msg('Places')}>
+          <a href="#/library"><co-icon .icon=${Film}></co-icon>${msg('Library')}</a>
+          <a href="#/settings"><co-icon .icon=${SettingsIcon}></co-icon>${msg('Settings')}</a>
+        </nav>
+      </header>
+      <div class="page">
+        <div class="hero">
+          <h1>${msg('Video calls for your circle, and nobody in between')}</h1>
+          <p class="quiet">
+            ${msg(
+              'Your browsers talk to each other directly. There is no account, and no server that hears, sees or stores your calls.',
+            )}
+          </p>
+          ${app.install.value.canInstall
+            ? html`<div>
+                <wa-button appearance="outlined" @click=${() => app.promptInstall()}>
+                  <co-icon slot="start" .icon=${Download}></co-icon>${msg('Install the app')}
+                </wa-button>
+              </div>`
+            : nothing}
+        </div>
+        <div class="panel">
+          <wa-input
+            label=${msg('Your name')}
+            autocomplete="name"
+            maxlength="40"
+            .value=${app.settings.value.name}
+            @change=${(event: Event) => this.#rename(app, event)}
+          ></wa-input>
+          <wa-button class="wide" variant="brand" size="large" ?loading=${this.busy} @click=${() => this.#create(app)}>
+            <co-icon slot="start" .icon=${Plus}></co-icon>${msg('New room')}
+          </wa-button>
+          <div class="or quiet">${msg('or')}</div>
+          <form @submit=${(event: Event) => this.#join(app, event)} novalidate>
+            <wa-input
+              label=${msg('Room code')}
+              placeholder=${msg('six words, or a link')}
+              autocapitalize="none"
+              autocorrect="off"
+              autocomplete="off"
+              spellcheck="false"
+              enterkeyhint="go"
+              .value=${this.code}
+              @input=${(event: Event) => {
+                this.code = (event.target as HTMLInputElement).value;
+                this.problem = '';
+              }}
+              @keydown=${(event: KeyboardEvent) => {
+                if (event.key === 'Enter') void this.#join(app, event);
+              }}
+            ></wa-input>
+            <wa-button type="submit" @click=${(event: Event) => this.#join(app, event)}>
+              <co-icon slot="start" .icon=${LogIn}></co-icon>${msg('Join')}
+            </wa-button>
+            ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
+          </form>
+          ${this.#circles(app)}
+        </div>
+      </div>
+    `;
+  }
+
+  #circles(app: App): TemplateResult | typeof nothing {
+    const circles = app.circles.value;
+    if (circles.length === 0) return nothing;
+    return html`
+      <section>
+        <h2 id="circles">${msg('Circles')}</h2>
+        <ul aria-labelledby="circles">
+          ${circles.map((circle) => this.#circle(app, circle))}
+        </ul>
+      </section>
+    `;
+  }
+
+  #circle(app: App, circle: Circle): TemplateResult {
+    return html`<li>
+      <div>
+        <strong>${circle.name}</strong>
+        <span class="quiet">
+          ${circle.isOwn ? msg('your room') : msg('joined')} · ${formatAgo(circle.lastJoinedAtMs)}
+        </span>
+      </div>
+      <wa-button size="small" href=${roomHash(circle.code)} variant="brand" appearance="filled">
+        <co-icon slot="start" .icon=${Phone}></co-icon>${msg('Call')}
+      </wa-button>
+      <wa-button
+        size="small"
+        appearance="plain"
+        title=${msg('Remove from this list')}
+        @click=${() => app.forgetCircle(circle.code)}
+      >
+        <co-icon .icon=${Trash2}></co-icon>
+        <span class="visually-hidden">${msg(str`Forget ${circle.name}`)}</span>
+      </wa-button>
+    </li>`;
+  }
+
+  async #rename(app: App, event: Event): Promise<void> {
+    await app.changeSettings({ name: (event.target as HTMLInputElement).value.trim() });
+  }
+
+  async #create(app: App): Promise<void> {
+    this.busy = true;
+    try {
+      location.hash = roomHash(await app.createRoom());
+    } catch (error) {
+      this.problem = error instanceof AppError ? error.message : msg('The room could not be made. Reload, and try again.');
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  async #join(app: App, event: Event): Promise<void> {
+    event.preventDefault();
+    if (!this.code.trim()) {
+      this.problem = msg('Type or paste the code you were given.');
+      return;
+    }
+    try {
+      const { code, extraRelays } = await app.parseRoomCode(this.code);
+      location.hash = roomHash(code, extraRelays);
+    } catch (error) {
+      this.problem = error instanceof Error ? error.message : String(error);
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'co-home-screen': HomeScreen;
+  }
+}

@@ -1,0 +1,127 @@
+import { msg } from '@lit/localize';
+import type { AppError, ErrorCode } from '../../lib/errors.ts';
+
+/** What a button beside an error does; the screen that shows the error decides how. */
+export type ErrorAction = 'retry' | 'home' | 'library' | 'reload' | 'dismiss';
+
+/** One clear sentence and the next step. */
+export interface ErrorText {
+  readonly sentence: string;
+  readonly action: ErrorAction;
+  /** The label of the button. */
+  readonly actionLabel: string;
+}
+
+/** The words for an error that a person meets. */
+export function errorText(error: AppError): ErrorText {
+  const again = { action: 'retry' as const, actionLabel: msg('Try again') };
+  const fine = { action: 'dismiss' as const, actionLabel: msg('OK') };
+  const texts: Record<ErrorCode, ErrorText> = {
+    'camera-denied': {
+      sentence: msg('The browser may not use the camera: allow it in the address bar or the system settings.'),
+      ...again,
+    },
+    'camera-missing': { sentence: msg('No camera was found: plug one in, or go on without a picture.'), ...again },
+    'camera-in-use': {
+      sentence: msg('The camera is busy: close the other program that uses it, then try again.'),
+      ...again,
+    },
+    'microphone-denied': {
+      sentence: msg('The browser may not use the microphone: allow it in the address bar or the system settings.'),
+      ...again,
+    },
+    'microphone-missing': {
+      sentence: msg('No microphone was found: plug one in, or go on without sound.'),
+      ...again,
+    },
+    'microphone-in-use': {
+      sentence: msg('The microphone is busy: close the other program that uses it, then try again.'),
+      ...again,
+    },
+    // The parser's own sentence names the misspelt word.
+    'room-code-invalid': { sentence: error.message, action: 'home', actionLabel: msg('Back to the start') },
+    'relay-unreachable': {
+      sentence: msg(
+        'No relay answers, so others cannot find you yet. Check the network; the app goes on trying by itself.',
+      ),
+      ...fine,
+    },
+    'relays-config-invalid': {
+      sentence: msg('The file relays.json of this site is not valid, so calls cannot start. Tell whoever hosts it.'),
+      action: 'home',
+      actionLabel: msg('Back to the start'),
+    },
+    'peer-unanswered': {
+      sentence: msg(
+        'Somebody tries to join, but no connection to them comes about. A firewall may be in the way; they can try another network.',
+      ),
+      ...fine,
+    },
+    'peer-refused': {
+      sentence: msg('A connection was refused, because the other side could not prove who it is.'),
+      ...fine,
+    },
+    'effects-failed': {
+      sentence: msg('The background effect stopped. Your picture stays covered until it runs again.'),
+      ...again,
+    },
+    'effects-unsupported': {
+      sentence: msg('This browser cannot blur the background yet: use Chrome, Edge or another Chromium browser for it.'),
+      ...fine,
+    },
+    'model-load-failed': {
+      sentence: msg('The background effect could not be loaded. Your picture stays covered; check the network and try again.'),
+      ...again,
+    },
+    'recording-unsupported': {
+      sentence: msg('This browser cannot record that: record yourself only, or use a Chromium browser.'),
+      ...fine,
+    },
+    'recording-failed': {
+      sentence: msg('The recording stopped by itself. Everything until then is kept in the library.'),
+      action: 'library',
+      actionLabel: msg('Open the library'),
+    },
+    'recording-damaged': {
+      sentence: msg('Part of this recording cannot be read. Its bytes are kept; download them to try another program.'),
+      ...fine,
+    },
+    'recording-empty': {
+      sentence: msg('This recording ended before the first picture or sound was stored.'),
+      ...fine,
+    },
+    'storage-full': {
+      sentence: msg('The disk space for this site is used up: delete or download recordings, then try again. Nothing stored is lost.'),
+      action: 'library',
+      actionLabel: msg('Open the library'),
+    },
+    'storage-blocked': {
+      sentence: msg('The browser refuses to store anything here: leave the private window, or allow site data, then reload.'),
+      action: 'reload',
+      actionLabel: msg('Reload'),
+    },
+    'import-not-media': {
+      sentence: msg('That file is not a video or sound that this browser can read; choose another one.'),
+      ...fine,
+    },
+    'export-failed': {
+      sentence: msg('The export did not succeed. The recording is untouched; try again, perhaps with fewer qualities.'),
+      ...again,
+    },
+    'export-engine-load-failed': {
+      sentence: msg('The exporter could not be loaded: it needs the network the first time. Connect, then try again.'),
+      ...again,
+    },
+    'not-found': {
+      sentence: msg('That is not here any more.'),
+      action: 'library',
+      actionLabel: msg('Open the library'),
+    },
+    unexpected: {
+      sentence: msg('Something went wrong that we did not foresee.'),
+      action: 'reload',
+      actionLabel: msg('Reload'),
+    },
+  };
+  return texts[error.name];
+}

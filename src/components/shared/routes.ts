@@ -1,0 +1,44 @@
+/** Every place in the app, as the address bar's hash names it. */
+export type Route =
+  | { readonly name: 'home' }
+  | { readonly name: 'room'; readonly code: string; readonly extraRelays: readonly string[] }
+  | { readonly name: 'library' }
+  | { readonly name: 'recording'; readonly id: string }
+  | { readonly name: 'settings' }
+  | { readonly name: 'unknown' };
+
+/** Reads a hash such as `#/r/able-…?relay=wss://…`. Never throws: what makes no sense is `unknown`. */
+export function parseRoute(hash: string): Route {
+  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
+  const [head = '', tail = ''] = path.split('/', 2);
+  switch (head) {
+    case '':
+      return { name: 'home' };
+    case 'r':
+      return {
+        name: 'room',
+        code: decode(tail),
+        extraRelays: new URLSearchParams(query).getAll('relay'),
+      };
+    case 'library':
+      return tail ? { name: 'recording', id: decode(tail) } : { name: 'library' };
+    case 'settings':
+      return { name: 'settings' };
+    default:
+      return { name: 'unknown' };
+  }
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** The hash of a room. */
+export function roomHash(code: string, extraRelays: readonly string[] = []): string {
+  const query = extraRelays.map((relay) => `relay=${encodeURIComponent(relay)}`).join('&');
+  return `#/r/${code}${query ? `?${query}` : ''}`;
+}

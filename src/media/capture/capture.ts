@@ -1,0 +1,119 @@
+import { AppError, type ErrorCode } from '../../lib/errors.ts';
+import type { Stage } from '../../lib/stage.ts';
+
+/** Which camera, and roughly how large. */
+export interface CameraSettings {
+  /** Empty or absent: the browser's choice. A device that is gone falls back to that too. */
+  readonly deviceId?: string;
+}
+
+/** Which microphone. */
+export interface MicrophoneSettings {
+  readonly deviceId?: string;
+}
+
+type CaptureKind = 'camera' | 'microphone';
+
+/** What getUserMedia rejects with, in the app's terms (Media Capture and Streams, section 10.2). */
+function captureError(kind: CaptureKind, error: unknown): AppError {
+  const name = error instanceof Error ? error.name : '';
+  const code: ErrorCode =
+    name === 'NotAllowedError' || name === 'SecurityError'
+      ? `${kind}-denied`
+      : name === 'NotReadableError' || name === 'AbortError'
+        ? `${kind}-in-use`
+        : `${kind}-missing`;
+  return new AppError(code, `The ${kind} could not be opened (${name || 'unknown reason'}).`, { cause: error });
+}
+
+async function openTrack(
+  kind: CaptureKind,
+  constraints: MediaStreamConstraints,
+  signal: AbortSignal,
+): Promise<Stage<MediaStreamTrack>> {
+  signal.throwIfAborted();
+  // Absent on plain http from another machine: browsers give media only to https and localhost.
+  if (!('mediaDevices' in navigator)) {
+    throw new AppError(`${kind}-denied`, 'This page may not use camera or microphone: it needs https.');
+  }
+  let stream: MediaStream;
+  try {
+    stream = await navigator.mediaDevices.getUserMedia(constraints);
+  } catch (error) {
+    throw captureError(kind, error);
+  }
+  const [track] = stream.getTracks();
+  if (!track) throw new AppError(`${kind}-missing`, `The browser gave no ${kind}.`);
+  if (signal.aborted) {
+    track.stop();
+    signal.throwIfAborted();
+  }
+
+  const { promise: closed, resolve, reject } = Promise.withResolvers<void>();
+  // Nobody may be listening yet when a device vanishes in the first moment.
+  closed.catch(() => undefined);
+  const controller = new AbortController();
+  const close = (): Promise<void> => {
+    controller.abort();
+    track.stop();
+    resolve();
+    return closed;
+  };
+  track.addEventListener(
+    'ended',
+    () => reject(new AppError(`${kind}-missing`, `The ${kind} was unplugged, or taken away.`)),
+    { signal: controller.signal },
+  );
+  signal.addEventListener('abort', () => void close(), { signal: controller.signal });
+  return { output: track, closed, close };
+}
+
+const isGone = (error: unknown): boolean => error instanceof AppError && error.name.endsWith('-missing');
+
+/**
+ * Opens a camera at up to 720p30; `closed` rejects where it is unplugged.
+ * @throws 'camera-denied' @throws 'camera-missing' @throws 'camera-in-use'
+ */
+export async function openCamera(
+  settings: CameraSettings,
+  { signal }: { signal: AbortSignal },
+): Promise<Stage<MediaStreamTrack>> {
+  const video = (deviceId?: string): MediaStreamConstraints => ({
+    video: {
+      ...(deviceId ? { deviceId: { exact: deviceId } } : { facingMode: 'user' }),
+      width: { ideal: 1280 },
+      height: { ideal: 720 },
+      frameRate: { ideal: 30, max: 30 },
+    },
+  });
+  try {
+    return await openTrack('camera', video(settings.deviceId), signal);
+  } catch (error) {
+    if (!settings.deviceId || !isGone(error)) throw error;
+    return openTrack('camera', video(), signal);
+  }
+}
+
+/**
+ * Opens a microphone with the browser's echo cancellation, noise suppression and gain.
+ * @throws 'microphone-denied' @throws 'microphone-missing' @throws 'microphone-in-use'
+ */
+export async function openMicrophone(
+  settings: MicrophoneSettings,
+  { signal }: { signal: AbortSignal },
+): Promise<Stage<MediaStreamTrack>> {
+  const audio = (deviceId?: string): MediaStreamConstraints => ({
+    audio: {
+      ...(deviceId ? { deviceId: { exact: deviceId } } : {}),
+      echoCancellation: true,
+      noiseSuppression: true,
+      autoGainControl: true,
+    },
+  });
+  try {
+    return await openTrack('microphone', audio(settings.deviceId), signal);
+  } catch (error) {
+    if (!settings.deviceId || !isGone(error)) throw error;
+    return openTrack('microphone', audio(), signal);
+  }
+}
