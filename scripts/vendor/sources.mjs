@@ -109,11 +109,11 @@ export const VENDORED_FILES = [
     ],
   },
   {
-    target: 'vendor/hls/hls.light.min.js',
+    target: 'vendor/hls/hls.min.js',
     sources: [
       {
-        path: 'hls.js/dist/hls.light.min.js',
-        sha256: '482cccb3a224554f64d8c2cf0d335dba4a3819bdb726afbfddfe15de4c277d82',
+        path: 'hls.js/dist/hls.min.js',
+        sha256: 'cfc70cc9e9fc63d071919e087670abc760c8fd1bc889b88588026e4d22193bbe',
       },
     ],
   },
