@@ -1,18 +1,68 @@
+import { assetUrl } from '../../lib/asset-url.ts';
 import type { Stage } from '../../lib/stage.ts';
-import type { ReadonlyStore } from '../../lib/store.ts';
+import { createStore, type ReadonlyStore } from '../../lib/store.ts';
+import { startEffects, type EffectsAssets } from '../../workers/effects/effects.client.ts';
 import type { Effect, EffectState } from './effect.ts';
+import { openFrameSink, openFrameSource, supportsFrameBridge } from './frame-bridge.ts';
+import { effectsUnsupported, openIdentityPipeline } from './identity-pipeline.ts';
 
 /**
- * The one path every own picture takes: camera -> worker -> `output`. The output track lives as long as the
- * pipeline, so that peers, self-view and recorder keep the same track while camera and effect change.
+ * The one path every own picture takes: camera -> worker -> `output`. Where effects are supported the output
+ * track lives as long as the pipeline, so that peers, self-view and recorder keep the same track while camera
+ * and effect change; elsewhere it is another track after each `setInput`.
  */
 export interface VideoPipeline extends Stage<MediaStreamTrack> {
   readonly effect: ReadonlyStore<EffectState>;
   /**
    * Reads from `track` from now on; the caller keeps owning it. With null (video stopped) a dark frame leaves
-   * twice a second, so that a running recorder never waits for a picture.
+   * twice a second, so that a running recorder never waits for a picture. Resolves when nothing of the former
+   * input can leave any more.
    */
   setInput(track: MediaStreamTrack | null): Promise<void>;
   /** Resolves when no frame without the new effect can leave any more. @throws 'effects-unsupported' */
   setEffect(effect: Effect): Promise<void>;
+}
+
+/** True where effects other than 'none' exist. */
+export const supportsEffects = supportsFrameBridge;
+
+/**
+ * Opens the pipeline without an input. `closed` rejects with 'effects-failed' when no picture can leave any more.
+ * @throws 'effects-unsupported'
+ */
+export async function openVideoPipeline(
+  { effect, assets = blurAssets() }: { effect: Effect; assets?: EffectsAssets },
+  { signal }: { signal: AbortSignal },
+): Promise<VideoPipeline> {
+  signal.throwIfAborted();
+  if (!supportsEffects()) {
+    if (effect.kind !== 'none') throw effectsUnsupported();
+    return openIdentityPipeline({ signal });
+  }
+  const { track, frames } = openFrameSink();
+  const state = createStore<EffectState>({ kind: 'off' });
+  const effects = startEffects(frames, assets, (next) => state.set(next));
+  const closed = effects.closed.finally(() => track.stop());
+  const close = async (): Promise<void> => {
+    await effects.close();
+    await closed.catch(() => undefined);
+  };
+  signal.addEventListener('abort', () => void close(), { once: true });
+  await effects.setEffect(effect);
+  return {
+    output: track,
+    effect: state,
+    setInput: (input) => effects.setInput(input && openFrameSource(input)),
+    setEffect: (next) => effects.setEffect(next),
+    closed,
+    close,
+  };
+}
+
+function blurAssets(): EffectsAssets {
+  return {
+    wasmBaseUrl: assetUrl('vendor/mediapipe'),
+    landscapeModelUrl: assetUrl('models/selfie_segmenter_landscape.tflite'),
+    portraitModelUrl: assetUrl('models/selfie_segmenter.tflite'),
+  };
 }

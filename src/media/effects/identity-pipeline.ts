@@ -1,0 +1,52 @@
+import { AppError } from '../../lib/errors.ts';
+import { createStore } from '../../lib/store.ts';
+import type { EffectState } from './effect.ts';
+import type { VideoPipeline } from './video-pipeline.ts';
+
+/**
+ * The pipeline of a browser without a frame bridge: `output` is a clone of the input, so it is another track
+ * after each `setInput`, and no effect exists. Without an input it is a track of a dark picture.
+ */
+export function openIdentityPipeline({ signal }: { signal: AbortSignal }): VideoPipeline {
+  const closed: PromiseWithResolvers<void> = Promise.withResolvers();
+  let output = darkTrack();
+  const close = (): Promise<void> => {
+    output.stop();
+    closed.resolve();
+    return closed.promise;
+  };
+  signal.addEventListener('abort', () => void close(), { once: true });
+  return {
+    get output() {
+      return output;
+    },
+    effect: createStore<EffectState>({ kind: 'off' }),
+    setInput(track) {
+      output.stop();
+      output = track ? track.clone() : darkTrack();
+      return Promise.resolve();
+    },
+    setEffect(effect) {
+      return effect.kind === 'none' ? Promise.resolve() : Promise.reject(effectsUnsupported());
+    },
+    closed: closed.promise,
+    close,
+  };
+}
+
+/** What asking for an effect is answered with where there is none. */
+export function effectsUnsupported(): AppError {
+  return new AppError('effects-unsupported', 'This browser cannot blur the background.');
+}
+
+const DARK_FPS = 2;
+
+function darkTrack(): MediaStreamTrack {
+  const canvas = document.createElement('canvas');
+  canvas.width = 640;
+  canvas.height = 360;
+  canvas.getContext('2d')?.fillRect(0, 0, canvas.width, canvas.height);
+  const [track] = canvas.captureStream(DARK_FPS).getVideoTracks();
+  if (!track) throw new AppError('unexpected', 'A canvas gave no picture.');
+  return track;
+}

@@ -1,0 +1,30 @@
+import type { Effect, EffectState } from '../../media/effects/effect.ts';
+
+/** Where the blur's parts lie: absolute addresses. */
+export interface EffectsAssets {
+  /** The folder of MediaPipe's wasm, without a slash at its end. */
+  readonly wasmBaseUrl: string;
+  readonly landscapeModelUrl: string;
+  readonly portraitModelUrl: string;
+}
+
+/** Takes camera frames in and lets frames with the effect out. One worker serves one pipeline. */
+export interface EffectsApi {
+  /**
+   * Called first, once. `sink` is transferred; it closes each frame it is given. Resolves when the worker has
+   * stopped by `close`. @throws 'effects-failed' when frames can no longer leave
+   */
+  run(
+    sink: WritableStream<VideoFrame>,
+    assets: EffectsAssets,
+    onState: (state: EffectState) => void,
+  ): Promise<void>;
+  /**
+   * Reads from `frames` (transferred) from now on, and closes each of them once; null: dark frames. Resolves
+   * when nothing of the former input can leave any more.
+   */
+  setInput(frames: ReadableStream<VideoFrame> | null): Promise<void>;
+  /** Resolves when no frame without the new effect can leave any more. */
+  setEffect(effect: Effect): Promise<void>;
+  close(): Promise<void>;
+}
