@@ -1,6 +1,18 @@
-import type { AppError } from '../lib/errors.ts';
-import type { ReadonlyStore } from '../lib/store.ts';
+import { AppError, isAbort } from '../lib/errors.ts';
+import { createSerialQueue } from '../lib/serial.ts';
+import { createStore, type ReadonlyStore } from '../lib/store.ts';
 import type { LocalMedia } from '../media/local-media.ts';
+import { makeCertificate } from '../mesh/certificate.ts';
+import type { Database } from '../storage/database.ts';
+import { loadKnownPeers, rememberPeer } from '../storage/known-peers.ts';
+import { getRoom, rememberJoin } from '../storage/rooms.ts';
+import { openCall, type Call, type CallMaterials } from './call.ts';
+import { watchReachability } from './reachability.ts';
+import { loadRelays } from './relays-config.ts';
+import { parseRoomCode } from './room-code.ts';
+import { deriveRoomSecrets } from './room-secrets.ts';
+import { transition, type RoomEvent } from './state.ts';
+import { takeTabIdentity } from './tab-identity.ts';
 
 /** Where this install stands with a room; see state.ts for the transitions. */
 export type RoomState =
@@ -68,4 +80,197 @@ export interface Room {
   /** Announces that this install records, or no longer does. */
   setRecording(recording: boolean): void;
   dismiss(noticeId: string): void;
+}
+
+/** What the room is joined from: built once, in main.ts. */
+export interface RoomDependencies {
+  readonly database: Database;
+  /** Makes own media ready, with nothing started. The room starts and closes it. */
+  readonly openMedia: (options: { signal: AbortSignal }) => LocalMedia;
+  /** Absolute address of relays.json. */
+  readonly relaysUrl: string;
+}
+
+/** One stay with a room, from its preview until it is left. */
+interface Visit {
+  readonly code: string;
+  readonly controller: AbortController;
+  readonly media: LocalMedia;
+  readonly extraRelays: readonly string[];
+  /** Begun in the preview, so that joining is quick. Renewed by the next try where it failed. */
+  materials: Promise<CallMaterials>;
+  call: Call | null;
+  releaseIdentity: () => void;
+}
+
+/** Opens the hub that joins own media, mesh and storage. Leaves the room when `signal` aborts. */
+export function openRoom(
+  { database, openMedia, relaysUrl }: RoomDependencies,
+  { signal }: { signal: AbortSignal },
+): Room {
+  const state = createStore<RoomState>({ kind: 'idle' });
+  const participants = createStore<readonly Participant[]>([]);
+  const relays = createStore<RelayCount>({ connected: 0, total: 0 });
+  const notices = createStore<readonly RoomNotice[]>([]);
+  const local = createStore<LocalMedia | null>(null);
+  const enqueue = createSerialQueue();
+  let visit: Visit | null = null;
+
+  const dispatch = (event: RoomEvent): void => state.update((value) => transition(value, event));
+  const dismiss = (noticeId: string): void =>
+    notices.update((shown) => shown.filter(({ id }) => id !== noticeId));
+  const notify = (error: AppError): void => {
+    const id = `${error.name}: ${error.message}`;
+    if (!notices.value.some((notice) => notice.id === id))
+      notices.update((shown) => [...shown, { id, error }]);
+  };
+  /** For what goes on beside the call, and must not end it. */
+  const notifyIfFails = (work: Promise<unknown>): void => {
+    work.catch((error: unknown) => notify(asAppError(error)));
+  };
+
+  const prepare = (
+    code: string,
+    extraRelays: readonly string[],
+    scope: AbortSignal,
+  ): Promise<CallMaterials> => {
+    const load = async (): Promise<CallMaterials> => {
+      const saved = await getRoom(database, code);
+      const allRelays = [...(saved?.extraRelays ?? []), ...extraRelays];
+      const [secrets, relaysConfig, certificate, known] = await Promise.all([
+        deriveRoomSecrets(code),
+        loadRelays(relaysUrl, allRelays, { signal: scope }),
+        makeCertificate(),
+        loadKnownPeers(database),
+      ]);
+      return { secrets, relays: relaysConfig, certificate, known };
+    };
+    const materials = load();
+    // Joining tells of a failure; a preview that is left without joining need not.
+    materials.catch(() => undefined);
+    return materials;
+  };
+
+  const end = async (): Promise<void> => {
+    const ending = visit;
+    if (!ending) return;
+    visit = null;
+    dispatch({ type: 'leave' });
+    ending.controller.abort();
+    await ending.call?.close();
+    await ending.media.close();
+    ending.releaseIdentity();
+    local.set(null);
+    participants.set([]);
+    notices.set([]);
+    relays.set({ connected: 0, total: 0 });
+    dispatch({ type: 'left' });
+  };
+
+  const begin = (code: string, extraRelays: readonly string[]): void => {
+    const controller = new AbortController();
+    const media = openMedia({ signal: controller.signal });
+    visit = {
+      code,
+      controller,
+      media,
+      extraRelays,
+      materials: prepare(code, extraRelays, controller.signal),
+      call: null,
+      releaseIdentity: () => undefined,
+    };
+    local.set(media);
+    dispatch({ type: 'preview', code });
+    notifyIfFails(Promise.all([media.startMicrophone(), media.startVideo()]));
+  };
+
+  const enter = async (current: Visit, options: JoinOptions): Promise<void> => {
+    const scope = { signal: current.controller.signal };
+    const tab = await takeTabIdentity(database, current.code, scope);
+    current.releaseIdentity = tab.release;
+    const materials = await current.materials;
+    scope.signal.throwIfAborted();
+    const call = openCall(
+      materials,
+      {
+        identity: tab.identity,
+        media: current.media,
+        join: options,
+        onMet: (person) => notifyIfFails(rememberPeer(database, { ...person, atMs: Date.now() })),
+        onProblem: notify,
+      },
+      scope,
+    );
+    current.call = call;
+    participants.set(call.participants.value);
+    call.participants.watch((value) => participants.set(value));
+    relays.set(call.relays.value);
+    call.relays.watch((value) => relays.set(value));
+    dispatch({ type: 'joined' });
+    const unreachable = new AppError(
+      'relay-unreachable',
+      'No relay answers, so nobody can find this room from here. Check the connection; it keeps trying.',
+    );
+    watchReachability(
+      call.relays,
+      {
+        onLost: () => dispatch({ type: 'relays-lost' }),
+        onUnreachable: () => notify(unreachable),
+        onFound: () => {
+          dispatch({ type: 'relays-found' });
+          notices.update((shown) => shown.filter(({ error }) => error.name !== 'relay-unreachable'));
+        },
+      },
+      scope,
+    );
+    notifyIfFails(
+      rememberJoin(database, { code: current.code, extraRelays: current.extraRelays, atMs: Date.now() }),
+    );
+  };
+
+  const join = async (options: JoinOptions): Promise<void> => {
+    const current = visit;
+    if (!current || current.call) return;
+    dispatch({ type: 'join' });
+    try {
+      await enter(current, options);
+    } catch (error) {
+      if (current !== visit || isAbort(error)) return;
+      current.releaseIdentity();
+      current.materials = prepare(current.code, current.extraRelays, current.controller.signal);
+      dispatch({ type: 'fail', error: asAppError(error) });
+    }
+  };
+
+  const leave = (): Promise<void> => {
+    visit?.controller.abort();
+    return enqueue(end);
+  };
+  signal.addEventListener('abort', () => notifyIfFails(leave()), { once: true });
+
+  return {
+    state,
+    participants,
+    relays,
+    notices,
+    local,
+    preview: async (text, extraRelays) => {
+      const parsed = parseRoomCode(text);
+      visit?.controller.abort();
+      await enqueue(async () => {
+        await end();
+        begin(parsed.code, [...new Set([...parsed.extraRelays, ...extraRelays])]);
+      });
+    },
+    join: (options) => enqueue(() => join(options)),
+    leave,
+    setRecording: (recording) => visit?.call?.setRecording(recording),
+    dismiss,
+  };
+}
+
+function asAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new AppError('unexpected', message, { cause: error });
 }

@@ -54,7 +54,7 @@ export interface RoomRecord {
   readonly extraRelays: readonly string[];
 }
 
-/** This install's own identity. One record, key `self`. */
+/** An identity of this install. Key `self`; `self-2` and so on for further tabs in the same room. */
 export interface IdentityRecord {
   readonly keys: CryptoKeyPair;
   readonly createdAtMs: number;

@@ -1,0 +1,69 @@
+import { createTokenBucket } from './token-bucket.ts';
+
+/** Everything a peer may send over its data channel. What we send ourselves is a few hundred bytes a second. */
+const BYTES = { burst: 512 * 1024, perSecond: 64 * 1024 };
+const FRAMES = { burst: 400, perSecond: 60 };
+
+/** RTCPeerConnections made for one call. */
+export interface TrackedPeerConnections {
+  /** The browser's RTCPeerConnection with a guard on its data channel, to be given to trystero. */
+  readonly constructor: typeof RTCPeerConnection;
+  /** Closes all that were made: trystero itself keeps those of a left room open for two minutes. */
+  closeAll(): void;
+}
+
+/**
+ * Watches what trystero, which buffers and parses whatever comes, is sent before anybody has checked it. A peer
+ * that floods, or sends frames that trystero cannot parse, is reported to `onViolation`; nothing of it is handled.
+ */
+export function trackedPeerConnections(
+  onViolation: (connection: RTCPeerConnection, reason: 'flood' | 'malformed') => void,
+): TrackedPeerConnections {
+  let connections: RTCPeerConnection[] = [];
+
+  class GuardedPeerConnection extends RTCPeerConnection {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      connections = [...connections.filter(({ connectionState }) => connectionState !== 'closed'), this];
+      this.addEventListener('datachannel', ({ channel }) => guard(this, channel));
+    }
+
+    override createDataChannel(label: string, options?: RTCDataChannelInit): RTCDataChannel {
+      const channel = super.createDataChannel(label, options);
+      guard(this, channel);
+      return channel;
+    }
+  }
+
+  const guard = (connection: RTCPeerConnection, channel: RTCDataChannel): void => {
+    const takeBytes = createTokenBucket(BYTES);
+    const takeFrame = createTokenBucket(FRAMES);
+    let handle: (event: MessageEvent<unknown>) => void = () => undefined;
+    // Trystero listens by this property; standing in for it is the only place before its parser.
+    Object.defineProperty(channel, 'onmessage', {
+      set: (handler: typeof handle) => {
+        handle = handler;
+      },
+    });
+    channel.addEventListener('message', (event: MessageEvent<unknown>) => {
+      const sizeBytes = event.data instanceof ArrayBuffer ? event.data.byteLength : Infinity;
+      if (!takeBytes(sizeBytes) || !takeFrame(1)) {
+        onViolation(connection, 'flood');
+        return;
+      }
+      try {
+        handle(event);
+      } catch {
+        onViolation(connection, 'malformed');
+      }
+    });
+  };
+
+  return {
+    constructor: GuardedPeerConnection,
+    closeAll: () => {
+      for (const connection of connections) connection.close();
+      connections = [];
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import { log } from '../../lib/log.ts';
+import { createStore, type ReadonlyStore } from '../../lib/store.ts';
+import { createTopicStrategy } from '../trystero.ts';
+import { openNostrRelay } from './nostr-relay.ts';
+import type { Relay, RelayState } from './relay.ts';
+
+/** How often we tell the relays that we are still there, for those whose first announcement was lost. */
+const ANNOUNCE_INTERVAL_MS = 15_000;
+
+/** One relay of the pool and where it stands. */
+export interface RelayStatus {
+  readonly url: string;
+  readonly state: RelayState;
+}
+
+/** All relays of one call. */
+export interface RelayPool {
+  readonly statuses: ReadonlyStore<readonly RelayStatus[]>;
+  /** Trystero's `joinRoom` over these relays. For one call only: a strategy keeps state. */
+  readonly joinRoom: ReturnType<typeof createTopicStrategy<Relay>>;
+  close(): void;
+}
+
+/**
+ * Opens every relay at `urls`, waiting for none. `onSignal` hears which peer said something on any of them, and
+ * what it said is passed on to trystero.
+ */
+export function openRelayPool(urls: readonly string[], onSignal: (text: string) => void): RelayPool {
+  const relays = urls.map((url) => openNostrRelay(url));
+  const readStatuses = (): readonly RelayStatus[] =>
+    relays.map(({ url, state }) => ({ url, state: state.value }));
+  const statuses = createStore(readStatuses());
+  const unwatch = relays.map(({ state }) => state.watch(() => statuses.set(readStatuses())));
+
+  const joinRoom = createTopicStrategy<Relay>({
+    init: () => relays,
+    subscribeTopic: async (relay, topic, onMessage, { kind }) => {
+      const { ready, unsubscribe } = relay.subscribe(topic, (text) => {
+        onSignal(text);
+        Promise.resolve(onMessage(topic, text)).catch((error: unknown) => {
+          log.warn('A signal from a relay could not be handled.', error);
+        });
+      });
+      // Trystero announces itself when the root topic is ready. The self topic was asked for before, on the
+      // same socket, so there is no need to wait for it too.
+      if (kind === 'root') await ready;
+      return unsubscribe;
+    },
+    publishTopic: async (relay, topic, message, { kind }) => {
+      const text = typeof message === 'string' ? message : JSON.stringify(message);
+      if (kind === 'signal') {
+        await relay.publish(topic, text);
+        return undefined;
+      }
+      await relay.announce(topic, text);
+      return ANNOUNCE_INTERVAL_MS;
+    },
+  });
+
+  return {
+    statuses,
+    joinRoom,
+    close: () => {
+      for (const stop of unwatch) stop();
+      for (const relay of relays) relay.close();
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import * as v from 'valibot';
+import { AppError } from '../lib/errors.ts';
+
+/** Where peers find each other, and what helps them through their routers. */
+export interface RelaysConfig {
+  /** Absolute ws(s) addresses, without repeats. */
+  readonly relays: readonly string[];
+  readonly iceServers: readonly RTCIceServer[];
+}
+
+const relaysFile = v.object({
+  relays: v.pipe(v.array(v.pipe(v.string(), v.regex(/^(wss?:\/\/[^/]+|\/)/))), v.maxLength(32)),
+  iceServers: v.pipe(
+    v.array(
+      v.object({
+        urls: v.union([v.string(), v.array(v.string())]),
+        username: v.exactOptional(v.string()),
+        credential: v.exactOptional(v.string()),
+      }),
+    ),
+    v.maxLength(16),
+  ),
+});
+
+/**
+ * Reads relays.json, which whoever deploys the app may edit, and adds the relays that came with a link. A relay
+ * is given as a full ws(s) address, or as a path on the page's own origin.
+ * @throws 'relays-config-invalid' where the file is missing, is not of that form, or leaves no relay at all
+ */
+export async function loadRelays(
+  url: string,
+  extraRelays: readonly string[],
+  { signal }: { signal: AbortSignal },
+): Promise<RelaysConfig> {
+  const file = parseRelays(await fetchText(url, signal));
+  const origin = url.replace(/^http/, 'ws');
+  const relays = [...file.relays, ...extraRelays].map((relay) => new URL(relay, origin).href);
+  if (relays.length === 0) throw invalid('The relay list of this installation is empty.');
+  return { relays: [...new Set(relays)], iceServers: file.iceServers };
+}
+
+async function fetchText(url: string, signal: AbortSignal): Promise<string> {
+  const response = await fetch(url, { cache: 'no-cache', signal }).catch((error: unknown) => {
+    signal.throwIfAborted();
+    throw invalid('The relay list of this installation could not be loaded.', error);
+  });
+  if (!response.ok) throw invalid('The relay list of this installation (relays.json) is missing.');
+  return response.text();
+}
+
+function parseRelays(text: string): v.InferOutput<typeof relaysFile> {
+  let file: unknown;
+  try {
+    file = JSON.parse(text);
+  } catch (error) {
+    throw invalid('The relay list of this installation (relays.json) is not JSON.', error);
+  }
+  const result = v.safeParse(relaysFile, file);
+  if (result.success) return result.output;
+  const where = v.getDotPath(result.issues[0]) ?? 'its top';
+  throw invalid(`The relay list of this installation (relays.json) is wrong at ${where}.`);
+}
+
+const invalid = (sentence: string, cause?: unknown): AppError =>
+  new AppError('relays-config-invalid', sentence, { cause });
