@@ -7,8 +7,8 @@ export interface Progress {
 }
 
 /** A long task: watch its progress, await its result, cancel it at any time. */
-export interface Job<Result> {
-  readonly progress: ReadonlyStore<Progress>;
+export interface Job<Result, Step extends Progress = Progress> {
+  readonly progress: ReadonlyStore<Step>;
   /** Rejects with an AppError, or with an AbortError after `cancel()`. */
   readonly result: Promise<Result>;
   cancel(): void;

@@ -42,7 +42,7 @@ export function planExport(source: SourceInfo, rungs: readonly Rung[], input: st
     ...renditions.flatMap((rendition, index) =>
       rendition.kind === 'video'
         ? [...videoArgs(rendition.rung, index, source.frameRate), ...hlsArgs(rendition.folder)]
-        : [...audioArgs(), ...hlsArgs(rendition.folder)],
+        : [...audioArgs(source.durationMs), ...hlsArgs(rendition.folder)],
     ),
   ];
   return { args, renditions };
@@ -72,10 +72,11 @@ function videoArgs(rung: Rung, index: number, frameRate: number): string[] {
   ];
 }
 
-function audioArgs(): string[] {
+function audioArgs(durationMs: number): string[] {
+  // Silence fills what is missing, so that sound and picture keep one clock from 0 to the end.
+  const filter = `aresample=async=1:first_pts=0,apad=whole_dur=${durationMs / 1000}`;
   return [
-    // Silence fills what is missing, so that sound and picture keep one clock from 0 on.
-    ...['-map', '0:a:0', '-af', 'aresample=async=1:first_pts=0'],
+    ...['-map', '0:a:0', '-af', filter],
     ...['-c:a', 'aac', '-b:a', String(AUDIO_BITRATE_BPS), '-ac', '2', '-ar', String(SAMPLE_RATE)],
   ];
 }

@@ -1,5 +1,5 @@
 import { releaseProxy, transfer, wrap } from 'comlink';
-import { abortError, AppError } from '../../lib/errors.ts';
+import { AppError } from '../../lib/errors.ts';
 import type { FfmpegApi, FfmpegEvent, FfmpegTask, OutputFile } from './ffmpeg.contract.ts';
 
 export { INPUT_PATH, type OutputFile } from './ffmpeg.contract.ts';
@@ -18,7 +18,8 @@ export interface FfmpegListeners {
  *
  * The worker loads `@ffmpeg/core` itself instead of going through the FFmpeg class of `@ffmpeg/ffmpeg`: that
  * class hands out files only between runs, so all outputs would stay in memory until the last frame.
- * @throws 'export-engine-load-failed' @throws 'export-failed' with ffmpeg's last lines @throws AbortError
+ * @throws 'export-engine-load-failed' @throws 'export-failed' with ffmpeg's last lines. Rejects with the
+ * signal's reason when aborted.
  */
 export async function runFfmpeg(
   task: FfmpegTask,
@@ -30,7 +31,7 @@ export async function runFfmpeg(
   const { port1: events, port2: workersEnd } = new MessageChannel();
   const api = wrap<FfmpegApi>(worker);
   const stopped = Promise.withResolvers<never>();
-  const onAbort = (): void => stopped.reject(abortError());
+  const onAbort = (): void => stopped.reject(signal?.reason as Error);
   signal?.addEventListener('abort', onAbort, { once: true });
   worker.addEventListener('error', (event) =>
     stopped.reject(new AppError('export-failed', `The exporter stopped: ${event.message}`)),

@@ -1,0 +1,17 @@
+/**
+ * A zip being written into a file of the origin-private file system. Calls are made one after the other, each
+ * after the answer to the one before.
+ */
+export interface ZipApi {
+  /** Makes or empties `fileName` in `folder` (made where absent), and keeps it open. @throws 'storage-blocked' */
+  open(folder: string, fileName: string): Promise<void>;
+  /**
+   * Adds one entry, stored as it is: media does not compress. `bytes` is transferred in. Resolves when the next
+   * one may come. @throws 'storage-full'
+   */
+  add(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** Writes the directory of the zip and closes the file. @throws 'storage-full' */
+  finish(): Promise<void>;
+  /** Closes the file half-written, so that it can be removed. */
+  abandon(): Promise<void>;
+}
