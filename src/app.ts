@@ -1,4 +1,5 @@
 import type { ReadonlyStore } from './lib/store.ts';
+import type { Exports } from './library/exports.ts';
 import type { Library } from './library/library.ts';
 import type { Effect } from './media/effects/effect.ts';
 import type { CallRecording } from './room/call-recording.ts';
@@ -6,6 +7,8 @@ import type { Room } from './room/room.ts';
 
 export type { CallRecording } from './room/call-recording.ts';
 export type { Job, Progress } from './lib/job.ts';
+export type { Exports, ExportState, Ladder } from './library/exports.ts';
+export type { ExportSummary, Rung } from './media/export/export.ts';
 export type { Library, LibraryItem, ActiveRecording } from './library/library.ts';
 export type { Effect, EffectState } from './media/effects/effect.ts';
 export type { CaptureState, LocalMedia } from './media/local-media.ts';
@@ -44,6 +47,8 @@ export interface InstallState {
   readonly canInstall: boolean;
   /** The shell is stored, and opens without a network. */
   readonly offlineReady: boolean;
+  /** The heavy file that was last stored for use without a network; null until there is one. */
+  readonly stored: string | null;
 }
 
 /**
@@ -67,9 +72,11 @@ export interface App {
    * Records oneself or the whole call, tells everyone in the room, and stores it crash-safe. Only while joined.
    * @throws 'recording-unsupported' @throws 'storage-full' @throws 'storage-blocked'
    */
-  record(source: 'self' | 'call'): Promise<CallRecording>;
+  record(what: { source: 'self' | 'call'; name: string }): Promise<CallRecording>;
   /** Loads what recordings need, and recovers what a crash left behind. */
   library(): Promise<Library>;
+  /** The exports that run or ran since the app was opened. */
+  exports(): Promise<Exports>;
   readonly install: ReadonlyStore<InstallState>;
   promptInstall(): Promise<void>;
   applyUpdate(): Promise<void>;

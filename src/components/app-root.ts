@@ -4,10 +4,12 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import type { App } from '../app.ts';
+import type { AppError } from '../lib/errors.ts';
 import { appContext, WatchController } from './shared/app-controller.ts';
 import { baseStyles } from './shared/base-styles.ts';
 import { parseRoute, type Route } from './shared/routes.ts';
 import './screens/home-screen.ts';
+import './shared/notice.ts';
 
 /** Screens but the first are loaded when they are first gone to. */
 const LOAD: Record<Exclude<Route['name'], 'home' | 'unknown'>, () => Promise<unknown>> = {
@@ -66,6 +68,8 @@ export class AppRoot extends LitElement {
   ];
 
   @property({ attribute: false }) app: App | null = null;
+  /** Why there is no app: the browser stores nothing. */
+  @property({ attribute: false }) problem: AppError | null = null;
 
   @state() private route: Route = parseRoute(location.hash);
   @state() private loaded = true;
@@ -115,14 +119,23 @@ export class AppRoot extends LitElement {
 
   override render(): TemplateResult {
     return html`
-      <main>${this.app ? this.#screen() : nothing}</main>
-      ${this.app?.install.value.updateReady && !this.updateDismissed && this.route.name !== 'room'
-        ? this.#updateOffer(this.app)
-        : nothing}
+      <main>${this.#screen()}</main>
+      ${
+        this.app?.install.value.updateReady && !this.updateDismissed && this.route.name !== 'room'
+          ? this.#updateOffer(this.app)
+          : nothing
+      }
     `;
   }
 
-  #screen(): TemplateResult {
+  #screen(): TemplateResult | typeof nothing {
+    if (this.problem) {
+      return html`<div class="centre">
+        <h1>Coterie</h1>
+        <co-notice .error=${this.problem} @notice-action=${() => location.reload()}></co-notice>
+      </div>`;
+    }
+    if (!this.app) return nothing;
     if (this.loadFailed) {
       return html`<div class="centre" role="alert">
         <h1>${msg('This part could not be loaded')}</h1>
@@ -130,12 +143,16 @@ export class AppRoot extends LitElement {
         <wa-button variant="brand" @click=${() => location.reload()}>${msg('Reload')}</wa-button>
       </div>`;
     }
-    if (!this.loaded) return html`<div class="centre" role="status"><p class="quiet">${msg('Loading…')}</p></div>`;
+    if (!this.loaded)
+      return html`<div class="centre" role="status"><p class="quiet">${msg('Loading…')}</p></div>`;
     switch (this.route.name) {
       case 'home':
         return html`<co-home-screen></co-home-screen>`;
       case 'room':
-        return html`<co-room-screen .code=${this.route.code} .extraRelays=${this.route.extraRelays}></co-room-screen>`;
+        return html`<co-room-screen
+          .code=${this.route.code}
+          .extraRelays=${this.route.extraRelays}
+        ></co-room-screen>`;
       case 'library':
         return html`<co-library-screen></co-library-screen>`;
       case 'recording':

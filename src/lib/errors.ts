@@ -53,3 +53,9 @@ export function abortError(): DOMException {
 export function storageErrorCode(error: unknown, otherwise: ErrorCode): ErrorCode {
   return error instanceof Error && error.name === 'QuotaExceededError' ? 'storage-full' : otherwise;
 }
+
+/** The error as it is where it has a code, else as `unexpected` with the original as its cause. */
+export function asAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  return new AppError('unexpected', error instanceof Error ? error.message : String(error), { cause: error });
+}

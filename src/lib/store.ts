@@ -52,8 +52,14 @@ export function until<T>(
   { signal }: { signal?: AbortSignal } = {},
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) { reject(signal.reason as Error); return; }
-    if (accepts(store.value)) { resolve(store.value); return; }
+    if (signal?.aborted) {
+      reject(signal.reason as Error);
+      return;
+    }
+    if (accepts(store.value)) {
+      resolve(store.value);
+      return;
+    }
     const onAbort = (): void => {
       stop();
       reject(signal?.reason as Error);

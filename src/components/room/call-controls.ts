@@ -186,7 +186,8 @@ export class CallControls extends LitElement {
           this.#ask({ kind: 'record', source: event.detail.item.value === 'self' ? 'self' : 'call' })}
       >
         <wa-button slot="trigger" class="more">
-          <co-icon .icon=${ChevronDown}></co-icon><span class="visually-hidden">${msg('What to record')}</span>
+          <co-icon .icon=${ChevronDown}></co-icon
+          ><span class="visually-hidden">${msg('What to record')}</span>
         </wa-button>
         <wa-dropdown-item value="call">${msg('The whole call')}</wa-dropdown-item>
         <wa-dropdown-item value="self">${msg('Only me')}</wa-dropdown-item>
@@ -195,7 +196,11 @@ export class CallControls extends LitElement {
   }
 
   #button(label: string, icon: IconNode, command: CallCommand, mood = '', key = ''): TemplateResult {
-    return html`<wa-button class=${mood} title=${key ? `${label} (${key})` : label} @click=${() => this.#ask(command)}>
+    return html`<wa-button
+      class=${mood}
+      title=${key ? `${label} (${key})` : label}
+      @click=${() => this.#ask(command)}
+    >
       <co-icon .icon=${icon}></co-icon><span class="text">${label}</span>
     </wa-button>`;
   }

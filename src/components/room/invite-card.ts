@@ -53,11 +53,13 @@ export class InviteCard extends LitElement {
         <wa-button appearance="outlined" @click=${() => (this.qrOpen = true)}>
           <co-icon slot="start" .icon=${QrCode}></co-icon>${msg('Show QR code')}
         </wa-button>
-        ${'share' in navigator
-          ? html`<wa-button appearance="outlined" @click=${() => this.#share()}>
-              <co-icon slot="start" .icon=${Share2}></co-icon>${msg('Share')}
-            </wa-button>`
-          : nothing}
+        ${
+          'share' in navigator
+            ? html`<wa-button appearance="outlined" @click=${() => this.#share()}>
+                <co-icon slot="start" .icon=${Share2}></co-icon>${msg('Share')}
+              </wa-button>`
+            : nothing
+        }
       </div>
       <co-qr-dialog
         .link=${this.link}

@@ -162,22 +162,28 @@ export class ParticipantTile extends LitElement {
         ${participant.videoOn ? nothing : this.#avatar(participant)}
         ${participant.connection === 'connected' ? nothing : this.#state(participant)}
         <div class="badge">
-          ${participant.recording
-            ? html`<co-icon class="recording" .icon=${CircleDot}></co-icon
-                ><span class="visually-hidden">${msg('Recording')}</span>`
-            : nothing}
-          ${participant.muted
-            ? html`<co-icon .icon=${MicOff}></co-icon><span class="visually-hidden">${msg('Muted')}</span>`
-            : nothing}
+          ${
+            participant.recording
+              ? html`<co-icon class="recording" .icon=${CircleDot}></co-icon
+                  ><span class="visually-hidden">${msg('Recording')}</span>`
+              : nothing
+          }
+          ${
+            participant.muted
+              ? html`<co-icon .icon=${MicOff}></co-icon><span class="visually-hidden">${msg('Muted')}</span>`
+              : nothing
+          }
           <span class="name">${label}</span>
         </div>
-        ${this.soundBlocked
-          ? html`<div class="sound">
-              <wa-button variant="brand" @click=${() => this.#play()}>
-                <co-icon slot="start" .icon=${Volume2}></co-icon>${msg('Play the sound')}
-              </wa-button>
-            </div>`
-          : nothing}
+        ${
+          this.soundBlocked
+            ? html`<div class="sound">
+                <wa-button variant="brand" @click=${() => this.#play()}>
+                  <co-icon slot="start" .icon=${Volume2}></co-icon>${msg('Play the sound')}
+                </wa-button>
+              </div>`
+            : nothing
+        }
         ${participant.isSelf ? nothing : this.#menu(participant)}
       </div>
     `;
@@ -205,7 +211,11 @@ export class ParticipantTile extends LitElement {
     return html`<wa-dropdown
       placement="bottom-end"
       @wa-select=${() => {
-        const event: VerifyEvent = new CustomEvent('verify', { detail: participant, bubbles: true, composed: true });
+        const event: VerifyEvent = new CustomEvent('verify', {
+          detail: participant,
+          bubbles: true,
+          composed: true,
+        });
         this.dispatchEvent(event);
       }}
     >

@@ -60,7 +60,11 @@ export class PeoplePanel extends LitElement {
     return html`<aside aria-label=${msg('People')}>
       <header>
         <h2>${msg(str`People (${this.participants.length})`)}</h2>
-        <wa-button appearance="plain" size="small" @click=${() => this.dispatchEvent(new Event('close-panel'))}>
+        <wa-button
+          appearance="plain"
+          size="small"
+          @click=${() => this.dispatchEvent(new Event('close-panel'))}
+        >
           <co-icon .icon=${X}></co-icon><span class="visually-hidden">${msg('Close')}</span>
         </wa-button>
       </header>
@@ -74,9 +78,11 @@ export class PeoplePanel extends LitElement {
   #person(participant: Participant): TemplateResult {
     return html`<li>
       <span class="name">${participant.isSelf ? msg(str`${participant.name} (you)`) : participant.name}</span>
-      ${participant.known && !participant.isSelf
-        ? html`<small class="quiet">${msg('met before')}</small>`
-        : nothing}
+      ${
+        participant.known && !participant.isSelf
+          ? html`<small class="quiet">${msg('met before')}</small>`
+          : nothing
+      }
       <co-icon .icon=${participant.muted ? MicOff : Mic}></co-icon>
       <span class="visually-hidden">${participant.muted ? msg('Muted') : msg('Sound on')}</span>
       <co-icon .icon=${participant.videoOn ? Video : VideoOff}></co-icon>

@@ -31,7 +31,12 @@ export class QrDialog extends LitElement {
   override updated(): void {
     if (!this.link) return;
     // Four modules of white around it, as scanners ask for (ISO/IEC 18004, section 5.3.8), dark on light always.
-    generate(this.link).toCanvas(this.canvas, { on: [0, 0, 0, 255], off: [255, 255, 255, 255], padX: 4, padY: 4 });
+    generate(this.link).toCanvas(this.canvas, {
+      on: [0, 0, 0, 255],
+      off: [255, 255, 255, 255],
+      padX: 4,
+      padY: 4,
+    });
   }
 
   override render(): TemplateResult {

@@ -189,28 +189,33 @@ export class RoomCall extends LitElement {
           ${repeat(
             this.participants,
             ({ id }) => id,
-            (participant) => html`<co-participant-tile
-              .style=${`inline-size: ${tileWidth}px; block-size: ${tileHeight}px`}
-              .participant=${participant}
-              .speakerId=${this.speakerId}
-              @verify=${(event: CustomEvent<Participant>) => (this.verifying = event.detail)}
-            ></co-participant-tile>`,
+            (participant) =>
+              html`<co-participant-tile
+                .style=${`inline-size: ${tileWidth}px; block-size: ${tileHeight}px`}
+                .participant=${participant}
+                .speakerId=${this.speakerId}
+                @verify=${(event: CustomEvent<Participant>) => (this.verifying = event.detail)}
+              ></co-participant-tile>`,
           )}
-          ${this.participants.length === 1 && !this.peopleOpen
-            ? html`<section class="alone">
-                <h2>${msg('You are the only one here. Invite others with this code:')}</h2>
-                <co-invite-card .code=${this.code} .link=${this.link}></co-invite-card>
-              </section>`
-            : nothing}
+          ${
+            this.participants.length === 1 && !this.peopleOpen
+              ? html`<section class="alone">
+                  <h2>${msg('You are the only one here. Invite others with this code:')}</h2>
+                  <co-invite-card .code=${this.code} .link=${this.link}></co-invite-card>
+                </section>`
+              : nothing
+          }
         </div>
-        ${this.peopleOpen
-          ? html`<co-people-panel
-              .participants=${this.participants}
-              .code=${this.code}
-              .link=${this.link}
-              @close-panel=${() => this.dispatchEvent(new Event('close-panel'))}
-            ></co-people-panel>`
-          : nothing}
+        ${
+          this.peopleOpen
+            ? html`<co-people-panel
+                .participants=${this.participants}
+                .code=${this.code}
+                .link=${this.link}
+                @close-panel=${() => this.dispatchEvent(new Event('close-panel'))}
+              ></co-people-panel>`
+            : nothing
+        }
       </div>
       <co-call-controls
         ?muted=${self?.muted ?? true}
@@ -222,10 +227,11 @@ export class RoomCall extends LitElement {
       ></co-call-controls>
       <div class="notices">
         ${this.notices.map(
-          (notice) => html`<co-notice
-            .error=${notice.error}
-            @notice-action=${(event: NoticeActionEvent) => this.#answer({ id: notice.id, action: event.detail })}
-          ></co-notice>`,
+          (notice) =>
+            html`<co-notice
+              .error=${notice.error}
+              @notice-action=${(event: NoticeActionEvent) => this.#answer({ id: notice.id, action: event.detail })}
+            ></co-notice>`,
         )}
       </div>
       <co-verify-dialog

@@ -9,7 +9,12 @@ import '@awesome.me/webawesome/dist/components/select/select.js';
 import type { Device, JoinOptions, LocalMedia, Settings } from '../../app.ts';
 import { WatchController } from '../shared/app-controller.ts';
 import { baseStyles } from '../shared/base-styles.ts';
-import { BACKGROUNDS, backgroundChoice, backgroundLabels, type BackgroundChoice } from './background-choice.ts';
+import {
+  BACKGROUNDS,
+  backgroundChoice,
+  backgroundLabels,
+  type BackgroundChoice,
+} from './background-choice.ts';
 import '../shared/icon.ts';
 import '../shared/notice.ts';
 import './level-meter.ts';
@@ -181,7 +186,13 @@ export class RoomPreview extends LitElement {
             @change=${(event: Event) => this.#remember({ name: (event.target as HTMLInputElement).value.trim() })}
           ></wa-input>
           ${local ? this.#choices(local, settings) : nothing}
-          <wa-button class="wide" variant="brand" size="large" ?disabled=${!local} @click=${() => this.#join()}>
+          <wa-button
+            class="wide"
+            variant="brand"
+            size="large"
+            ?disabled=${!local}
+            @click=${() => this.#join()}
+          >
             ${msg('Join room')}
           </wa-button>
           <p class="quiet">${msg('Nobody sees or hears you before you join.')}</p>
@@ -195,8 +206,7 @@ export class RoomPreview extends LitElement {
     const muted = local.muted.value || local.microphone.value.kind !== 'on';
     return html`<div class="stage" role="region" aria-label=${msg('Preview')}>
       <video autoplay playsinline muted ?hidden=${!on}></video>
-      ${on ? nothing : html`<div class="over">${this.#cameraWords(local)}</div>`}
-      ${this.#effectWords(local)}
+      ${on ? nothing : html`<div class="over">${this.#cameraWords(local)}</div>`} ${this.#effectWords(local)}
       <div class="switches">
         <wa-button pill class=${muted ? 'off' : ''} @click=${() => this.#toggleSound(local)}>
           <co-icon .icon=${muted ? MicOff : Mic}></co-icon>
@@ -232,7 +242,9 @@ export class RoomPreview extends LitElement {
       return html`<div class="effect" role="status">${msg(str`Loading the blur…${percent}`)}</div>`;
     }
     if (effect.kind === 'failed') {
-      return html`<div class="effect" role="alert">${msg('The blur failed: your picture stays covered.')}</div>`;
+      return html`<div class="effect" role="alert">
+        ${msg('The blur failed: your picture stays covered.')}
+      </div>`;
     }
     return nothing;
   }
@@ -242,12 +254,19 @@ export class RoomPreview extends LitElement {
     const microphone = local.microphone.value;
     return html`<div class="below">
       <co-level-meter .read=${() => local.level()}></co-level-meter>
-      ${camera.kind === 'failed'
-        ? html`<co-notice .error=${camera.error} @notice-action=${() => local.startVideo()}></co-notice>`
-        : nothing}
-      ${microphone.kind === 'failed'
-        ? html`<co-notice .error=${microphone.error} @notice-action=${() => local.startMicrophone()}></co-notice>`
-        : nothing}
+      ${
+        camera.kind === 'failed'
+          ? html`<co-notice .error=${camera.error} @notice-action=${() => local.startVideo()}></co-notice>`
+          : nothing
+      }
+      ${
+        microphone.kind === 'failed'
+          ? html`<co-notice
+              .error=${microphone.error}
+              @notice-action=${() => local.startMicrophone()}
+            ></co-notice>`
+          : nothing
+      }
     </div>`;
   }
 

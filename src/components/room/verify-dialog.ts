@@ -29,14 +29,20 @@ export class VerifyDialog extends LitElement {
   override render(): TemplateResult | typeof nothing {
     const { participant } = this;
     const safety = participant?.safety;
-    return html`<wa-dialog label=${msg(str`Verify ${participant?.name ?? ''}`)} ?open=${!!safety} light-dismiss>
-      ${safety
-        ? html`<p>
-              ${msg(str`Ask ${participant.name} to open the same dialog, and compare aloud. If both see the same, nobody sits between you.`)}
-            </p>
-            <div class="emoji">${safety.emoji}</div>
-            <div class="number">${safety.number}</div>`
-        : nothing}
+    return html`<wa-dialog
+      label=${msg(str`Verify ${participant?.name ?? ''}`)}
+      ?open=${!!safety}
+      light-dismiss
+    >
+      ${
+        safety
+          ? html`<p>
+                ${msg(str`Ask ${participant.name} to open the same dialog, and compare aloud. If both see the same, nobody sits between you.`)}
+              </p>
+              <div class="emoji">${safety.emoji}</div>
+              <div class="number">${safety.number}</div>`
+          : nothing
+      }
     </wa-dialog>`;
   }
 }

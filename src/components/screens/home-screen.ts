@@ -6,10 +6,10 @@ import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/input/input.js';
 import type { App, Circle } from '../../app.ts';
 import { AppError } from '../../lib/errors.ts';
+import { roomHash } from '../../lib/room-hash.ts';
 import { AppController, WatchController } from '../shared/app-controller.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import { formatAgo } from '../shared/format.ts';
-import { roomHash } from '../shared/routes.ts';
 import '../shared/icon.ts';
 
 /** Where everything starts: a new room, a code to join by, the rooms one has been in. */
@@ -187,13 +187,15 @@ export class HomeScreen extends LitElement {
               'Your browsers talk to each other directly. There is no account, and no server that hears, sees or stores your calls.',
             )}
           </p>
-          ${app.install.value.canInstall
-            ? html`<div>
-                <wa-button appearance="outlined" @click=${() => app.promptInstall()}>
-                  <co-icon slot="start" .icon=${Download}></co-icon>${msg('Install the app')}
-                </wa-button>
-              </div>`
-            : nothing}
+          ${
+            app.install.value.canInstall
+              ? html`<div>
+                  <wa-button appearance="outlined" @click=${() => app.promptInstall()}>
+                    <co-icon slot="start" .icon=${Download}></co-icon>${msg('Install the app')}
+                  </wa-button>
+                </div>`
+              : nothing
+          }
         </div>
         <div class="panel">
           <wa-input
@@ -203,7 +205,13 @@ export class HomeScreen extends LitElement {
             .value=${app.settings.value.name}
             @change=${(event: Event) => this.#rename(app, event)}
           ></wa-input>
-          <wa-button class="wide" variant="brand" size="large" ?loading=${this.busy} @click=${() => this.#create(app)}>
+          <wa-button
+            class="wide"
+            variant="brand"
+            size="large"
+            ?loading=${this.busy}
+            @click=${() => this.#create(app)}
+          >
             <co-icon slot="start" .icon=${Plus}></co-icon>${msg('New room')}
           </wa-button>
           <div class="or quiet">${msg('or')}</div>
@@ -281,7 +289,8 @@ export class HomeScreen extends LitElement {
     try {
       location.hash = roomHash(await app.createRoom());
     } catch (error) {
-      this.problem = error instanceof AppError ? error.message : msg('The room could not be made. Reload, and try again.');
+      this.problem =
+        error instanceof AppError ? error.message : msg('The room could not be made. Reload, and try again.');
     } finally {
       this.busy = false;
     }

@@ -1,10 +1,10 @@
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/spinner/spinner.js';
 import type { App, CallRecording, Effect, LocalMedia, Room, RoomNotice } from '../../app.ts';
-import { AppError } from '../../lib/errors.ts';
+import { AppError, asAppError } from '../../lib/errors.ts';
 import { AppController, WatchController } from '../shared/app-controller.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import { BACKGROUNDS, backgroundChoice } from '../room/background-choice.ts';
@@ -80,17 +80,10 @@ export class RoomScreen extends LitElement {
       const room = await app.room();
       if (!this.isConnected) return;
       this.room = room;
-      this.#watch.watch(
-        app.settings,
-        room.state,
-        room.participants,
-        room.relays,
-        room.notices,
-        room.local,
-      );
+      this.#watch.watch(app.settings, room.state, room.participants, room.relays, room.notices, room.local);
       await room.preview(code, [...extraRelays, ...this.extraRelays]);
     } catch (error) {
-      this.problem = toAppError(error);
+      this.problem = asAppError(error);
     }
   }
 
@@ -121,7 +114,10 @@ export class RoomScreen extends LitElement {
   }
 
   #waiting(words: string): TemplateResult {
-    return html`<div class="centre" role="status"><wa-spinner></wa-spinner><p>${words}</p></div>`;
+    return html`<div class="centre" role="status">
+      <wa-spinner></wa-spinner>
+      <p>${words}</p>
+    </div>`;
   }
 
   #failure(error: AppError, retry: () => Promise<void>): TemplateResult {
@@ -251,7 +247,7 @@ export class RoomScreen extends LitElement {
       await local.setBackground(background);
       await this.#context.app.changeSettings({ background });
     } catch (error) {
-      this.problemInCall = toAppError(error);
+      this.problemInCall = asAppError(error);
     }
   }
 
@@ -260,21 +256,30 @@ export class RoomScreen extends LitElement {
     this.recordingBusy = true;
     this.problemInCall = null;
     try {
-      const recording = await this.#context.app.record(source);
+      const recording = await this.#context.app.record({ source, name: this.#recordingName(source) });
       this.recording = recording;
       // It may stop by itself: the disk is full, or the encoder failed.
       recording.closed.then(
         () => (this.recording = null),
         (error: unknown) => {
           this.recording = null;
-          this.problemInCall = toAppError(error);
+          this.problemInCall = asAppError(error);
         },
       );
     } catch (error) {
-      this.problemInCall = toAppError(error);
+      this.problemInCall = asAppError(error);
     } finally {
       this.recordingBusy = false;
     }
+  }
+
+  #recordingName(source: 'self' | 'call'): string {
+    const others = (this.room?.participants.value ?? [])
+      .filter(({ isSelf }) => !isSelf)
+      .map(({ name }) => name);
+    if (source === 'self' || others.length === 0)
+      return this.#context.app.settings.value.name || msg('Recording');
+    return msg(str`Call with ${new Intl.ListFormat().format(others)}`);
   }
 
   async #stopRecording(): Promise<void> {
@@ -310,23 +315,24 @@ export class RoomScreen extends LitElement {
   };
 }
 
-function toAppError(error: unknown): AppError {
-  if (error instanceof AppError) return error;
-  return new AppError('unexpected', error instanceof Error ? error.message : String(error), { cause: error });
-}
-
 /** Keys typed into a field are text, not commands. */
 function isTyping(event: KeyboardEvent): boolean {
   return event
     .composedPath()
-    .some((node) => node instanceof HTMLElement && (node.matches('input, textarea, select') || node.isContentEditable));
+    .some(
+      (node) =>
+        node instanceof HTMLElement && (node.matches('input, textarea, select') || node.isContentEditable),
+    );
 }
 
 /** Space on a button presses the button. */
 function isControl(event: KeyboardEvent): boolean {
   return event
     .composedPath()
-    .some((node) => node instanceof HTMLElement && node.matches('button, a[href], [role="menuitem"], [role="option"]'));
+    .some(
+      (node) =>
+        node instanceof HTMLElement && node.matches('button, a[href], [role="menuitem"], [role="option"]'),
+    );
 }
 
 declare global {

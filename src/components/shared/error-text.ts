@@ -18,16 +18,23 @@ export function errorText(error: AppError): ErrorText {
   const fine = { action: 'dismiss' as const, actionLabel: msg('OK') };
   const texts: Record<ErrorCode, ErrorText> = {
     'camera-denied': {
-      sentence: msg('The browser may not use the camera: allow it in the address bar or the system settings.'),
+      sentence: msg(
+        'The browser may not use the camera: allow it in the address bar or the system settings.',
+      ),
       ...again,
     },
-    'camera-missing': { sentence: msg('No camera was found: plug one in, or go on without a picture.'), ...again },
+    'camera-missing': {
+      sentence: msg('No camera was found: plug one in, or go on without a picture.'),
+      ...again,
+    },
     'camera-in-use': {
       sentence: msg('The camera is busy: close the other program that uses it, then try again.'),
       ...again,
     },
     'microphone-denied': {
-      sentence: msg('The browser may not use the microphone: allow it in the address bar or the system settings.'),
+      sentence: msg(
+        'The browser may not use the microphone: allow it in the address bar or the system settings.',
+      ),
       ...again,
     },
     'microphone-missing': {
@@ -47,7 +54,9 @@ export function errorText(error: AppError): ErrorText {
       ...fine,
     },
     'relays-config-invalid': {
-      sentence: msg('The file relays.json of this site is not valid, so calls cannot start. Tell whoever hosts it.'),
+      sentence: msg(
+        'The file relays.json of this site is not valid, so calls cannot start. Tell whoever hosts it.',
+      ),
       action: 'home',
       actionLabel: msg('Back to the start'),
     },
@@ -66,11 +75,15 @@ export function errorText(error: AppError): ErrorText {
       ...again,
     },
     'effects-unsupported': {
-      sentence: msg('This browser cannot blur the background yet: use Chrome, Edge or another Chromium browser for it.'),
+      sentence: msg(
+        'This browser cannot blur the background yet: use Chrome, Edge or another Chromium browser for it.',
+      ),
       ...fine,
     },
     'model-load-failed': {
-      sentence: msg('The background effect could not be loaded. Your picture stays covered; check the network and try again.'),
+      sentence: msg(
+        'The background effect could not be loaded. Your picture stays covered; check the network and try again.',
+      ),
       ...again,
     },
     'recording-unsupported': {
@@ -83,7 +96,9 @@ export function errorText(error: AppError): ErrorText {
       actionLabel: msg('Open the library'),
     },
     'recording-damaged': {
-      sentence: msg('Part of this recording cannot be read. Its bytes are kept; download them to try another program.'),
+      sentence: msg(
+        'Part of this recording cannot be read. Its bytes are kept; download them to try another program.',
+      ),
       ...fine,
     },
     'recording-empty': {
@@ -91,12 +106,16 @@ export function errorText(error: AppError): ErrorText {
       ...fine,
     },
     'storage-full': {
-      sentence: msg('The disk space for this site is used up: delete or download recordings, then try again. Nothing stored is lost.'),
+      sentence: msg(
+        'The disk space for this site is used up: delete or download recordings, then try again. Nothing stored is lost.',
+      ),
       action: 'library',
       actionLabel: msg('Open the library'),
     },
     'storage-blocked': {
-      sentence: msg('The browser refuses to store anything here: leave the private window, or allow site data, then reload.'),
+      sentence: msg(
+        'The browser refuses to store anything here: leave the private window, or allow site data, then reload.',
+      ),
       action: 'reload',
       actionLabel: msg('Reload'),
     },
@@ -105,11 +124,15 @@ export function errorText(error: AppError): ErrorText {
       ...fine,
     },
     'export-failed': {
-      sentence: msg('The export did not succeed. The recording is untouched; try again, perhaps with fewer qualities.'),
+      sentence: msg(
+        'The export did not succeed. The recording is untouched; try again, perhaps with fewer qualities.',
+      ),
       ...again,
     },
     'export-engine-load-failed': {
-      sentence: msg('The exporter could not be loaded: it needs the network the first time. Connect, then try again.'),
+      sentence: msg(
+        'The exporter could not be loaded: it needs the network the first time. Connect, then try again.',
+      ),
       ...again,
     },
     'not-found': {

@@ -44,7 +44,10 @@ export class CoNotice extends LitElement {
   override render(): TemplateResult | typeof nothing {
     if (!this.error) {
       return this.text
-        ? html`<div role="status"><co-icon .icon=${Info}></co-icon><p>${this.text}</p></div>`
+        ? html`<div role="status">
+            <co-icon .icon=${Info}></co-icon>
+            <p>${this.text}</p>
+          </div>`
         : nothing;
     }
     const { sentence, action, actionLabel } = errorText(this.error);

@@ -36,9 +36,3 @@ function decode(part: string): string {
     return part;
   }
 }
-
-/** The hash of a room. */
-export function roomHash(code: string, extraRelays: readonly string[] = []): string {
-  const query = extraRelays.map((relay) => `relay=${encodeURIComponent(relay)}`).join('&');
-  return `#/r/${code}${query ? `?${query}` : ''}`;
-}

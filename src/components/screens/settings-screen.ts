@@ -1,0 +1,112 @@
+import { msg } from '@lit/localize';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { ArrowLeft } from 'lucide';
+import '@awesome.me/webawesome/dist/components/button/button.js';
+import '@awesome.me/webawesome/dist/components/input/input.js';
+import '@awesome.me/webawesome/dist/components/option/option.js';
+import '@awesome.me/webawesome/dist/components/select/select.js';
+import {
+  BACKGROUNDS,
+  backgroundChoice,
+  backgroundLabels,
+  type BackgroundChoice,
+} from '../room/background-choice.ts';
+import { AppController, WatchController } from '../shared/app-controller.ts';
+import { baseStyles } from '../shared/base-styles.ts';
+import { pageStyles } from '../shared/page-styles.ts';
+import '../shared/icon.ts';
+
+/** Choices that hold for every call, and what this app is. */
+@customElement('co-settings-screen')
+export class SettingsScreen extends LitElement {
+  static override styles = [
+    baseStyles,
+    pageStyles,
+    css`
+      .groups {
+        display: grid;
+        gap: var(--wa-space-xl);
+        max-inline-size: 34rem;
+      }
+      section {
+        display: grid;
+        gap: var(--wa-space-m);
+      }
+      h2 {
+        font-size: var(--wa-font-size-l);
+      }
+    `,
+  ];
+
+  readonly #watch = new WatchController(this);
+  readonly #context = new AppController(this, (app) => this.#watch.watch(app.settings, app.install));
+
+  override render(): TemplateResult {
+    const { app } = this.#context;
+    const settings = app.settings.value;
+    const install = app.install.value;
+    return html`
+      <div class="bar">
+        <wa-button href="#/" appearance="plain" title=${msg('Back')}>
+          <co-icon .icon=${ArrowLeft}></co-icon><span class="visually-hidden">${msg('Back')}</span>
+        </wa-button>
+        <h1>${msg('Settings')}</h1>
+      </div>
+      <div class="groups">
+        <section>
+          <h2>${msg('You')}</h2>
+          <wa-input
+            label=${msg('Your name')}
+            autocomplete="name"
+            maxlength="40"
+            .value=${settings.name}
+            @change=${(event: Event) =>
+              app.changeSettings({ name: (event.target as HTMLInputElement).value.trim() })}
+          ></wa-input>
+          <wa-select
+            label=${msg('Background')}
+            hint=${msg('What new calls start with.')}
+            .value=${backgroundChoice(settings.background)}
+            @change=${(event: Event) =>
+              app.changeSettings({
+                background: BACKGROUNDS[(event.target as HTMLInputElement).value as BackgroundChoice],
+              })}
+          >
+            ${backgroundLabels().map(([value, label]) => html`<wa-option value=${value}>${label}</wa-option>`)}
+          </wa-select>
+        </section>
+        <section>
+          <h2>${msg('This app')}</h2>
+          <p>
+            ${
+              install.offlineReady
+                ? msg(
+                    'The app is stored on this device: it opens, and plays your recordings, without a network.',
+                  )
+                : msg('The app is not stored on this device yet.')
+            }
+          </p>
+          ${
+            install.canInstall
+              ? html`<div>
+                  <wa-button @click=${() => app.promptInstall()}>${msg('Install the app')}</wa-button>
+                </div>`
+              : nothing
+          }
+          <p class="quiet">
+            ${msg(
+              'Coterie has no server. Calls go straight between browsers; relays only help them find each other and see nothing but ciphertext. Recordings stay on this device.',
+            )}
+          </p>
+        </section>
+      </div>
+    `;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'co-settings-screen': SettingsScreen;
+  }
+}

@@ -1,0 +1,21 @@
+/** Hands a file to the browser's downloads. It is read from where it lies, not copied into memory. */
+export function saveFile(file: File, name = file.name): void {
+  const url = URL.createObjectURL(file);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The download has its own hold of the bytes by then; there is no event that tells.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+/** A name that every file system takes, with the ending that belongs to the MIME type. */
+export function fileNameOf(name: string, mimeType: string): string {
+  const safe = name
+    .replace(/[\p{Cc}\p{Bidi_Control}<>:"/\\|?*]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/^[. ]+|[. ]+$/g, '')
+    .slice(0, 120);
+  const ending = mimeType.includes('mp4') ? 'mp4' : mimeType.startsWith('audio/') ? 'weba' : 'webm';
+  return `${safe || 'recording'}.${ending}`;
+}

@@ -1,0 +1,128 @@
+import './components/app-root.ts';
+import type { App, Circle, Settings } from './app.ts';
+import { asAppError } from './lib/errors.ts';
+import { log } from './lib/log.ts';
+import { roomHash } from './lib/room-hash.ts';
+import { createStore } from './lib/store.ts';
+import type { Effect } from './media/effects/effect.ts';
+import { openPwa } from './pwa.ts';
+import { openDatabase, type Database } from './storage/database.ts';
+import { forgetRoom, listRooms } from './storage/rooms.ts';
+import type { RoomRecord, SettingsRecord } from './storage/schema.ts';
+import { loadSettings, saveSettings } from './storage/settings.ts';
+
+/** Runs an async opener at the first call and gives its result ever after; a failure is tried again. */
+function once<T>(open: () => Promise<T>): () => Promise<T> {
+  let opened: Promise<T> | null = null;
+  return () =>
+    (opened ??= open().catch((error: unknown) => {
+      opened = null;
+      throw error;
+    }));
+}
+
+const effectOf = (background: SettingsRecord['background']): Effect =>
+  background === 'none' ? { kind: 'none' } : { kind: 'blur', strength: background };
+
+const settingsOf = ({ background, ...record }: SettingsRecord): Settings => ({
+  ...record,
+  background: effectOf(background),
+});
+
+const recordOf = ({ background, ...settings }: Settings): SettingsRecord => ({
+  ...settings,
+  background: background.kind === 'none' ? 'none' : background.strength,
+});
+
+const circleOf = (room: RoomRecord): Circle => ({
+  code: room.code,
+  name: room.name,
+  lastJoinedAtMs: room.lastJoinedAtMs,
+  isOwn: room.roomKey !== null,
+});
+
+/** Light or dark as the system has it; Web Awesome wants it as a class. */
+function followColorScheme(): void {
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const apply = (): void => {
+    document.documentElement.classList.toggle('wa-dark', dark.matches);
+    document.documentElement.classList.toggle('wa-light', !dark.matches);
+  };
+  dark.addEventListener('change', apply);
+  apply();
+}
+
+async function buildApp(database: Database): Promise<App> {
+  const lifetime = new AbortController();
+  const scope = { signal: lifetime.signal };
+  const pwa = openPwa();
+  const settings = createStore(settingsOf(await loadSettings(database)));
+  const circles = createStore<readonly Circle[]>([]);
+  const readCircles = async (): Promise<void> => circles.set((await listRooms(database)).map(circleOf));
+  await readCircles();
+
+  const library = once(async () => {
+    const { openLibrary } = await import('./library/library.ts');
+    return openLibrary({ database }, scope);
+  });
+
+  const room = once(async () => {
+    const { openRoom } = await import('./room/room.ts');
+    const opened = await openRoom({ database, settings }, scope);
+    // Joining saves the room, so the list is another one afterwards.
+    opened.state.watch(({ kind }) => {
+      if (kind === 'joined' || kind === 'idle') void readCircles();
+    });
+    return opened;
+  });
+
+  return {
+    settings,
+    async changeSettings(change) {
+      settings.update((current) => ({ ...current, ...change }));
+      await saveSettings(database, recordOf(settings.value)).catch((error: unknown) =>
+        // The choice holds for this visit all the same.
+        log.warn('A setting could not be kept.', error),
+      );
+    },
+    circles,
+    async createRoom() {
+      const { createRoom } = await import('./room/new-room.ts');
+      const code = await createRoom(database);
+      await readCircles();
+      return code;
+    },
+    async forgetCircle(code) {
+      await forgetRoom(database, code);
+      await readCircles();
+    },
+    async parseRoomCode(text) {
+      const { parseRoomCode } = await import('./room/room-code.ts');
+      return parseRoomCode(text);
+    },
+    inviteLink(code, extraRelays) {
+      return `${location.origin}${location.pathname}${roomHash(code, extraRelays)}`;
+    },
+    room,
+    library,
+    exports: once(async () => {
+      const { openExports } = await import('./library/exports.ts');
+      return openExports(await library());
+    }),
+    async record(what) {
+      const { startCallRecording } = await import('./room/call-recording.ts');
+      return startCallRecording({ room: await room(), library: await library() }, what);
+    },
+    install: pwa.install,
+    promptInstall: pwa.promptInstall,
+    applyUpdate: pwa.applyUpdate,
+  };
+}
+
+followColorScheme();
+const root = document.querySelector('co-app-root');
+try {
+  if (root) root.app = await buildApp(await openDatabase());
+} catch (error) {
+  if (root) root.problem = asAppError(error);
+}

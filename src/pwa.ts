@@ -1,0 +1,81 @@
+import { Workbox } from 'workbox-window';
+import type { InstallState } from './app.ts';
+import { log } from './lib/log.ts';
+import { createStore, type ReadonlyStore } from './lib/store.ts';
+
+/** Chromium's event that lets a page offer its own install button. */
+interface InstallPromptEvent extends Event {
+  prompt(): Promise<unknown>;
+}
+
+/** The installed app's own state, and what can be done about it. */
+export interface Pwa {
+  readonly install: ReadonlyStore<InstallState>;
+  promptInstall(): Promise<void>;
+  /** Switches to the version that waits, and reloads. */
+  applyUpdate(): Promise<void>;
+}
+
+/**
+ * Registers the service worker once the page is idle, so that it never competes with the first screen. Where
+ * there is none (development, a browser without) the app works, but only online.
+ */
+export function openPwa(): Pwa {
+  const install = createStore<InstallState>({
+    updateReady: false,
+    canInstall: false,
+    offlineReady: false,
+    stored: null,
+  });
+  const change = (part: Partial<InstallState>): void => install.update((state) => ({ ...state, ...part }));
+  let offer: InstallPromptEvent | null = null;
+
+  window.addEventListener('beforeinstallprompt', (event) => {
+    event.preventDefault();
+    offer = event as InstallPromptEvent;
+    change({ canInstall: true });
+  });
+  window.addEventListener('appinstalled', () => {
+    offer = null;
+    change({ canInstall: false });
+  });
+
+  const workbox = 'serviceWorker' in navigator && import.meta.env.PROD ? new Workbox('./sw.js') : null;
+  if (workbox) {
+    workbox.addEventListener('waiting', () => change({ updateReady: true }));
+    workbox.addEventListener('activated', () => change({ offlineReady: true }));
+    workbox.addEventListener('message', ({ data }) => {
+      const { type, path } = data as { type?: unknown; path?: unknown };
+      if (type === 'stored' && typeof path === 'string' && path.endsWith('.wasm')) change({ stored: path });
+    });
+    whenIdle(() => {
+      workbox
+        .register()
+        .catch((error: unknown) => log.warn('The app could not be stored for offline use.', error));
+    });
+  }
+
+  return {
+    install,
+    async promptInstall() {
+      await offer?.prompt();
+      offer = null;
+      change({ canInstall: false });
+    },
+    applyUpdate() {
+      if (!workbox) return Promise.resolve();
+      workbox.addEventListener('controlling', () => location.reload());
+      workbox.messageSkipWaiting();
+      return Promise.resolve();
+    },
+  };
+}
+
+function whenIdle(task: () => void): void {
+  const start = (): void => {
+    if ('requestIdleCallback' in window) requestIdleCallback(task, { timeout: 4000 });
+    else setTimeout(task, 1500);
+  };
+  if (document.readyState === 'complete') start();
+  else window.addEventListener('load', start, { once: true });
+}

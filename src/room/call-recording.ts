@@ -1,0 +1,82 @@
+import { AppError } from '../lib/errors.ts';
+import type { Library } from '../library/library.ts';
+import { openCompositePicture, type CompositePicture } from '../media/recording/composite-picture.ts';
+import { openSoundMix } from '../media/recording/sound-mix.ts';
+import type { Participant, Room } from './room.ts';
+
+/** A recording of this call that runs. */
+export interface CallRecording {
+  readonly startedAtMs: number;
+  /** Resolves when it was stopped; rejects where it stopped by itself, everything until then being kept. */
+  readonly closed: Promise<void>;
+  /** Resolves when every chunk is stored; the library finishes the file in the background. */
+  stop(): Promise<void>;
+}
+
+const COMPOSITE = { width: 1280, height: 720, frameRate: 24 };
+
+const trackOf = (participant: Participant, kind: 'audio' | 'video'): MediaStreamTrack | null =>
+  participant.stream?.getTracks().find((track) => track.kind === kind) ?? null;
+
+/**
+ * Records oneself (the own camera's stable track, own voice) or the call (all tiles in one picture, all voices in
+ * one mix). Who comes, goes, mutes or stops their video in the meantime only changes what goes into picture and
+ * mix: the recorder's two tracks stay the same. Everyone in the room is told.
+ * @throws 'recording-unsupported' @throws 'storage-full' @throws 'storage-blocked'
+ */
+export async function startCallRecording(
+  { room, library }: { room: Room; library: Library },
+  { source, name }: { source: 'self' | 'call'; name: string },
+): Promise<CallRecording> {
+  const local = room.local.value;
+  if (!local) throw new AppError('recording-failed', 'There is nothing to record: no call is going on.');
+  const controller = new AbortController();
+  const scope = { signal: controller.signal };
+  const mix = await openSoundMix(scope);
+  let picture: CompositePicture | null = null;
+
+  const refresh = (): void => {
+    const people = source === 'call' ? room.participants.value : [];
+    const voices = people.flatMap((person) => trackOf(person, 'audio') ?? []);
+    const own = local.audioTrack.value;
+    mix.setSources(own ? [own, ...voices] : voices);
+    picture?.setTiles(
+      people.map((person) => ({
+        id: person.id,
+        name: person.name,
+        track: person.videoOn ? trackOf(person, 'video') : null,
+      })),
+    );
+  };
+
+  const stopWatching = [room.participants.watch(refresh), local.audioTrack.watch(refresh)];
+  const release = async (): Promise<void> => {
+    for (const stop of stopWatching) stop();
+    room.setRecording(false);
+    await Promise.all([mix.close(), picture?.close()]);
+    controller.abort();
+  };
+
+  try {
+    if (source === 'call') picture = await openCompositePicture(COMPOSITE, scope);
+    refresh();
+    const recording = await library.record({
+      video: picture ? picture.output : local.videoTrack.value,
+      audio: mix.output,
+      name,
+      source,
+      participants: room.participants.value.map((person) => person.name),
+    });
+    room.setRecording(true);
+    return {
+      startedAtMs: recording.startedAtMs,
+      closed: recording.closed.finally(release),
+      async stop() {
+        await recording.stop();
+      },
+    };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
