@@ -1,5 +1,7 @@
+import { AppError } from '../../lib/errors.ts';
+import { createSerialQueue } from '../../lib/serial.ts';
 import type { Closable } from '../../lib/stage.ts';
-import type { ReadonlyStore } from '../../lib/store.ts';
+import { createStore, type ReadonlyStore } from '../../lib/store.ts';
 
 /** Where a recorder puts its bytes, in order. Implemented by storage, handed in by the library. */
 export interface ChunkSink {
@@ -18,9 +20,103 @@ export interface RecorderSettings {
   readonly keyFrameIntervalMs: number;
 }
 
-/** A running recording. `closed` rejects where it stopped by itself (disk full, encoder failure). */
+/**
+ * A running recording. `closed` rejects where it stopped by itself (disk full, encoder failure) and resolves
+ * where it was closed or its tracks ended; either way the sink has then got everything it will get.
+ */
 export interface Recorder extends Closable {
   readonly mimeType: string;
   readonly sizeBytes: ReadonlyStore<number>;
   readonly startedAtMs: number;
+}
+
+/** Chromium's own option: the type of the DOM library does not have it yet. */
+interface KeyFrameOptions extends MediaRecorderOptions {
+  videoKeyFrameIntervalDuration?: number;
+}
+
+function createMediaRecorder(input: MediaStream, settings: RecorderSettings): MediaRecorder {
+  const options: KeyFrameOptions = {
+    mimeType: settings.mimeType,
+    videoBitsPerSecond: settings.videoBitrateBps,
+    audioBitsPerSecond: settings.audioBitrateBps,
+    videoKeyFrameIntervalDuration: settings.keyFrameIntervalMs,
+  };
+  try {
+    return new MediaRecorder(input, options);
+  } catch (error) {
+    throw new AppError('recording-unsupported', `This browser cannot record ${settings.mimeType}.`, {
+      cause: error,
+    });
+  }
+}
+
+/**
+ * Records `input` into `sink`, chunk by chunk and in order; the caller keeps the tracks. After a failed chunk
+ * none follows, so that what is stored has no hole.
+ * @throws 'recording-unsupported' @throws 'recording-failed' where it cannot start
+ */
+export function openRecorder(
+  input: MediaStream,
+  settings: RecorderSettings,
+  sink: ChunkSink,
+  { signal }: { signal: AbortSignal },
+): Recorder {
+  signal.throwIfAborted();
+  const recorder = createMediaRecorder(input, settings);
+  const enqueue = createSerialQueue();
+  const sizeBytes = createStore(0);
+  const { promise: closed, resolve, reject }: PromiseWithResolvers<void> = Promise.withResolvers();
+  let failure: unknown = null;
+
+  const stop = (): void => {
+    if (recorder.state !== 'inactive') recorder.stop();
+  };
+  const store = async (blob: Blob, capturedAtMs: number): Promise<void> => {
+    if (failure !== null) return;
+    try {
+      const bytes = await blob.arrayBuffer();
+      const { byteLength } = bytes;
+      await sink.append(bytes, capturedAtMs);
+      sizeBytes.update((size) => size + byteLength);
+    } catch (error) {
+      failure = error;
+      stop();
+    }
+  };
+
+  recorder.ondataavailable = ({ data, timeStamp }) => {
+    if (data.size > 0) void enqueue(() => store(data, performance.timeOrigin + timeStamp));
+  };
+  recorder.onerror = (event) => {
+    failure ??= new AppError('recording-failed', 'The encoder has failed.', { cause: event });
+    stop();
+  };
+  recorder.onstop = () => {
+    signal.removeEventListener('abort', stop);
+    void enqueue(() => Promise.resolve()).then(() => {
+      if (failure === null) resolve();
+      else reject(failure);
+    });
+  };
+  signal.addEventListener('abort', stop, { once: true });
+
+  try {
+    recorder.start(settings.timesliceMs);
+  } catch (error) {
+    signal.removeEventListener('abort', stop);
+    throw new AppError('recording-failed', 'Recording could not start.', { cause: error });
+  }
+  const startedAtMs = Date.now();
+  return {
+    mimeType: recorder.mimeType,
+    sizeBytes,
+    startedAtMs,
+    closed,
+    async close() {
+      stop();
+      // Why it failed is told by `closed`; whoever closes only needs to know that it is over.
+      await Promise.allSettled([closed]);
+    },
+  };
 }

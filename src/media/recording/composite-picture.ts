@@ -1,0 +1,92 @@
+import { AppError } from '../../lib/errors.ts';
+import type { Stage } from '../../lib/stage.ts';
+import { startCompositor } from '../../workers/compositor/compositor.client.ts';
+import type { CompositorSettings, TileInput } from '../../workers/compositor/compositor.contract.ts';
+
+/** One person in the composed picture. The caller keeps the track. */
+export interface CompositeTile {
+  readonly id: string;
+  readonly name: string;
+  /** Null shows a placeholder with the name's first letter. */
+  readonly track: MediaStreamTrack | null;
+}
+
+/** All tiles of a call as one picture, drawn in a worker at a steady rate. */
+export interface CompositePicture extends Stage<MediaStreamTrack> {
+  /** Shows exactly these tiles, in this order. */
+  setTiles(tiles: readonly CompositeTile[]): void;
+}
+
+/** The clone whose frames go to the worker, and whose it is. */
+interface Feed {
+  readonly original: MediaStreamTrack;
+  readonly clone: MediaStreamVideoTrack;
+}
+
+/**
+ * Opens an empty composed picture. `closed` rejects where the worker dies.
+ * @throws 'recording-unsupported' where windows have no MediaStreamTrackProcessor (Firefox, Safari)
+ */
+export async function openCompositePicture(
+  settings: CompositorSettings,
+  { signal }: { signal: AbortSignal },
+): Promise<CompositePicture> {
+  signal.throwIfAborted();
+  if (!('MediaStreamTrackProcessor' in globalThis) || !('MediaStreamTrackGenerator' in globalThis)) {
+    throw new AppError('recording-unsupported', 'This browser cannot compose the call into one picture.');
+  }
+  const output = new MediaStreamTrackGenerator({ kind: 'video' });
+  const compositor = await startCompositor(settings, output.writable);
+  let feeds: ReadonlyMap<string, Feed> = new Map();
+  const { promise: closed, resolve, reject }: PromiseWithResolvers<void> = Promise.withResolvers();
+
+  const release = (): void => {
+    signal.removeEventListener('abort', release);
+    compositor.terminate();
+    for (const { clone } of feeds.values()) clone.stop();
+    feeds = new Map();
+    output.stop();
+    resolve();
+  };
+  signal.addEventListener('abort', release, { once: true });
+  compositor.failed.catch((cause: unknown) => {
+    reject(new AppError('recording-failed', 'The picture of the call could not be composed.', { cause }));
+    release();
+  });
+
+  /** The feed a tile goes on with, or a new one; of a clone, so that stopping it leaves what is on the screen. */
+  const feedOf = ({ id, track }: CompositeTile): Feed | null => {
+    if (!track || track.readyState === 'ended') return null;
+    const feed = feeds.get(id);
+    return feed?.original === track
+      ? feed
+      : { original: track, clone: track.clone() as MediaStreamVideoTrack };
+  };
+  const pictureOf = (id: string, feed: Feed | null): TileInput['picture'] => {
+    if (!feed) return 'none';
+    if (feed === feeds.get(id)) return 'same';
+    return new MediaStreamTrackProcessor({ track: feed.clone, maxBufferSize: 1 }).readable;
+  };
+
+  return {
+    output,
+    setTiles(tiles) {
+      if (output.readyState === 'ended') return;
+      const next = new Map<string, Feed>();
+      const inputs = tiles.map((tile): TileInput => {
+        const feed = feedOf(tile);
+        if (feed) next.set(tile.id, feed);
+        return { id: tile.id, name: tile.name, picture: pictureOf(tile.id, feed) };
+      });
+      const gone = [...feeds].filter(([id, feed]) => next.get(id) !== feed);
+      feeds = next;
+      compositor.setTiles(inputs);
+      for (const [, { clone }] of gone) clone.stop();
+    },
+    closed,
+    close() {
+      release();
+      return Promise.resolve();
+    },
+  };
+}

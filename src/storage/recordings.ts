@@ -1,0 +1,170 @@
+import { AppError } from '../lib/errors.ts';
+import { createStore, type ReadonlyStore } from '../lib/store.ts';
+import { chunkRange, readChunks } from './chunk-reader.ts';
+import { crc32 } from './crc32.ts';
+import type { Database } from './database.ts';
+import { deleteRecordingFile, openRecordingFile } from './recording-files.ts';
+import type { RecordingRecord } from './schema.ts';
+import { storageError } from './storage-error.ts';
+
+/** What may change of a recording after it was made. */
+export type RecordingChange = Partial<Pick<RecordingRecord, 'name' | 'state' | 'recovered'>>;
+
+/** What finalising finds out about a recording. */
+export type RecordingFacts = Pick<
+  RecordingRecord,
+  'mimeType' | 'damaged' | 'durationMs' | 'sizeBytes' | 'width' | 'height' | 'thumbnail'
+>;
+
+/** All recordings of this install. Every change is durable when its promise resolves. */
+export interface Recordings {
+  /** In no particular order; changes made by other tabs arrive too. */
+  readonly list: ReadonlyStore<readonly RecordingRecord[]>;
+  /** The stored record now, or undefined. */
+  get(id: string): Promise<RecordingRecord | undefined>;
+  /** @throws 'storage-full' */
+  create(record: RecordingRecord): Promise<void>;
+  /**
+   * Takes a new recording's bytes, in order. Each `append` resolves when the chunk is on disk, and rejects with
+   * 'not-found' where the recording was deleted meanwhile. @throws 'storage-full'
+   */
+  openChunkSink(id: string): { append(bytes: ArrayBuffer, capturedAtMs: number): Promise<void> };
+  /** @throws 'not-found' */
+  update(id: string, change: RecordingChange): Promise<RecordingRecord>;
+  /**
+   * Marks the recording `ready` and lets go of its chunks, in one transaction: the file must be on disk before.
+   * @throws 'not-found' where it was deleted meanwhile
+   */
+  complete(id: string, facts: RecordingFacts): Promise<RecordingRecord>;
+  /** Deletes record, chunks and file. */
+  remove(id: string): Promise<void>;
+  /**
+   * The recording as a file that is not held in memory: the finalised one, or the raw chunks where finalising
+   * has not been possible. @throws 'not-found'
+   */
+  openFile(id: string): Promise<File>;
+}
+
+/** Opens the repository on `database`, which the caller keeps; it stops listening to other tabs on abort. */
+export async function openRecordings(
+  database: Database,
+  { signal }: { signal: AbortSignal },
+): Promise<Recordings> {
+  const records = new Map<string, RecordingRecord>();
+  const list = createStore<readonly RecordingRecord[]>([]);
+  const channel = new BroadcastChannel(`${database.name}-recordings`);
+  signal.addEventListener('abort', () => channel.close(), { once: true });
+
+  const note = (id: string, record: RecordingRecord | undefined): void => {
+    if (record) records.set(id, record);
+    else records.delete(id);
+    list.set([...records.values()]);
+  };
+  const changed = (id: string, record: RecordingRecord | undefined): void => {
+    note(id, record);
+    if (!signal.aborted) channel.postMessage(id);
+  };
+  channel.onmessage = ({ data: id }: MessageEvent<string>) => {
+    void database.get('recordings', id).then(
+      (record) => note(id, record),
+      // The database was closed under us; whoever uses it next gets a clear error.
+      () => undefined,
+    );
+  };
+  for (const record of await stored(database.getAll('recordings'))) records.set(record.id, record);
+  list.set([...records.values()]);
+
+  /** Changes one record, and what hangs on it, in one durable transaction. */
+  const change = async (
+    id: string,
+    next: (record: RecordingRecord) => RecordingRecord,
+    withChunks: 'keep' | 'delete' = 'keep',
+  ): Promise<RecordingRecord> => {
+    const transaction = database.transaction(['recordings', 'chunks'], 'readwrite', { durability: 'strict' });
+    const store = transaction.objectStore('recordings');
+    const record = await store.get(id);
+    if (!record) throw new AppError('not-found', 'This recording has been deleted.');
+    const updated = next(record);
+    const requests: Promise<unknown>[] = [store.put(updated), transaction.done];
+    if (withChunks === 'delete') requests.push(transaction.objectStore('chunks').delete(chunkRange(id)));
+    await Promise.all(requests);
+    changed(id, updated);
+    return updated;
+  };
+
+  return {
+    list,
+    get: (id) => stored(database.get('recordings', id)),
+    async create(record) {
+      const transaction = database.transaction('recordings', 'readwrite', { durability: 'strict' });
+      await stored(Promise.all([transaction.store.add(record), transaction.done]));
+      changed(record.id, record);
+    },
+    openChunkSink(id) {
+      let sequence = 0;
+      let offset = 0;
+      const append = async (bytes: ArrayBuffer, capturedAtMs: number): Promise<void> => {
+        const chunk = {
+          recordingId: id,
+          sequence,
+          offset,
+          bytes,
+          crc32: crc32(new Uint8Array(bytes)),
+          capturedAtMs,
+        };
+        const transaction = database.transaction(['recordings', 'chunks'], 'readwrite', {
+          durability: 'strict',
+        });
+        const store = transaction.objectStore('recordings');
+        const record = await store.get(id);
+        if (!record) throw new AppError('not-found', 'This recording has been deleted.');
+        const updated = { ...record, sizeBytes: offset + bytes.byteLength };
+        await Promise.all([
+          transaction.objectStore('chunks').add(chunk),
+          store.put(updated),
+          transaction.done,
+        ]);
+        sequence += 1;
+        offset += bytes.byteLength;
+        changed(id, updated);
+      };
+      return { append: (bytes, capturedAtMs) => stored(append(bytes, capturedAtMs)) };
+    },
+    update: (id, values) => stored(change(id, (record) => ({ ...record, ...values }))),
+    complete: (id, facts) =>
+      stored(change(id, (record) => ({ ...record, ...facts, state: 'ready' }), 'delete')),
+    async remove(id) {
+      const transaction = database.transaction(['recordings', 'chunks'], 'readwrite', {
+        durability: 'strict',
+      });
+      await stored(
+        Promise.all([
+          transaction.objectStore('recordings').delete(id),
+          transaction.objectStore('chunks').delete(chunkRange(id)),
+          transaction.done,
+        ]),
+      );
+      changed(id, undefined);
+      // Last: a file without a record is swept away at the next start, a record without a file would be a lie.
+      await deleteRecordingFile(id);
+    },
+    async openFile(id) {
+      const record = await stored(database.get('recordings', id));
+      if (!record) throw new AppError('not-found', 'This recording has been deleted.');
+      const parts: Blob[] = [];
+      if (record.state === 'ready') parts.push(await openRecordingFile(id));
+      else for await (const chunk of readChunks(database, id)) parts.push(new Blob([chunk.bytes]));
+      return new File(parts, record.name, { type: record.mimeType, lastModified: record.createdAtMs });
+    },
+  };
+}
+
+/** Gives a storage failure its code. */
+async function stored<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw storageError(error);
+  }
+}

@@ -1,0 +1,52 @@
+import { AppError } from '../lib/errors.ts';
+import { createStore, type ReadonlyStore } from '../lib/store.ts';
+
+/** How much of the browser's storage this origin uses, and whether the browser may clear it by itself. */
+export interface StorageUse {
+  readonly usedBytes: number;
+  /** About what there is in all; a browser's estimate. */
+  readonly quotaBytes: number;
+  /** True: the browser never evicts it without asking the person. */
+  readonly persistent: boolean;
+}
+
+/** Watches over the room there is. */
+export interface StorageMeter {
+  readonly use: ReadonlyStore<StorageUse>;
+  /** Looks again; browsers tell nobody when it changes. */
+  refresh(): Promise<void>;
+  /** Asks the browser never to evict anything; true where it agreed. */
+  persist(): Promise<boolean>;
+  /** @throws 'storage-full' where less than `bytes` are left */
+  ensureFree(bytes: number): Promise<void>;
+}
+
+async function measure(): Promise<StorageUse> {
+  const [{ usage = 0, quota = 0 }, persistent] = await Promise.all([
+    navigator.storage.estimate(),
+    navigator.storage.persisted(),
+  ]);
+  return { usedBytes: usage, quotaBytes: quota, persistent };
+}
+
+/** Opens the meter, measured once. */
+export async function openStorageMeter(): Promise<StorageMeter> {
+  const use = createStore(await measure());
+  const refresh = async (): Promise<void> => use.set(await measure());
+  return {
+    use,
+    refresh,
+    async persist() {
+      const granted = await navigator.storage.persist();
+      await refresh();
+      return granted;
+    },
+    async ensureFree(bytes) {
+      await refresh();
+      const { usedBytes, quotaBytes } = use.value;
+      if (quotaBytes - usedBytes < bytes) {
+        throw new AppError('storage-full', 'Too little space is left to start recording.');
+      }
+    },
+  };
+}

@@ -1,0 +1,142 @@
+import { expose } from 'comlink';
+import { CustomSource } from 'mediabunny';
+import { AppError, storageErrorCode } from '../../lib/errors.ts';
+import { createRangeReader, readChunks } from '../../storage/chunk-reader.ts';
+import { openDatabase } from '../../storage/database.ts';
+import { createRecordingFile, deleteRecordingFile } from '../../storage/recording-files.ts';
+import type { FinaliserApi, MediaFacts } from './finaliser.contract.ts';
+import { drawThumbnail, inspect } from './inspect.ts';
+import { remux } from './remux.ts';
+import { surveyChunks, type ByteRange } from './survey.ts';
+import { openSyncFile, type SyncFile } from './sync-file.ts';
+
+/** Looking through the chunks takes about as long as copying them. */
+const SURVEY_SHARE = 0.4;
+
+const controller = new AbortController();
+const { signal } = controller;
+
+/**
+ * Opens the recording's file for writing, lets `fill` write it from the start, and closes it. The file is
+ * deleted again where that fails.
+ */
+async function writeFile<T>(
+  id: string,
+  fill: (handle: SyncFile) => Promise<T>,
+): Promise<{ file: File; result: T }> {
+  const fileHandle = await createRecordingFile(id);
+  try {
+    const handle = await openSyncFile(fileHandle);
+    let result: T;
+    try {
+      handle.truncate(0);
+      result = await fill(handle);
+      handle.flush();
+    } finally {
+      handle.close();
+    }
+    return { file: await fileHandle.getFile(), result };
+  } catch (error) {
+    await deleteRecordingFile(id);
+    if (storageErrorCode(error, 'unexpected') === 'storage-full') {
+      throw new AppError('storage-full', 'There is no space left.', { cause: error });
+    }
+    throw error;
+  }
+}
+
+const api: FinaliserApi = {
+  async finalise({ databaseName, recordingId }, onFraction): Promise<MediaFacts> {
+    const onProgress = sparsely(onFraction);
+    const database = await openDatabase(databaseName);
+    try {
+      const record = await database.get('recordings', recordingId);
+      const totalBytes = Math.max(1, record?.sizeBytes ?? 0);
+      const { header, spans, places, damaged } = await surveyChunks(
+        readChunks(database, recordingId),
+        ({ offset }) => {
+          signal.throwIfAborted();
+          onProgress((SURVEY_SHARE * offset) / totalBytes);
+        },
+      );
+      if (!header || spans.length === 0) {
+        if (damaged) throw new AppError('recording-damaged', 'What was recorded cannot be read.');
+        throw new AppError('recording-empty', 'Recording stopped before the first picture.');
+      }
+      const read = createRangeReader(database, recordingId, places);
+      const openSpan = (index: number): CustomSource =>
+        openRanges([header, spans[index] ?? header], async (start, end) => {
+          onProgress(SURVEY_SHARE + ((1 - SURVEY_SHARE) * end) / totalBytes);
+          return read(start, end);
+        });
+
+      const { file, result } = await writeFile(recordingId, (handle) =>
+        remux(spans.length, openSpan, handle, { signal }),
+      );
+      return {
+        ...(await inspect(file)),
+        durationMs: result.durationMs,
+        damaged: damaged || result.damaged,
+        // The packets are all there, whatever this browser's decoder says to them.
+        thumbnail: await drawThumbnail(file).catch(() => null),
+      };
+    } finally {
+      database.close();
+    }
+  },
+
+  async importFile({ file, recordingId }, onFraction): Promise<MediaFacts> {
+    const onProgress = sparsely(onFraction);
+    const facts = await inspect(file);
+    const thumbnail = await drawThumbnail(file);
+    await writeFile(recordingId, async (handle) => {
+      let at = 0;
+      for await (const bytes of file.stream()) {
+        signal.throwIfAborted();
+        at += handle.write(bytes, { at });
+        onProgress(at / file.size);
+      }
+    });
+    return { ...facts, damaged: false, thumbnail };
+  },
+
+  cancel() {
+    controller.abort();
+  },
+};
+
+/** Passes a rising fraction on in steps of half a per cent: each one is a message to the window. */
+function sparsely(report: (fraction: number) => void): (fraction: number) => void {
+  let told = 0;
+  return (fraction) => {
+    if (fraction < told + 0.005) return;
+    told = fraction;
+    report(fraction);
+  };
+}
+
+/** A source that reads several ranges of a byte stream as if they followed one another. */
+function openRanges(
+  ranges: readonly ByteRange[],
+  read: (start: number, end: number) => Promise<Uint8Array<ArrayBuffer>>,
+): CustomSource {
+  const size = ranges.reduce((sum, { start, end }) => sum + end - start, 0);
+  return new CustomSource({
+    getSize: () => size,
+    async read(start, end) {
+      const out = new Uint8Array(end - start);
+      let offset = 0;
+      for (const range of ranges) {
+        const length = range.end - range.start;
+        const from = Math.max(start, offset);
+        const to = Math.min(end, offset + length);
+        if (from < to)
+          out.set(await read(range.start + from - offset, range.start + to - offset), from - start);
+        offset += length;
+      }
+      return out;
+    },
+  });
+}
+
+expose(api);

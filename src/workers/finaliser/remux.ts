@@ -1,0 +1,203 @@
+import {
+  EncodedAudioPacketSource,
+  EncodedPacketSink,
+  EncodedVideoPacketSource,
+  Input,
+  MATROSKA,
+  MP4,
+  Mp4OutputFormat,
+  Output,
+  QTFF,
+  StreamTarget,
+  WEBM,
+  WebMOutputFormat,
+  type EncodedPacket,
+  type InputAudioTrack,
+  type InputVideoTrack,
+  type Source,
+  type StreamTargetChunk,
+} from 'mediabunny';
+import { AppError } from '../../lib/errors.ts';
+import type { SyncFile } from './sync-file.ts';
+
+/** Written at a time; the muxer's many small writes are gathered up to this size. */
+const WRITE_BYTES = 2 ** 20;
+
+/** What remuxing wrote. */
+export interface Remuxed {
+  readonly durationMs: number;
+  /** Some packets were unreadable and are left out. */
+  readonly damaged: boolean;
+}
+
+type Write = (packet: EncodedPacket) => Promise<void>;
+
+/** One track's packets on their way from a span to the file. */
+interface Lane {
+  next: EncodedPacket | null;
+  readonly advance: () => Promise<void>;
+  readonly write: Write;
+}
+
+interface Writers {
+  readonly output: Output;
+  readonly video: Write | null;
+  readonly audio: Write | null;
+}
+
+/** A place to write to that remembers why it failed: the muxer's own errors do not say. */
+function createTarget(handle: SyncFile): { target: StreamTarget; readonly check: () => void } {
+  let failure: unknown = null;
+  const writable = new WritableStream<StreamTargetChunk>({
+    write({ data, position }) {
+      try {
+        handle.write(data, { at: position });
+      } catch (error) {
+        failure = error;
+        throw error;
+      }
+    },
+  });
+  return {
+    target: new StreamTarget(writable, { chunked: true, chunkSize: WRITE_BYTES }),
+    check() {
+      if (failure !== null) throw failure as Error;
+    },
+  };
+}
+
+/** H.264 and HEVC go into MP4, where every player and the HLS export expect them; the rest stays in WebM. */
+async function openWriters(
+  target: StreamTarget,
+  video: InputVideoTrack | null,
+  audio: InputAudioTrack | null,
+): Promise<Writers | null> {
+  const videoCodec = (await video?.getCodec()) ?? null;
+  const audioCodec = (await audio?.getCodec()) ?? null;
+  if (!videoCodec && !audioCodec) return null;
+  const isMp4 = videoCodec === 'avc' || videoCodec === 'hevc' || audioCodec === 'aac';
+  // The index goes to the end of the file: at the front it would need all packets in memory, or a second pass.
+  const format = isMp4 ? new Mp4OutputFormat({ fastStart: false }) : new WebMOutputFormat();
+  const output = new Output({ format, target });
+
+  const addVideo = async (): Promise<Write | null> => {
+    if (!video || !videoCodec) return null;
+    const decoderConfig = await video.getDecoderConfig();
+    const source = new EncodedVideoPacketSource(videoCodec);
+    output.addVideoTrack(source, { rotation: await video.getRotation() });
+    return (packet) => source.add(packet, decoderConfig ? { decoderConfig } : undefined);
+  };
+  const addAudio = async (): Promise<Write | null> => {
+    if (!audio || !audioCodec) return null;
+    const decoderConfig = await audio.getDecoderConfig();
+    const source = new EncodedAudioPacketSource(audioCodec);
+    output.addAudioTrack(source);
+    return (packet) => source.add(packet, decoderConfig ? { decoderConfig } : undefined);
+  };
+  const writers = { output, video: await addVideo(), audio: await addAudio() };
+  await output.start();
+  return writers;
+}
+
+async function openLane(track: InputVideoTrack | InputAudioTrack, write: Write): Promise<Lane> {
+  const sink = new EncodedPacketSink(track);
+  // After a hole the frames up to the next keyframe refer to frames that are lost.
+  const first = await sink.getFirstKeyPacket();
+  const packets = first ? sink.packets(first) : null;
+  const lane: Lane = {
+    next: null,
+    async advance() {
+      const result = await packets?.next();
+      lane.next = result?.value ?? null;
+    },
+    write,
+  };
+  await lane.advance();
+  return lane;
+}
+
+/** Follows the end of what is written; recorders give the last packets of a Cluster no duration. */
+function createClock() {
+  const last = new Map<Write, { timestamp: number; step: number }>();
+  let end = 0;
+  return {
+    note(lane: Lane, packet: EncodedPacket): void {
+      const before = last.get(lane.write);
+      const step = before ? packet.timestamp - before.timestamp : 0;
+      // A step longer than a second is a hole, not a frame's duration.
+      const duration = packet.duration || (step < 1 ? step : (before?.step ?? 0));
+      last.set(lane.write, { timestamp: packet.timestamp, step: duration });
+      end = Math.max(end, packet.timestamp + duration);
+    },
+    get endMs() {
+      return Math.round(end * 1000);
+    },
+  };
+}
+
+/**
+ * Copies the packets of all spans, without re-encoding, into one seekable file: WebM with duration and cues, or
+ * MP4 where the codec asks for it. Timestamps are kept, so a hole stays a hole in time.
+ * @param openSpan makes the source of span `index`, its header included
+ * @throws 'recording-damaged' where no packet could be read @throws QuotaExceededError @throws AbortError
+ */
+export async function remux(
+  spanCount: number,
+  openSpan: (index: number) => Source,
+  handle: SyncFile,
+  { signal }: { signal: AbortSignal },
+): Promise<Remuxed> {
+  const { target, check } = createTarget(handle);
+  const clock = createClock();
+  let writers: Writers | null = null;
+  let damaged = false;
+  let packetCount = 0;
+
+  const copySpan = async (input: Input): Promise<void> => {
+    const video = await input.getPrimaryVideoTrack();
+    const audio = await input.getPrimaryAudioTrack();
+    writers ??= await openWriters(target, video, audio);
+    const lanes: Lane[] = [];
+    if (video && writers?.video) lanes.push(await openLane(video, writers.video));
+    if (audio && writers?.audio) lanes.push(await openLane(audio, writers.audio));
+    // In order of time, whatever the track, so that the muxer never has to hold one track back for the other.
+    for (;;) {
+      signal.throwIfAborted();
+      const [lane] = lanes.filter(({ next }) => next).sort(byTimestamp);
+      const packet = lane?.next;
+      if (!lane || !packet) return;
+      await lane.write(packet);
+      clock.note(lane, packet);
+      packetCount += 1;
+      await lane.advance();
+    }
+  };
+
+  for (let index = 0; index < spanCount; index += 1) {
+    const input = new Input({ formats: [WEBM, MATROSKA, MP4, QTFF], source: openSpan(index) });
+    try {
+      await copySpan(input);
+    } catch (error) {
+      check();
+      signal.throwIfAborted();
+      if (error instanceof AppError) throw error;
+      // One unreadable span does not take the others with it.
+      damaged = true;
+    } finally {
+      input.dispose();
+    }
+  }
+
+  const done = writers as Writers | null;
+  if (!done || packetCount === 0) {
+    await done?.output.cancel();
+    throw new AppError('recording-damaged', 'No picture and no sound could be read.');
+  }
+  await done.output.finalize();
+  check();
+  return { durationMs: clock.endMs, damaged };
+}
+
+function byTimestamp(a: Lane, b: Lane): number {
+  return (a.next?.timestamp ?? 0) - (b.next?.timestamp ?? 0);
+}
