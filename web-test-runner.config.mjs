@@ -22,6 +22,12 @@ export default {
   testFramework: { config: { timeout: 60_000 } },
   coverage: false,
   plugins: [
+    // Its modules reach for Node's file system, which bundlers leave out and this server cannot.
+    {
+      name: 'mediabunny-for-browsers',
+      resolveImport: ({ source }) =>
+        source === 'mediabunny' ? '/node_modules/mediabunny/dist/bundles/mediabunny.mjs' : undefined,
+    },
     esbuildPlugin({
       ts: true,
       target: 'es2022',
