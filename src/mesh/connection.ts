@@ -18,7 +18,7 @@ export interface Connection {
   setTrack(slot: TrackSlot, track: MediaStreamTrack | null): void;
   /** The peer says that its stream of this id is its camera and microphone. Must come before the media does. */
   setCameraStreamId(id: string): void;
-  /** Closes the RTCPeerConnection. */
+  /** Stops watching the RTCPeerConnection, which stays the caller's. */
   close(): void;
 }
 
@@ -93,10 +93,7 @@ export function openConnection(
     setCameraStreamId: (id) => {
       cameraStreamId ??= id;
     },
-    close: () => {
-      lifetime.abort();
-      peerConnection.close();
-    },
+    close: () => lifetime.abort(),
   };
 }
 

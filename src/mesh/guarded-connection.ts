@@ -8,6 +8,8 @@ const FRAMES = { burst: 400, perSecond: 60 };
 export interface TrackedPeerConnections {
   /** The browser's RTCPeerConnection with a guard on its data channel, to be given to trystero. */
   readonly constructor: typeof RTCPeerConnection;
+  /** Closes one at once, and lets trystero know: closing one's own end fires no event by itself. */
+  close(connection: RTCPeerConnection): void;
   /** Closes all that were made: trystero itself keeps those of a left room open for two minutes. */
   closeAll(): void;
 }
@@ -19,12 +21,13 @@ export interface TrackedPeerConnections {
 export function trackedPeerConnections(
   onViolation: (connection: RTCPeerConnection, reason: 'flood' | 'malformed') => void,
 ): TrackedPeerConnections {
-  let connections: RTCPeerConnection[] = [];
+  const connections = new Set<RTCPeerConnection>();
 
   class GuardedPeerConnection extends RTCPeerConnection {
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
-      connections = [...connections.filter(({ connectionState }) => connectionState !== 'closed'), this];
+      for (const old of connections) if (old.connectionState === 'closed') connections.delete(old);
+      connections.add(this);
       this.addEventListener('datachannel', ({ channel }) => guard(this, channel));
     }
 
@@ -45,6 +48,8 @@ export function trackedPeerConnections(
         handle = handler;
       },
     });
+    // A peer that leaves aborts its channel. The close event that follows is handled; trystero would print this.
+    Object.defineProperty(channel, 'onerror', { set: () => undefined });
     channel.addEventListener('message', (event: MessageEvent<unknown>) => {
       const sizeBytes = event.data instanceof ArrayBuffer ? event.data.byteLength : Infinity;
       if (!takeBytes(sizeBytes) || !takeFrame(1)) {
@@ -59,11 +64,17 @@ export function trackedPeerConnections(
     });
   };
 
+  const close = (connection: RTCPeerConnection): void => {
+    connections.delete(connection);
+    connection.close();
+    connection.dispatchEvent(new Event('connectionstatechange'));
+  };
+
   return {
     constructor: GuardedPeerConnection,
+    close,
     closeAll: () => {
-      for (const connection of connections) connection.close();
-      connections = [];
+      for (const connection of connections) close(connection);
     },
   };
 }

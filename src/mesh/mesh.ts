@@ -81,7 +81,7 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
   const publish = (): void => peers.set([...entries.values()].map(toPeer));
   const refuse = (peerConnection: RTCPeerConnection, sentence: string): void => {
     onProblem(new AppError('peer-refused', sentence));
-    drop(peerConnection);
+    connections.close(peerConnection);
   };
 
   const connections = trackedPeerConnections((peerConnection, violation) => {
@@ -145,7 +145,7 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
         // Not before now, so that the person's tile never goes away in between.
         for (const other of entries.values()) {
           if (other !== entry && other.admission.identity === entry.admission.identity)
-            drop(other.peerConnection);
+            connections.close(other.peerConnection);
         }
         return;
       }
@@ -158,8 +158,12 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
   };
 
   const remove = (peerId: string): void => {
-    entries.get(peerId)?.connection.close();
-    if (entries.delete(peerId)) publish();
+    const entry = entries.get(peerId);
+    if (!entry) return;
+    entries.delete(peerId);
+    entry.connection.close();
+    connections.close(entry.peerConnection);
+    publish();
   };
 
   transport.onPeerLeave = remove;
@@ -219,12 +223,6 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
     closed,
     close,
   };
-}
-
-/** Closes a connection and lets trystero know at once: closing one's own end fires no event by itself. */
-function drop(peerConnection: RTCPeerConnection): void {
-  peerConnection.close();
-  peerConnection.dispatchEvent(new Event('connectionstatechange'));
 }
 
 function toPeer({ admission: { identity, safety }, presence, connection }: Entry): MeshPeer {

@@ -1,0 +1,208 @@
+// The room hub on a bare page, for tests that drive real browsers: everything of a call but its screens.
+import type { AppError } from '../../../src/lib/errors.ts';
+import { createStore } from '../../../src/lib/store.ts';
+import type { CaptureState, LocalMedia } from '../../../src/media/local-media.ts';
+import { createRoom } from '../../../src/room/new-room.ts';
+import { openRoom, type JoinOptions, type Room } from '../../../src/room/room.ts';
+import { openDatabase } from '../../../src/storage/database.ts';
+
+/** Camera and microphone of the browser as they are, without effects. */
+function openPlainMedia({ signal }: { signal: AbortSignal }): LocalMedia {
+  const camera = createStore<CaptureState>({ kind: 'off' });
+  const microphone = createStore<CaptureState>({ kind: 'off' });
+  const muted = createStore(false);
+  const videoTrack = createStore<MediaStreamTrack | null>(null);
+  const audioTrack = createStore<MediaStreamTrack | null>(null);
+  const { promise: closed, resolve } = Promise.withResolvers<undefined>();
+  const stop = (): void => {
+    videoTrack.value?.stop();
+    audioTrack.value?.stop();
+  };
+  signal.addEventListener('abort', stop);
+  const on: CaptureState = { kind: 'on', deviceId: '', label: '' };
+  return {
+    camera,
+    microphone,
+    muted,
+    devices: createStore({ cameras: [], microphones: [], speakers: [] }),
+    background: createStore({ kind: 'none' } as const),
+    effect: createStore({ kind: 'off' } as const),
+    videoTrack,
+    audioTrack,
+    async startVideo() {
+      const stream = await navigator.mediaDevices.getUserMedia({ video: { width: 640, height: 360 } });
+      if (signal.aborted) stream.getTracks().forEach((track) => track.stop());
+      videoTrack.set(stream.getVideoTracks()[0] ?? null);
+      camera.set(on);
+    },
+    stopVideo() {
+      videoTrack.value?.stop();
+      camera.set({ kind: 'off' });
+      return Promise.resolve();
+    },
+    async startMicrophone() {
+      const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+      if (signal.aborted) stream.getTracks().forEach((track) => track.stop());
+      audioTrack.set(stream.getAudioTracks()[0] ?? null);
+      microphone.set(on);
+    },
+    setMuted(value) {
+      muted.set(value);
+      if (audioTrack.value) audioTrack.value.enabled = !value;
+    },
+    setBackground: () => Promise.resolve(),
+    level: () => 0,
+    closed,
+    close: () => {
+      stop();
+      resolve(undefined);
+      return Promise.resolve();
+    },
+  };
+}
+
+/** Everything the page opened that reaches outside, so that a test can see it closed. */
+const sockets: WebSocket[] = [];
+const connections: RTCPeerConnection[] = [];
+const channels: RTCDataChannel[] = [];
+/** Set by a test: connections made from now on ignore the certificate they are told to use. */
+let lieAboutCertificate = false;
+
+const RealSocket = WebSocket;
+window.WebSocket = class extends RealSocket {
+  constructor(url: string | URL) {
+    super(url);
+    sockets.push(this);
+  }
+};
+const RealConnection = RTCPeerConnection;
+window.RTCPeerConnection = class extends RealConnection {
+  constructor(configuration: RTCConfiguration = {}) {
+    const { certificates, ...others } = configuration;
+    const isProbe = others.iceServers === undefined;
+    super(
+      lieAboutCertificate && !isProbe ? others : { ...others, ...(certificates ? { certificates } : {}) },
+    );
+    connections.push(this);
+    this.addEventListener('datachannel', ({ channel }) => channels.push(channel));
+  }
+  override createDataChannel(label: string, options?: RTCDataChannelInit): RTCDataChannel {
+    const channel = super.createDataChannel(label, options);
+    channels.push(channel);
+    return channel;
+  }
+};
+
+let room: Room;
+const history: string[] = [];
+const firstFrameAtMs = new Map<string, number>();
+
+/** Shows every remote stream, as a tile would, and notes when its first frame is there. */
+function showStreams(): void {
+  for (const { id, stream, isSelf } of room.participants.value) {
+    let video = document.querySelector<HTMLVideoElement>(`video[data-id="${id}"]`);
+    if (!video) {
+      video = document.createElement('video');
+      video.dataset['id'] = id;
+      video.autoplay = true;
+      video.muted = isSelf;
+      video.requestVideoFrameCallback((nowMs) => firstFrameAtMs.set(id, nowMs));
+      document.body.append(video);
+    }
+    if (video.srcObject !== stream) video.srcObject = stream;
+  }
+}
+
+async function audioLevel(stream: MediaStream): Promise<number> {
+  const context = new AudioContext();
+  try {
+    const analyser = context.createAnalyser();
+    context.createMediaStreamSource(stream).connect(analyser);
+    const samples = new Float32Array(analyser.fftSize);
+    let peak = 0;
+    const untilMs = performance.now() + 1500;
+    while (performance.now() < untilMs) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      analyser.getFloatTimeDomainData(samples);
+      peak = Math.max(peak, ...samples.map(Math.abs));
+    }
+    return peak;
+  } finally {
+    await context.close();
+  }
+}
+
+const page = {
+  async createRoom(): Promise<string> {
+    return createRoom(await openDatabase());
+  },
+  async preview(code: string, relays: readonly string[] = []): Promise<void> {
+    room = openRoom(
+      {
+        database: await openDatabase(),
+        openMedia: openPlainMedia,
+        relaysUrl: new URL('relays.json', document.baseURI).href,
+      },
+      { signal: new AbortController().signal },
+    );
+    room.participants.watch(showStreams);
+    room.participants.watch((all) => history.push(all.map(({ name }) => name).join(', ')));
+    await room.preview(code, relays);
+  },
+  async join(options: JoinOptions): Promise<number> {
+    const startedAtMs = performance.now();
+    await room.join(options);
+    return startedAtMs;
+  },
+  leave: () => room.leave(),
+  mute: (muted: boolean) => room.local.value?.setMuted(muted),
+  stopVideo: () => room.local.value?.stopVideo(),
+  startVideo: () => room.local.value?.startVideo(),
+  setRecording: (recording: boolean) => room.setRecording(recording),
+  state: () => room.state.value.kind,
+  error: () => (room.state.value.kind === 'failed' ? room.state.value.error.message : null),
+  relays: () => room.relays.value,
+  notices: () => room.notices.value.map(({ error }: { error: AppError }) => error.name),
+  history: () => history,
+  participants: () =>
+    room.participants.value.map(({ stream, ...shown }) => {
+      const video = document.querySelector<HTMLVideoElement>(`video[data-id="${shown.id}"]`);
+      return {
+        ...shown,
+        hasStream: stream !== null,
+        frames: video?.getVideoPlaybackQuality().totalVideoFrames ?? 0,
+        firstFrameAtMs: firstFrameAtMs.get(shown.id) ?? null,
+      };
+    }),
+  audioLevel: async (name: string): Promise<number> => {
+    const stream = room.participants.value.find((participant) => participant.name === name)?.stream;
+    return stream ? audioLevel(stream) : 0;
+  },
+  open: () => ({
+    sockets: sockets.filter(({ readyState }) => readyState < WebSocket.CLOSING).length,
+    connections: connections.filter(({ connectionState }) => connectionState !== 'closed').length,
+  }),
+  tracksLive: () =>
+    [room.local.value?.videoTrack.value, room.local.value?.audioTrack.value].filter(
+      (track) => track?.readyState === 'live',
+    ).length,
+  lie: () => {
+    lieAboutCertificate = true;
+  },
+  /** Sends raw bytes to every connected peer, past our own code. */
+  sendRaw: (bytes: readonly number[], times: number): void => {
+    for (const channel of channels.filter(({ readyState }) => readyState === 'open')) {
+      for (let sent = 0; sent < times; sent += 1) channel.send(new Uint8Array(bytes));
+    }
+  },
+};
+
+/** What a test may ask of the page; all of it travels as JSON. */
+export type CallPage = typeof page;
+
+declare global {
+  interface Window {
+    callPage: CallPage;
+  }
+}
+window.callPage = page;
