@@ -38,7 +38,7 @@ export function planExport(source: SourceInfo, rungs: readonly Rung[], input: st
   ];
   const args = [
     ...['-hide_banner', '-loglevel', 'warning', '-stats', '-i', input],
-    ...(video.length > 0 ? ['-filter_complex', filterGraph(video, source.frameRate)] : []),
+    ...(video.length > 0 ? ['-filter_complex', filterGraph(source, video)] : []),
     ...renditions.flatMap((rendition, index) =>
       rendition.kind === 'video'
         ? [...videoArgs(rendition.rung, index, source.frameRate), ...hlsArgs(rendition.folder)]
@@ -48,12 +48,16 @@ export function planExport(source: SourceInfo, rungs: readonly Rung[], input: st
   return { args, renditions };
 }
 
-/** Each size is scaled from the next larger one, which costs a fraction of scaling from the source. */
-function filterGraph(rungs: readonly Rung[], frameRate: number): string {
+/**
+ * One decode for all sizes. Frames are repeated from 0 on where the picture began after the sound, and the last
+ * one where it ended before. Each size is scaled from the next larger one, at a fraction of the cost.
+ */
+function filterGraph(source: SourceInfo, rungs: readonly Rung[]): string {
+  const missingSeconds = (source.durationMs - source.videoEndMs) / 1000;
+  const steady = `fps=${rate(source.frameRate)}:start_time=0,tpad=stop_mode=clone:stop_duration=${missingSeconds}`;
   return rungs
     .map(({ width, height }, index) => {
-      // Frames are repeated from 0 on where the picture began after the sound.
-      const from = index === 0 ? `[0:v:0]fps=${rate(frameRate)}:start_time=0,` : `[s${index - 1}]`;
+      const from = index === 0 ? `[0:v:0]${steady},` : `[s${index - 1}]`;
       const size = `scale=${width}:${height}:flags=bilinear,setsar=1`;
       const to = index === rungs.length - 1 ? `[v${index}]` : `,split[v${index}][s${index}]`;
       return `${from}${size}${to}`;

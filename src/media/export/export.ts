@@ -14,6 +14,8 @@ export interface SourceInfo {
   /** Frames a second that the export gets; 0 without video. */
   readonly frameRate: number;
   readonly durationMs: number;
+  /** Where the picture ends, at most `durationMs`: recorders often stop it some frames before the sound. */
+  readonly videoEndMs: number;
   readonly hasVideo: boolean;
   readonly hasAudio: boolean;
 }

@@ -5,6 +5,7 @@ const STEPS = [1080, 720, 540, 480, 360, 240];
 /** The steps that are ticked at first: three of them make a ladder without encoding for hours. */
 const DEFAULT_STEPS = [720, 480, 360, 240];
 const DEFAULT_COUNT = 3;
+const CLEARLY_SMALLER = 0.8;
 
 /**
  * Bits a pixel and second. Apple's HLS authoring specification (section 1, the table of H.264 variants) lies
@@ -26,12 +27,16 @@ export function offeredRungs(source: SourceInfo): readonly Rung[] {
   return [...own, ...steps].map((step) => rungOf(source, step));
 }
 
-/** The rungs to begin with: at most three, none above 720p. */
+/** The rungs to begin with: at most three, none above 720p, and none close below the largest. */
 export function defaultRungs(source: SourceInfo): readonly Rung[] {
-  const affordable = offeredRungs(source).filter((rung) => shortSideOf(rung) <= 720);
-  return affordable
-    .filter((rung, index) => index === 0 || DEFAULT_STEPS.includes(shortSideOf(rung)))
-    .slice(0, DEFAULT_COUNT);
+  const [largest, ...smaller] = offeredRungs(source).filter((rung) => shortSideOf(rung) <= 720);
+  if (!largest) return [];
+  const worthwhile = smaller.filter(
+    (rung) =>
+      DEFAULT_STEPS.includes(shortSideOf(rung)) &&
+      shortSideOf(rung) <= CLEARLY_SMALLER * shortSideOf(largest),
+  );
+  return [largest, ...worthwhile].slice(0, DEFAULT_COUNT);
 }
 
 /** The smaller of a rung's sides, in pixels: what "720p" names. */

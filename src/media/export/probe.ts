@@ -15,7 +15,8 @@ export async function probeSource(file: Blob): Promise<SourceInfo> {
   try {
     const [video, audio] = await Promise.all([input.getPrimaryVideoTrack(), input.getPrimaryAudioTrack()]);
     if (!video && !audio) throw new Error('no picture and no sound');
-    const durationSeconds = (await input.getDurationFromMetadata()) ?? (await input.computeDuration());
+    // Not from the metadata: containers keep one length for all tracks, rounded, guessed or none at all.
+    const ends = [(await video?.computeDuration()) ?? 0, (await audio?.computeDuration()) ?? 0] as const;
     const timestamps: number[] = [];
     if (video) {
       for await (const packet of new EncodedPacketSink(video).packets(undefined, undefined, {
@@ -29,7 +30,8 @@ export async function probeSource(file: Blob): Promise<SourceInfo> {
       width: (await video?.getDisplayWidth()) ?? 0,
       height: (await video?.getDisplayHeight()) ?? 0,
       frameRate: video ? exportFrameRate(timestamps) : 0,
-      durationMs: durationSeconds * 1000,
+      durationMs: Math.max(...ends) * 1000,
+      videoEndMs: ends[0] * 1000,
       hasVideo: video !== null,
       hasAudio: audio !== null,
     };
