@@ -29,7 +29,11 @@ const ONE_DOOR = [
   { library: 'idb', pattern: /^idb$/, doors: ['src/storage/database.ts', 'src/storage/schema.ts'] },
   { library: 'ffmpeg', pattern: /^@ffmpeg\//, doors: ['src/workers/ffmpeg/'] },
   { library: 'MediaPipe', pattern: /^@mediapipe\//, doors: ['src/workers/'] },
-  { library: 'mediabunny', pattern: /^mediabunny$/, doors: ['src/media/export/probe.ts', 'src/workers/finaliser/'] },
+  {
+    library: 'mediabunny',
+    pattern: /^mediabunny$/,
+    doors: ['src/media/export/probe.ts', 'src/workers/finaliser/'],
+  },
   { library: 'comlink', pattern: /^comlink$/, doors: ['src/workers/'] },
 ];
 
@@ -72,7 +76,9 @@ export default tseslint.config(
       },
     },
     plugins: { 'import-x': importX },
-    settings: { 'import-x/resolver-next': [importX.createNodeResolver({ extensions: ['.ts', '.js', '.mjs'] })] },
+    settings: {
+      'import-x/resolver-next': [importX.createNodeResolver({ extensions: ['.ts', '.js', '.mjs'] })],
+    },
     rules: {
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],

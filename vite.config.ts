@@ -5,7 +5,12 @@ import { VitePWA } from 'vite-plugin-pwa';
  * Loaded with the first screens and cached when the app is installed. What belongs to a call, to effects or to
  * an export is cached by the service worker when it is first used (src/workers/sw.ts).
  */
-const SHELL = ['index.html', 'assets/{index,home,library,settings,start,shell}-*.{js,css}', 'icons/*.svg', 'favicon.svg'];
+const SHELL = [
+  'index.html',
+  'assets/{index,home,library,settings,start,shell}-*.{js,css}',
+  'icons/*.svg',
+  'favicon.svg',
+];
 
 export default defineConfig({
   // Relative addresses: the folder works from any sub-path of any static host.

@@ -1,10 +1,12 @@
 import './components/app-root.ts';
 import type { App, Circle, Settings } from './app.ts';
+import { assetUrl } from './lib/asset-url.ts';
 import { asAppError } from './lib/errors.ts';
 import { log } from './lib/log.ts';
 import { roomHash } from './lib/room-hash.ts';
 import { createStore } from './lib/store.ts';
 import type { Effect } from './media/effects/effect.ts';
+import type { LocalMedia } from './media/local-media.ts';
 import { openPwa } from './pwa.ts';
 import { openDatabase, type Database } from './storage/database.ts';
 import { forgetRoom, listRooms } from './storage/rooms.ts';
@@ -67,8 +69,15 @@ async function buildApp(database: Database): Promise<App> {
   });
 
   const room = once(async () => {
-    const { openRoom } = await import('./room/room.ts');
-    const opened = await openRoom({ database, settings }, scope);
+    const [{ openRoom }, { openLocalMedia }] = await Promise.all([
+      import('./room/room.ts'),
+      import('./media/local-media.ts'),
+    ]);
+    const openMedia = ({ signal }: { signal: AbortSignal }): LocalMedia => {
+      const { background, cameraId, microphoneId } = settings.value;
+      return openLocalMedia({ background, cameraId, microphoneId }, { signal });
+    };
+    const opened = openRoom({ database, openMedia, relaysUrl: assetUrl('relays.json') }, scope);
     // Joining saves the room, so the list is another one afterwards.
     opened.state.watch(({ kind }) => {
       if (kind === 'joined' || kind === 'idle') void readCircles();

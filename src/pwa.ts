@@ -1,3 +1,4 @@
+/// <reference types="vite/client" />
 import { Workbox } from 'workbox-window';
 import type { InstallState } from './app.ts';
 import { log } from './lib/log.ts';

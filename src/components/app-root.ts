@@ -75,6 +75,9 @@ export class AppRoot extends LitElement {
   @state() private loaded = true;
   @state() private loadFailed = false;
   @state() private updateDismissed = false;
+  /** What was just stored for offline use; said for a while, then gone. */
+  @state() private storedWords = '';
+  #saidStored: string | null = null;
 
   readonly #provider = new ContextProvider(this, { context: appContext });
   readonly #watch = new WatchController(this);
@@ -91,9 +94,20 @@ export class AppRoot extends LitElement {
   }
 
   override willUpdate(changed: Map<string, unknown>): void {
-    if (!changed.has('app') || !this.app) return;
-    this.#provider.setValue(this.app);
-    this.#watch.watch(this.app.install);
+    if (changed.has('app') && this.app) {
+      this.#provider.setValue(this.app);
+      this.#watch.watch(this.app.install);
+    }
+    this.#sayStored(this.app?.install.value.stored ?? null);
+  }
+
+  #sayStored(path: string | null): void {
+    if (path === this.#saidStored || path === null) return;
+    this.#saidStored = path;
+    this.storedWords = path.includes('ffmpeg')
+      ? msg('The converter is stored on this device: exports now work offline too.')
+      : msg('The background blur is stored on this device: it now starts at once, offline too.');
+    setTimeout(() => (this.storedWords = ''), 6000);
   }
 
   readonly #onHash = (): void => {
@@ -120,6 +134,7 @@ export class AppRoot extends LitElement {
   override render(): TemplateResult {
     return html`
       <main>${this.#screen()}</main>
+      ${this.storedWords ? html`<div class="update" role="status"><p>${this.storedWords}</p></div>` : nothing}
       ${
         this.app?.install.value.updateReady && !this.updateDismissed && this.route.name !== 'room'
           ? this.#updateOffer(this.app)

@@ -1,10 +1,8 @@
 import { type AppError, asAppError, isAbort } from '../lib/errors.ts';
 import type { Job } from '../lib/job.ts';
 import { createStore, type ReadonlyStore } from '../lib/store.ts';
-import { startExport, type ExportResult } from '../media/export/export-job.ts';
+import type { ExportResult } from '../media/export/export-job.ts';
 import type { ExportProgress, ExportSummary, Rung } from '../media/export/export.ts';
-import { defaultRungs, offeredRungs } from '../media/export/ladder.ts';
-import { probeSource } from '../media/export/probe.ts';
 import { folderTarget, zipDownload, type Target } from '../media/export/targets.ts';
 import type { Library } from './library.ts';
 
@@ -68,6 +66,7 @@ export function openExports(library: Library): Exports {
   const run = async (id: string, request: ExportRequest, target: Target): Promise<void> => {
     const name = library.recordings.value.find((item) => item.id === id)?.name ?? id;
     try {
+      const { startExport } = await import('../media/export/export-job.ts');
       const job = startExport({ file: await library.open(id), name }, { rungs: request.rungs }, target);
       jobs.set(id, job);
       set(id, { kind: 'running', progress: job.progress.value });
@@ -91,6 +90,11 @@ export function openExports(library: Library): Exports {
   return {
     states,
     async ladder(id) {
+      // Reading media files takes a large library; the list of recordings does not.
+      const [{ probeSource }, { defaultRungs, offeredRungs }] = await Promise.all([
+        import('../media/export/probe.ts'),
+        import('../media/export/ladder.ts'),
+      ]);
       const source = await probeSource(await library.open(id));
       return { offered: offeredRungs(source), chosen: defaultRungs(source) };
     },

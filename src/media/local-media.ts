@@ -1,4 +1,4 @@
-import { AppError, isAbort } from '../lib/errors.ts';
+import { AppError, asAppError, isAbort } from '../lib/errors.ts';
 import { createSerialQueue } from '../lib/serial.ts';
 import type { Closable, Stage } from '../lib/stage.ts';
 import { createStore, type ReadonlyStore, type Store } from '../lib/store.ts';
@@ -40,8 +40,9 @@ export interface LocalMedia extends Closable {
 /** Devices and background to begin with. Nothing is opened until `startVideo` or `startMicrophone`. */
 export interface LocalMediaSettings {
   readonly background: Effect;
-  readonly cameraId?: string;
-  readonly microphoneId?: string;
+  /** Null: the browser's choice. */
+  readonly cameraId: string | null;
+  readonly microphoneId: string | null;
 }
 
 const OFF: CaptureState = { kind: 'off' };
@@ -103,13 +104,11 @@ function createSource(
   };
 }
 
-function asAppError(error: unknown): AppError {
-  if (error instanceof AppError) return error;
-  return new AppError('unexpected', error instanceof Error ? error.message : String(error), { cause: error });
-}
-
 /** Makes own media ready; closes all of it when `signal` aborts. */
-export function openLocalMedia(settings: LocalMediaSettings, { signal }: { signal: AbortSignal }): LocalMedia {
+export function openLocalMedia(
+  settings: LocalMediaSettings,
+  { signal }: { signal: AbortSignal },
+): LocalMedia {
   const controller = new AbortController();
   const { devices, refresh } = watchDevices({ signal: controller.signal });
   const background = createStore(settings.background);
@@ -129,7 +128,7 @@ export function openLocalMedia(settings: LocalMediaSettings, { signal }: { signa
   };
 
   const camera = createSource(
-    (deviceId) => openCamera(withDevice(deviceId ?? settings.cameraId), scope),
+    (deviceId) => openCamera({ deviceId: deviceId ?? settings.cameraId }, scope),
     async (track) => {
       if (!track && !pipeline) return;
       pipeline ??= openPipeline().catch((error: unknown) => {
@@ -143,7 +142,7 @@ export function openLocalMedia(settings: LocalMediaSettings, { signal }: { signa
   );
 
   const microphone = createSource(
-    (deviceId) => openMicrophone(withDevice(deviceId ?? settings.microphoneId), scope),
+    (deviceId) => openMicrophone({ deviceId: deviceId ?? settings.microphoneId }, scope),
     async (track) => {
       const oldMeter = meter;
       meter = track ? openLevelMeter(track) : null;
@@ -196,8 +195,4 @@ export function openLocalMedia(settings: LocalMediaSettings, { signal }: { signa
     closed,
     close,
   };
-}
-
-function withDevice(deviceId: string | undefined): { deviceId?: string } {
-  return deviceId ? { deviceId } : {};
 }

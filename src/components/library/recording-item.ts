@@ -148,11 +148,24 @@ export class RecordingItem extends LitElement {
 
   #stateWords(item: LibraryItem): TemplateResult | typeof nothing {
     const words: string[] = [];
-    if (item.state === 'recording') words.push(msg('recording now'));
-    if (item.progress !== null) words.push(msg(str`finishing ${Math.round(item.progress * 100)} %`));
+    switch (item.activity.kind) {
+      case 'recording':
+        words.push(item.activity.here ? msg('recording now') : msg('recording in another tab'));
+        break;
+      case 'finalising':
+        words.push(
+          item.activity.fraction === null
+            ? msg('waiting to be finished')
+            : msg(str`finishing ${Math.round(item.activity.fraction * 100)} %`),
+        );
+        break;
+      case 'failed':
+        words.push(msg('could not be finished; its bytes are kept'));
+        break;
+      case 'idle':
+    }
     if (item.recovered) words.push(msg('recovered'));
     if (item.damaged) words.push(msg('partly damaged'));
-    if (item.problem !== null) words.push(msg('unreadable so far'));
     if (this.exportState?.kind === 'running') {
       words.push(msg(str`exporting ${Math.round(this.exportState.progress.fraction * 100)} %`));
     }

@@ -94,12 +94,12 @@ export class ParticipantTile extends LitElement {
         text-align: center;
         padding: var(--wa-space-m);
       }
-      wa-dropdown {
+      .menu {
         position: absolute;
-        inset-block-start: var(--wa-space-2xs);
-        inset-inline-end: var(--wa-space-2xs);
+        inset-block-start: var(--wa-space-xs);
+        inset-inline-end: var(--wa-space-xs);
       }
-      wa-button.menu::part(button) {
+      .menu wa-button::part(button) {
         background: rgb(0 0 0 / 45%);
         color: white;
       }
@@ -208,25 +208,27 @@ export class ParticipantTile extends LitElement {
   }
 
   #menu(participant: Participant): TemplateResult {
-    return html`<wa-dropdown
-      placement="bottom-end"
-      @wa-select=${() => {
-        const event: VerifyEvent = new CustomEvent('verify', {
-          detail: participant,
-          bubbles: true,
-          composed: true,
-        });
-        this.dispatchEvent(event);
-      }}
-    >
-      <wa-button slot="trigger" class="menu" size="small" appearance="plain">
-        <co-icon .icon=${EllipsisVertical}></co-icon>
-        <span class="visually-hidden">${msg(str`Actions for ${participant.name}`)}</span>
-      </wa-button>
-      <wa-dropdown-item value="verify">
-        <co-icon slot="icon" .icon=${ShieldCheck}></co-icon>${msg('Verify')}
-      </wa-dropdown-item>
-    </wa-dropdown>`;
+    return html`<div class="menu">
+      <wa-dropdown
+        placement="bottom-end"
+        @wa-select=${() => {
+          const event: VerifyEvent = new CustomEvent('verify', {
+            detail: participant,
+            bubbles: true,
+            composed: true,
+          });
+          this.dispatchEvent(event);
+        }}
+      >
+        <wa-button slot="trigger" size="small" appearance="plain">
+          <co-icon .icon=${EllipsisVertical}></co-icon>
+          <span class="visually-hidden">${msg(str`Actions for ${participant.name}`)}</span>
+        </wa-button>
+        <wa-dropdown-item value="verify">
+          <co-icon slot="icon" .icon=${ShieldCheck}></co-icon>${msg('Verify')}
+        </wa-dropdown-item>
+      </wa-dropdown>
+    </div>`;
   }
 }
 

@@ -8,6 +8,9 @@ import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
 @customElement('co-qr-dialog')
 export class QrDialog extends LitElement {
   static override styles = css`
+    :host {
+      display: contents;
+    }
     canvas {
       display: block;
       inline-size: min(100%, 20rem);

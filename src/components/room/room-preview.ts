@@ -135,7 +135,7 @@ export class RoomPreview extends LitElement {
   @property() code = '';
 
   @state() private as: JoinOptions['as'] = 'camera';
-  @query('video') private video: HTMLVideoElement | null = null;
+  @query('video') private video!: HTMLVideoElement | null;
 
   readonly #watch = new WatchController(this);
 

@@ -3,13 +3,13 @@ import type { Stage } from '../../lib/stage.ts';
 
 /** Which camera, and roughly how large. */
 export interface CameraSettings {
-  /** Empty or absent: the browser's choice. A device that is gone falls back to that too. */
-  readonly deviceId?: string;
+  /** Null: the browser's choice. A device that is gone falls back to that too. */
+  readonly deviceId: string | null;
 }
 
 /** Which microphone. */
 export interface MicrophoneSettings {
-  readonly deviceId?: string;
+  readonly deviceId: string | null;
 }
 
 type CaptureKind = 'camera' | 'microphone';
@@ -23,7 +23,9 @@ function captureError(kind: CaptureKind, error: unknown): AppError {
       : name === 'NotReadableError' || name === 'AbortError'
         ? `${kind}-in-use`
         : `${kind}-missing`;
-  return new AppError(code, `The ${kind} could not be opened (${name || 'unknown reason'}).`, { cause: error });
+  return new AppError(code, `The ${kind} could not be opened (${name || 'unknown reason'}).`, {
+    cause: error,
+  });
 }
 
 async function openTrack(
@@ -78,7 +80,7 @@ export async function openCamera(
   settings: CameraSettings,
   { signal }: { signal: AbortSignal },
 ): Promise<Stage<MediaStreamTrack>> {
-  const video = (deviceId?: string): MediaStreamConstraints => ({
+  const video = (deviceId: string | null): MediaStreamConstraints => ({
     video: {
       ...(deviceId ? { deviceId: { exact: deviceId } } : { facingMode: 'user' }),
       width: { ideal: 1280 },
@@ -90,7 +92,7 @@ export async function openCamera(
     return await openTrack('camera', video(settings.deviceId), signal);
   } catch (error) {
     if (!settings.deviceId || !isGone(error)) throw error;
-    return openTrack('camera', video(), signal);
+    return openTrack('camera', video(null), signal);
   }
 }
 
@@ -102,7 +104,7 @@ export async function openMicrophone(
   settings: MicrophoneSettings,
   { signal }: { signal: AbortSignal },
 ): Promise<Stage<MediaStreamTrack>> {
-  const audio = (deviceId?: string): MediaStreamConstraints => ({
+  const audio = (deviceId: string | null): MediaStreamConstraints => ({
     audio: {
       ...(deviceId ? { deviceId: { exact: deviceId } } : {}),
       echoCancellation: true,
@@ -114,6 +116,6 @@ export async function openMicrophone(
     return await openTrack('microphone', audio(settings.deviceId), signal);
   } catch (error) {
     if (!settings.deviceId || !isGone(error)) throw error;
-    return openTrack('microphone', audio(), signal);
+    return openTrack('microphone', audio(null), signal);
   }
 }

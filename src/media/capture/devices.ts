@@ -21,7 +21,11 @@ async function listDevices(): Promise<Devices> {
     all
       .filter((device) => device.kind === kind && device.deviceId !== '')
       .map((device) => ({ id: device.deviceId, label: device.label }));
-  return { cameras: ofKind('videoinput'), microphones: ofKind('audioinput'), speakers: ofKind('audiooutput') };
+  return {
+    cameras: ofKind('videoinput'),
+    microphones: ofKind('audioinput'),
+    speakers: ofKind('audiooutput'),
+  };
 }
 
 /** Keeps the list of devices up to date until `signal` aborts; `refresh` after a permission was granted. */

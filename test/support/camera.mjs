@@ -1,0 +1,126 @@
+// @ts-check
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright';
+import { CHROMIUM_ARGS, ensureChromium } from '../../scripts/browser.mjs';
+
+const PHOTOS = fileURLToPath(new URL('../../node_modules/@vladmandic/face-api/demo/', import.meta.url));
+const FOLDER = join(tmpdir(), 'coterie-cameras');
+
+/**
+ * A camera that shows a real person: a photo, panned and zoomed a little, as a motion-JPEG file for Chromium's
+ * `--use-file-for-fake-video-capture`. Made once by a browser and kept.
+ * @param {{photo?: string, width?: number, height?: number, frames?: number}} [options]
+ * @returns {Promise<string>} the path of the .mjpeg
+ */
+export async function personCamera({ photo = 'sample1.jpg', width = 1280, height = 720, frames = 60 } = {}) {
+  return make(
+    `${basename(photo, '.jpg')}-${width}x${height}-${frames}.mjpeg`,
+    { width, height, frames },
+    photo,
+  );
+}
+
+/**
+ * A camera whose background is a fine black-and-white pattern and whose middle is a real person's photo: what is
+ * left of the pattern tells how much of the background got through.
+ * @returns {Promise<string>}
+ */
+export async function patternCamera({ photo = 'sample1.jpg', width = 1280, height = 720, frames = 30 } = {}) {
+  return make(`pattern-${width}x${height}-${frames}.mjpeg`, { width, height, frames, pattern: true }, photo);
+}
+
+/**
+ * @param {string} name
+ * @param {{width: number, height: number, frames: number, pattern?: boolean}} options
+ * @param {string} photo
+ */
+async function make(name, options, photo) {
+  const path = join(FOLDER, name);
+  if (existsSync(path)) return path;
+  mkdirSync(FOLDER, { recursive: true });
+  const browser = await chromium.launch({ executablePath: await ensureChromium(), args: CHROMIUM_ARGS });
+  try {
+    const page = await browser.newPage();
+    const source = `data:image/jpeg;base64,${readFileSync(join(PHOTOS, photo)).toString('base64')}`;
+    const frames = await page.evaluate(drawFrames, { ...options, source });
+    writeFileSync(path, Buffer.concat(frames.map((frame) => Buffer.from(frame, 'base64'))));
+  } finally {
+    await browser.close();
+  }
+  return path;
+}
+
+/**
+ * Runs in the page.
+ * @param {{width: number, height: number, frames: number, pattern?: boolean, source: string}} options
+ * @returns {Promise<string[]>} JPEGs in base64
+ */
+async function drawFrames({ width, height, frames, pattern, source }) {
+  const image = new Image();
+  image.src = source;
+  await image.decode();
+  const canvas = document.createElement('canvas');
+  canvas.width = width;
+  canvas.height = height;
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+  const result = [];
+  for (let frame = 0; frame < frames; frame += 1) {
+    const phase = (2 * Math.PI * frame) / frames;
+    const cover = Math.max(width / image.width, height / image.height) * (1.12 + 0.04 * Math.sin(phase));
+    const w = image.width * cover;
+    const h = image.height * cover;
+    context.drawImage(image, (width - w) / 2 + 20 * Math.sin(phase), (height - h) / 2, w, h);
+    if (pattern) {
+      // Both sides of the picture, where no head-and-shoulders person is.
+      context.fillStyle = 'black';
+      context.fillRect(0, 0, width / 5, height);
+      context.fillRect((width * 4) / 5, 0, width / 5, height);
+      context.fillStyle = 'white';
+      for (let y = 0; y < height; y += 8) {
+        for (let x = (y / 8) % 2 ? 8 : 0; x < width; x += 16) {
+          if (x < width / 5 - 8 || x >= (width * 4) / 5) context.fillRect(x, y, 8, 8);
+        }
+      }
+    }
+    result.push(canvas.toDataURL('image/jpeg', 0.85).split(',')[1] ?? '');
+  }
+  return result;
+}
+
+/**
+ * A microphone that says something measurable: a 440 Hz tone with a beep pattern, as a WAV file for Chromium's
+ * `--use-file-for-fake-audio-capture`.
+ * @param {number} [frequencyHz]
+ * @returns {string} the path of the .wav
+ */
+export function toneMicrophone(frequencyHz = 440) {
+  mkdirSync(FOLDER, { recursive: true });
+  const path = join(FOLDER, `tone-${frequencyHz}.wav`);
+  if (existsSync(path)) return path;
+  const rate = 48_000;
+  const samples = rate * 4;
+  const data = Buffer.alloc(44 + samples * 2);
+  data.write('RIFF', 0);
+  data.writeUInt32LE(36 + samples * 2, 4);
+  data.write('WAVEfmt ', 8);
+  data.writeUInt32LE(16, 16);
+  data.writeUInt16LE(1, 20);
+  data.writeUInt16LE(1, 22);
+  data.writeUInt32LE(rate, 24);
+  data.writeUInt32LE(rate * 2, 28);
+  data.writeUInt16LE(2, 32);
+  data.writeUInt16LE(16, 34);
+  data.write('data', 36);
+  data.writeUInt32LE(samples * 2, 40);
+  for (let index = 0; index < samples; index += 1) {
+    // Syllables rather than a steady hum, which noise suppression would take away.
+    const loud = (index / rate) % 0.4 < 0.25 ? 1 : 0;
+    const value = loud * 0.5 * Math.sin((2 * Math.PI * frequencyHz * index) / rate);
+    data.writeInt16LE(Math.round(value * 32_767), 44 + index * 2);
+  }
+  writeFileSync(path, data);
+  return path;
+}

@@ -1,0 +1,191 @@
+// @ts-check
+// What end-to-end tests share: the built app with its relay on a free port, browsers with a person before their
+// camera, and an eye on every request.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright';
+import { CHROMIUM_ARGS, ensureChromium } from '../../scripts/browser.mjs';
+import { personCamera, toneMicrophone } from './camera.mjs';
+
+/**
+ * @typedef {object} Person
+ * @property {import('playwright').BrowserContext} context
+ * @property {import('playwright').Page} page
+ * @property {string[]} requests every address asked for, sockets included
+ * @property {string[]} problems uncaught errors and console errors
+ * @property {string} profile
+ * @property {() => Promise<void>} close
+ */
+
+/** trystero logs the end of a connection that the other side closed as if it were an error. */
+const EXPECTED_NOISE = /Trystero peer error: OperationError: User-Initiated Abort/;
+
+/**
+ * Starts a browser of its own (own profile, own camera) at the app.
+ * @param {string} address
+ * @param {{photo?: string, camera?: string | null, toneHz?: number, profile?: string, args?: string[], permissions?: boolean, viewport?: {width: number, height: number}}} [options]
+ *   `camera: null` for a machine without devices
+ * @returns {Promise<Person>}
+ */
+export async function openPerson(address, options = {}) {
+  const { toneHz = 440, permissions = true } = options;
+  const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'coterie-profile-'));
+  const media =
+    options.camera === null
+      ? []
+      : [
+          '--use-fake-device-for-media-stream',
+          ...(permissions ? ['--use-fake-ui-for-media-stream'] : []),
+          `--use-file-for-fake-video-capture=${options.camera ?? (await personCamera(options.photo ? { photo: options.photo } : {}))}`,
+          `--use-file-for-fake-audio-capture=${toneMicrophone(toneHz)}`,
+        ];
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: await ensureChromium(),
+    viewport: options.viewport ?? { width: 1280, height: 800 },
+    acceptDownloads: true,
+    args: [...CHROMIUM_ARGS, ...media, ...(options.args ?? [])],
+  });
+  /** @type {string[]} */
+  const requests = [];
+  /** @type {string[]} */
+  const problems = [];
+  context.on('request', (request) => requests.push(request.url()));
+  const page = context.pages()[0] ?? (await context.newPage());
+  page.on('websocket', (socket) => requests.push(socket.url()));
+  page.on('pageerror', (error) => problems.push(`${error.name}: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !EXPECTED_NOISE.test(message.text())) problems.push(message.text());
+  });
+  await page.goto(address);
+  return {
+    context,
+    page,
+    requests,
+    problems,
+    profile,
+    async close() {
+      await context.close();
+      if (!options.profile) rmSync(profile, { recursive: true, force: true });
+    },
+  };
+}
+
+/**
+ * Makes a room and joins it.
+ * @param {import('playwright').Page} page
+ * @param {string} name
+ * @returns {Promise<string>} the room's address
+ */
+export async function makeRoom(page, name) {
+  await page.getByRole('textbox', { name: 'Your name' }).fill(name);
+  await page.getByRole('textbox', { name: 'Your name' }).blur();
+  await page.getByRole('button', { name: 'New room' }).click();
+  await page.getByRole('button', { name: 'Join room' }).click();
+  await page.getByRole('toolbar', { name: 'Call controls' }).waitFor();
+  return page.url();
+}
+
+/**
+ * Joins the room at an address.
+ * @param {import('playwright').Page} page
+ * @param {string} address
+ * @param {string} name
+ */
+export async function joinRoom(page, address, name) {
+  await page.goto(address);
+  await page.getByRole('textbox', { name: 'Your name' }).fill(name);
+  await page.getByRole('button', { name: 'Join room' }).click();
+  await page.getByRole('toolbar', { name: 'Call controls' }).waitFor();
+}
+
+/**
+ * The tile of somebody, by the label that screen readers hear.
+ * @param {import('playwright').Page} page
+ * @param {string} label
+ */
+export function tileOf(page, label) {
+  return page.getByRole('group', { name: label, exact: true });
+}
+
+/**
+ * Waits until somebody's picture moves, and tells how many frames were decoded by then.
+ * @param {import('playwright').Page} page
+ * @param {string} label
+ */
+export async function waitForPicture(page, label) {
+  const video = tileOf(page, label).locator('video');
+  await video.waitFor({ state: 'attached' });
+  await page.waitForFunction(
+    (element) =>
+      element instanceof HTMLVideoElement &&
+      element.videoWidth > 0 &&
+      element.getVideoPlaybackQuality().totalVideoFrames > 3,
+    await video.elementHandle(),
+  );
+  return video;
+}
+
+/**
+ * The pixels of a video just now.
+ * @param {import('playwright').Locator} video
+ * @param {{width?: number, height?: number}} [size]
+ * @returns {Promise<{width: number, height: number, rgba: number[]}>}
+ */
+export function pixelsOf(video, { width = 160, height = 90 } = {}) {
+  return video.evaluate(
+    (element, size) => {
+      const canvas = new OffscreenCanvas(size.width, size.height);
+      const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext('2d'));
+      context.drawImage(/** @type {HTMLVideoElement} */ (element), 0, 0, size.width, size.height);
+      return { ...size, rgba: [...context.getImageData(0, 0, size.width, size.height).data] };
+    },
+    { width, height },
+  );
+}
+
+/**
+ * Loudness (root mean square, 0..1) of what a video element plays, the greatest of some 20 ms windows in `forMs`.
+ * @param {import('playwright').Locator} video
+ * @param {number} [forMs]
+ */
+export function loudnessOf(video, forMs = 1200) {
+  return video.evaluate(async (element, duration) => {
+    const stream = /** @type {MediaStream | null} */ (/** @type {HTMLVideoElement} */ (element).srcObject);
+    const track = stream?.getAudioTracks()[0];
+    if (!track) return 0;
+    const context = new AudioContext();
+    const analyser = new AnalyserNode(context, { fftSize: 1024 });
+    context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
+    const samples = new Float32Array(analyser.fftSize);
+    let loudest = 0;
+    const until = performance.now() + duration;
+    while (performance.now() < until) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      analyser.getFloatTimeDomainData(samples);
+      loudest = Math.max(
+        loudest,
+        Math.sqrt(samples.reduce((sum, value) => sum + value * value, 0) / samples.length),
+      );
+    }
+    await context.close();
+    return loudest;
+  }, forMs);
+}
+
+/** The built app. */
+export const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
+
+/**
+ * How much a picture varies: the standard deviation of its brightness, 0..127. Near 0 is a plain surface.
+ * @param {{rgba: number[]}} picture
+ */
+export function spreadOf({ rgba }) {
+  const luma = [];
+  for (let index = 0; index < rgba.length; index += 4) {
+    luma.push(0.3 * (rgba[index] ?? 0) + 0.59 * (rgba[index + 1] ?? 0) + 0.11 * (rgba[index + 2] ?? 0));
+  }
+  const mean = luma.reduce((sum, value) => sum + value, 0) / luma.length;
+  return Math.sqrt(luma.reduce((sum, value) => sum + (value - mean) ** 2, 0) / luma.length);
+}
