@@ -33,13 +33,15 @@ export function startEffects(
       worker.terminate();
     },
   );
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    await Promise.race([api.close(), closed.catch(() => undefined)]);
+    await closed.catch(() => undefined);
+  };
   return {
     setInput: (frames) => Promise.race([api.setInput(frames && transfer(frames, [frames])), crashed]),
     setEffect: (effect) => Promise.race([api.setEffect(effect), crashed]),
     closed,
-    async close() {
-      await Promise.race([api.close(), closed.catch(() => undefined)]);
-      await closed.catch(() => undefined);
-    },
+    close: () => (closing ??= close()),
   };
 }

@@ -1,38 +1,36 @@
-/** A source's time may be this far from ours before it is taken for a jump. */
-const MAX_DRIFT_US = 500_000;
-
 /**
- * Puts the times of every source on one clock that never goes back, since encoders and recorders refuse that.
- * All times in microseconds.
+ * Times for the frames made here, in microseconds, that never go back, since encoders and recorders refuse
+ * that. Sources keep their own time as long as it goes forward: frames without an effect pass with it, as
+ * Chromium gives no way to change the time of a camera's frame without copying its pixels.
  */
 export interface FrameClock {
   /** The time of a frame that its source gave `timestampUs`. */
   at(timestampUs: number): number;
-  /** The time of a frame made here. */
+  /** The time of a frame without a source. */
   now(): number;
   /** The next frame comes from another source. */
   restart(): void;
 }
 
-/** A clock running with `performance.now()`; within one source, distances between frames are kept. */
+/** A clock that stands at 0. */
 export function createFrameClock(): FrameClock {
-  let offsetUs: number | null = null;
-  let lastUs = -1;
-  const after = (timeUs: number): number => {
+  let offsetUs = 0;
+  let lastUs = 0;
+  let lastSeenMs = performance.now();
+  const advance = (timeUs: number): number => {
     lastUs = Math.max(lastUs + 1, Math.round(timeUs));
+    lastSeenMs = performance.now();
     return lastUs;
   };
-  const nowUs = (): number => performance.now() * 1000;
+  const elapsedUs = (): number => lastUs + (performance.now() - lastSeenMs) * 1000;
   return {
     at(timestampUs) {
-      if (offsetUs === null || Math.abs(timestampUs + offsetUs - nowUs()) > MAX_DRIFT_US) {
-        offsetUs = nowUs() - timestampUs;
-      }
-      return after(timestampUs + offsetUs);
+      if (timestampUs + offsetUs <= lastUs) offsetUs = elapsedUs() - timestampUs;
+      return advance(timestampUs + offsetUs);
     },
-    now: () => after(nowUs()),
+    now: () => advance(elapsedUs()),
     restart() {
-      offsetUs = null;
+      offsetUs = 0;
     },
   };
 }

@@ -72,21 +72,23 @@ export function openFramePump(
 
   const blur = async (
     frame: VideoFrame,
+    timestampUs: number,
     strength: 'light' | 'strong',
     from: Segmentation,
   ): Promise<VideoFrame> => {
     const picture = await readPicture(frame);
     const grid = shrink(picture);
-    const timestampUs = clock.at(frame.timestamp);
     const confidence = await from.segment(toRgba(grid));
     if (!confidence) return cover(picture, grid, timestampUs);
     report(ACTIVE);
     return composite(picture, grid, smoother.smooth(confidence), strength, timestampUs);
   };
 
+  /** Consumes the frame, or gives it back as it is. */
   const withEffect = async (frame: VideoFrame): Promise<VideoFrame | null> => {
-    if (effect.kind === 'none') return new VideoFrame(frame, { timestamp: clock.at(frame.timestamp) });
-    return segmentation && blur(frame, effect.strength, segmentation);
+    const timestampUs = clock.at(frame.timestamp);
+    if (effect.kind === 'none') return frame;
+    return segmentation && blur(frame, timestampUs, effect.strength, segmentation);
   };
 
   const run = async (source: ReadableStreamDefaultReader<VideoFrame>): Promise<void> => {

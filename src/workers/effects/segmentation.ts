@@ -3,8 +3,8 @@ import type { EffectState } from '../../media/effects/effect.ts';
 import type { OpenSegmenter, Segmenter } from '../segmenter/segmenter.client.ts';
 import type { EffectsAssets } from './effects.contract.ts';
 
-/** No answer for this long: the worker hangs or is gone. A mask takes 10 to 100 ms. */
-const HANG_MS = 1000;
+/** No answer for this long: the worker hangs or is gone. A mask takes 10 to 100 ms; a busy machine is not a hang. */
+const HANG_MS = 2000;
 /** So many crashes without one mask in between, and it is given up. */
 const MAX_CRASHES = 3;
 /** MediaPipe's tables of GPU handles grow with every frame: after so many a fresh worker takes over. */
@@ -67,8 +67,9 @@ export function openSegmentation(
   };
 
   const drop = (): void => {
-    engine?.segmenter.close();
+    const dropped = engine;
     engine = null;
+    dropped?.segmenter.close();
   };
 
   void load(assets.landscapeModelUrl);

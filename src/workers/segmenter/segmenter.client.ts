@@ -9,7 +9,7 @@ export interface Segmenter {
    * time. @throws 'effects-failed' also where the worker has ended
    */
   segment(image: ImageData): Promise<Uint8Array>;
-  /** Ends the worker, and with it all memory of its runtime. */
+  /** Ends the worker, and with it all memory of its runtime. Safe to call twice. */
   close(): void;
 }
 
@@ -39,7 +39,10 @@ export const openSegmenter: OpenSegmenter = async (assets, onProgress, { signal 
     worker.terminate();
     giveUp(reason);
   };
+  let closed = false;
   const close = (): void => {
+    if (closed) return;
+    closed = true;
     api[releaseProxy]();
     end(new AppError('effects-failed', 'The segmenter was closed.'));
   };
@@ -57,7 +60,10 @@ export const openSegmenter: OpenSegmenter = async (assets, onProgress, { signal 
     signal.removeEventListener('abort', onAbort);
   }
   return {
-    segment: ({ data, width }) => ask(api.segment(transfer(data, [data.buffer]), width)),
+    async segment({ data, width }) {
+      if (closed) throw new AppError('effects-failed', 'The segmenter was closed.');
+      return ask(api.segment(transfer(data, [data.buffer]), width));
+    },
     close,
   };
 };

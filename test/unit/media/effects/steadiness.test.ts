@@ -36,14 +36,16 @@ describe('mask smoother', () => {
 });
 
 describe('frame clock', () => {
-  it('keeps the distances of a source, and never goes back between sources', () => {
+  it('keeps the time of a source that goes forward, and goes on from it', () => {
     const clock = createFrameClock();
-    const first = [1_000_000, 1_033_000, 1_066_000].map((time) => clock.at(time));
-    expect(first[2]! - first[0]!).to.equal(66_000);
+    expect([1_000_000, 1_033_000, 1_066_000].map((time) => clock.at(time))).to.deep.equal([
+      1_000_000, 1_033_000, 1_066_000,
+    ]);
     clock.restart();
-    const second = [5, 33_005].map((time) => clock.at(time));
-    expect(second[0]).to.be.above(first[2]!);
-    expect(clock.now()).to.be.above(second[1]!);
+    const [first, second] = [5, 33_005].map((time) => clock.at(time));
+    expect(first).to.be.above(1_066_000);
+    expect(second! - first!).to.equal(33_000);
+    expect(clock.now()).to.be.above(second!);
   });
 
   it('bears times that jump back or stand still', () => {

@@ -1,0 +1,45 @@
+import { expect } from '@open-wc/testing';
+import { openVideoPipeline, supportsEffects } from '../../../../src/media/effects/video-pipeline.ts';
+
+const BLUR = { kind: 'blur', strength: 'light' } as const;
+const nameOf = (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'no error',
+    (error: unknown) => (error as Error).name,
+  );
+
+/** A browser without the frame bridge: what is there is taken away for as long as a test runs. */
+describe('video pipeline without a frame bridge', () => {
+  const bridge = Object.getOwnPropertyDescriptor(globalThis, 'MediaStreamTrackProcessor')!;
+  const scope = new AbortController();
+
+  beforeEach(() => Reflect.deleteProperty(globalThis, 'MediaStreamTrackProcessor'));
+  afterEach(() => Object.defineProperty(globalThis, 'MediaStreamTrackProcessor', bridge));
+  after(() => scope.abort());
+
+  it('hands out a clone of the camera, and a dark track while there is none', async () => {
+    expect(supportsEffects()).to.equal(false);
+    const pipeline = await openVideoPipeline({ effect: { kind: 'none' } }, scope);
+    const dark = pipeline.output;
+    expect([dark.kind, dark.readyState]).to.deep.equal(['video', 'live']);
+    const stream = await navigator.mediaDevices.getUserMedia({ video: true });
+    const camera = stream.getVideoTracks()[0]!;
+    await pipeline.setInput(camera);
+    expect(dark.readyState).to.equal('ended');
+    expect(pipeline.output.label).to.equal(camera.label);
+    await pipeline.close();
+    await pipeline.closed;
+    expect(pipeline.output.readyState).to.equal('ended');
+    expect(camera.readyState, 'the camera stays its owner’s').to.equal('live');
+    camera.stop();
+  });
+
+  it('refuses to blur, rather than to send the room', async () => {
+    expect(await nameOf(openVideoPipeline({ effect: BLUR }, scope))).to.equal('effects-unsupported');
+    const pipeline = await openVideoPipeline({ effect: { kind: 'none' } }, scope);
+    expect(await nameOf(pipeline.setEffect(BLUR))).to.equal('effects-unsupported');
+    await pipeline.setEffect({ kind: 'none' });
+    expect(pipeline.effect.value.kind).to.equal('off');
+    await pipeline.close();
+  });
+});
