@@ -51,7 +51,7 @@ export function startExport(
   const cancel = (): void => stop.abort(abortError());
   signal?.addEventListener('abort', cancel, { once: true });
   if (signal?.aborted) cancel();
-  const result = exportBundle(source, settings, target, progress.set, stop).finally(() =>
+  const result = exportBundle(source, settings, target, (step) => progress.set(step), stop).finally(() =>
     signal?.removeEventListener('abort', cancel),
   );
   return { progress, result, cancel };
@@ -73,7 +73,7 @@ async function exportBundle(
   const delivering = await target.open(bundleName(name));
   const bundle = createBundle(
     { title: name, source: info, renditions: plan.renditions, playerScript },
-    delivering.add,
+    (file) => delivering.add(file),
   );
   const inOrder = createSerialQueue();
   const unlessStopped = <T>(task: () => Promise<T>): Promise<T> =>

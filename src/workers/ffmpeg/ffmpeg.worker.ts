@@ -57,7 +57,7 @@ function execute(core: FfmpegCore, { input, args, folders }: FfmpegTask): Ffmpeg
  */
 function handOutFinishedFiles({ FS }: FfmpegCore, send: (file: OutputFile) => void): void {
   const sent = new Set<string>();
-  const close = FS.close;
+  const close = FS.close.bind(FS);
   FS.close = (stream) => {
     const { path, flags } = stream;
     close(stream);
