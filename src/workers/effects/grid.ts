@@ -19,36 +19,54 @@ const LARGE_PX = 900;
 /** Shrinks a picture; every cell is the mean of its pixels. */
 export function shrink({ y, u, v }: Picture): Grid {
   const cellPx = Math.max(y.width, y.height) >= LARGE_PX ? 4 : 2;
-  const width = Math.ceil(y.width / cellPx);
-  const height = Math.ceil(y.height / cellPx);
   return {
-    width,
-    height,
+    width: Math.ceil(y.width / cellPx),
+    height: Math.ceil(y.height / cellPx),
     cellPx,
-    y: shrinkPlane(y, cellPx, width, height),
-    u: shrinkPlane(u, cellPx / 2, width, height),
-    v: shrinkPlane(v, cellPx / 2, width, height),
+    y: shrinkPlane(y, cellPx),
+    u: shrinkPlane(u, cellPx / 2),
+    v: shrinkPlane(v, cellPx / 2),
   };
 }
 
-function shrinkPlane(plane: Plane, cellPx: number, width: number, height: number): Uint8Array {
-  const { data, strideBytes, stepBytes } = plane;
+function shrinkPlane(plane: Plane, cellPx: number): Uint8Array {
+  if (cellPx === 1) return compact(plane);
+  const half = halve(plane);
+  return cellPx === 2 ? half.data : shrinkPlane(half, cellPx / 2);
+}
+
+function compact({ data, width, height, strideBytes, stepBytes }: Plane): Uint8Array {
   const out = new Uint8Array(width * height);
-  for (let gy = 0; gy < height; gy++) {
-    const top = gy * cellPx;
-    const rows = Math.min(cellPx, plane.height - top);
-    for (let gx = 0; gx < width; gx++) {
-      const left = gx * cellPx;
-      const columns = Math.min(cellPx, plane.width - left);
-      let sum = 0;
-      for (let row = 0; row < rows; row++) {
-        let at = (top + row) * strideBytes + left * stepBytes;
-        for (let column = 0; column < columns; column++, at += stepBytes) sum += data[at] ?? 0;
-      }
-      out[gy * width + gx] = sum / (rows * columns) + 0.5;
-    }
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) out[y * width + x] = data[y * strideBytes + x * stepBytes] ?? 0;
   }
   return out;
+}
+
+/** Halves in both directions; an odd last row or column stands for two. Unrolled: this reads every pixel. */
+function halve(plane: Plane): Plane {
+  const { data, strideBytes, stepBytes } = plane;
+  const width = Math.ceil(plane.width / 2);
+  const height = Math.ceil(plane.height / 2);
+  const pairs = plane.width >> 1;
+  const lastBytes = (plane.width - 1) * stepBytes;
+  const out = new Uint8Array(width * height);
+  for (let y = 0; y < height; y++) {
+    let upper = 2 * y * strideBytes;
+    let lower = Math.min(2 * y + 1, plane.height - 1) * strideBytes;
+    if (pairs < width) {
+      out[y * width + pairs] = ((data[upper + lastBytes] ?? 0) + (data[lower + lastBytes] ?? 0) + 1) >> 1;
+    }
+    for (let x = 0; x < pairs; x++, upper += 2 * stepBytes, lower += 2 * stepBytes) {
+      const sum =
+        (data[upper] ?? 0) +
+        (data[upper + stepBytes] ?? 0) +
+        (data[lower] ?? 0) +
+        (data[lower + stepBytes] ?? 0);
+      out[y * width + x] = (sum + 2) >> 2;
+    }
+  }
+  return { data: out, width, height, strideBytes: width, stepBytes: 1 };
 }
 
 /** The grid as opaque RGBA, by studio-range BT.601: what the segmenter looks at. */
