@@ -61,17 +61,6 @@ export function parseRoomCode(text: string): ParsedRoomCode {
   return { code: words.join('-'), extraRelays: readRelays(link?.[2] ?? '') };
 }
 
-/** The link that invites into a room. Everything private is in the hash, which no web server is sent. */
-export function formatRoomLink(code: string, relays: readonly string[], baseUrl: string): string {
-  const url = new URL(baseUrl);
-  url.search = '';
-  const query = relays.map((relay) => `relay=${readable(encodeURIComponent(relay))}`).join('&');
-  url.hash = `/r/${code}${query && `?${query}`}`;
-  return url.href;
-}
-
-const readable = (encoded: string): string => encoded.replaceAll('%3A', ':').replaceAll('%2F', '/');
-
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -91,18 +80,24 @@ function readWords(text: string): string[] {
   if (tokens.length === 0) throw invalid('Type the six words of the room code.');
   // Nobody types so much by mistake, and reading run-together words must stay cheap.
   if (text.length > 200) throw invalid('That is too long for a room code, which is six words.');
-  let readings: string[][] = [[]];
-  for (const token of tokens) {
-    const splits = WORDS.has(token) ? [[token]] : splitRunTogether(token);
-    if (splits.length === 0) throw misspelt(token);
-    readings = readings.flatMap((words) => splits.map((split) => [...words, ...split]));
-  }
-  const whole = readings.filter((words) => words.length === WORD_COUNT);
-  if (whole.length > 1)
+  const splits = tokens.map((token) => (WORDS.has(token) ? [[token]] : splitRunTogether(token)));
+  const unread = splits.findIndex((ways) => ways.length === 0);
+  if (unread >= 0) throw misspelt(tokens[unread] ?? '');
+  const fewest = splits.reduce((sum, ways) => sum + Math.min(...ways.map(({ length }) => length)), 0);
+  const readings =
+    fewest > WORD_COUNT
+      ? []
+      : splits
+          .reduce<string[][]>(
+            (sofar, ways) => sofar.flatMap((words) => ways.map((way) => [...words, ...way])),
+            [[]],
+          )
+          .filter(({ length }) => length === WORD_COUNT);
+  if (readings.length > 1) {
     throw invalid('Those words can be read in more than one way: put hyphens between them.');
-  if (whole[0]) return whole[0];
-  const count = readings[0]?.length ?? 0;
-  throw invalid(`A room code has six words, and this has ${count === 1 ? 'only one' : count}.`);
+  }
+  if (readings[0]) return readings[0];
+  throw invalid(`A room code has six words, and this has ${fewest === 1 ? 'only one' : fewest}.`);
 }
 
 /** Every way to read `token` as two to six words of the list. */
@@ -125,16 +120,19 @@ function misspelt(token: string): AppError {
   if (token.length > LONGEST_WORD + 3) {
     return invalid(`“${token.slice(0, 24)}” is not made of room code words: put hyphens between the words.`);
   }
-  let nearest = '';
-  let least = Infinity;
-  for (const word of wordlist) {
-    const distance = editDistance(token, word);
-    if (distance >= least) continue;
-    least = distance;
-    nearest = word;
-  }
+  // Of words that are equally near, the one that begins alike: slips are rarer at the start of a word.
+  const distanceTo = (word: string): number => editDistance(token, word) - commonPrefix(token, word) / 100;
+  const [nearest, least] = wordlist
+    .map((word) => [word, distanceTo(word)] as const)
+    .reduce((best, next) => (next[1] < best[1] ? next : best));
   const suggestion = least <= 3 ? `: did you mean “${nearest}”?` : '.';
   return invalid(`“${token}” is not one of the words of a room code${suggestion}`);
+}
+
+function commonPrefix(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length += 1;
+  return length;
 }
 
 /** Damerau-Levenshtein distance in its restricted form: swapped neighbours count as one slip. */

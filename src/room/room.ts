@@ -189,6 +189,9 @@ export function openRoom(
     const tab = await takeTabIdentity(database, current.code, scope);
     current.releaseIdentity = tab.release;
     const materials = await current.materials;
+    await rememberJoin(database, { ...current, atMs: Date.now() }).catch((error: unknown) =>
+      notify(asAppError(error)),
+    );
     scope.signal.throwIfAborted();
     const call = openCall(
       materials,
@@ -222,9 +225,6 @@ export function openRoom(
         },
       },
       scope,
-    );
-    notifyIfFails(
-      rememberJoin(database, { code: current.code, extraRelays: current.extraRelays, atMs: Date.now() }),
     );
   };
 
