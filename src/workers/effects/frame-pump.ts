@@ -1,4 +1,5 @@
 import { AppError } from '../../lib/errors.ts';
+import { log } from '../../lib/log.ts';
 import { createSerialQueue } from '../../lib/serial.ts';
 import type { Closable } from '../../lib/stage.ts';
 import type { Effect, EffectState } from '../../media/effects/effect.ts';
@@ -80,11 +81,12 @@ export function openFramePump(
     const grid = shrink(picture);
     const confidence = await from.segment(toRgba(grid));
     if (!confidence) return cover(picture, grid, timestampUs);
-    report(ACTIVE);
+    // The effect may have been switched off, or tried anew, since the question was asked.
+    if (segmentation === from) report(ACTIVE);
     return composite(picture, grid, smoother.smooth(confidence), strength, timestampUs);
   };
 
-  /** Consumes the frame, or gives it back as it is. */
+  /** The frame itself where nothing is to be done to it, else a new one. The caller owns both. */
   const withEffect = async (frame: VideoFrame): Promise<VideoFrame | null> => {
     const timestampUs = clock.at(frame.timestamp);
     if (effect.kind === 'none') return frame;
@@ -113,10 +115,11 @@ export function openFramePump(
 
   const stopReading = async (): Promise<void> => {
     epoch++;
-    await reader?.cancel().catch(() => undefined);
+    const stopped = reader;
+    reader = null;
+    await stopped?.cancel().catch(() => undefined);
     await running;
     await writing;
-    reader = null;
   };
 
   const startReading = (frames: ReadableStream<VideoFrame>): void => {
@@ -126,7 +129,7 @@ export function openFramePump(
     reader = source;
     // A camera that ends or breaks leaves darkness behind, like one that is stopped.
     running = run(source)
-      .catch(() => undefined)
+      .catch((error: unknown) => log.warn('The camera broke off.', error))
       .then(() => {
         if (reader === source) startDark();
       });
