@@ -17,8 +17,8 @@ export interface Caretaker {
   finalise(id: string): Promise<void>;
   /** Leaves a recording to the caller, who holds its lock. Call it before the recording is created. */
   leave(id: string): void;
-  /** Tries again what has failed, as after space was made. */
-  retryFailed(): void;
+  /** Tries again what has failed for want of space. */
+  spaceWasFreed(): void;
   /** Stops finalising a recording, and does `work` when nobody has its file open. */
   withoutFinalising(id: string, work: () => Promise<void>): Promise<void>;
 }
@@ -103,8 +103,10 @@ export function openCaretaker(
       if (!signal.aborted && !unwanted.has(id)) await finalise(id);
     },
     leave: (id) => void seen.add(id),
-    retryFailed() {
-      for (const [id, { kind }] of activities.value) if (kind === 'failed') lookAfter(id);
+    spaceWasFreed() {
+      for (const [id, activity] of activities.value) {
+        if (activity.kind === 'failed' && activity.error.name === 'storage-full') lookAfter(id);
+      }
     },
     async withoutFinalising(id, work) {
       unwanted.add(id);

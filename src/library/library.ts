@@ -108,7 +108,7 @@ export async function openLibrary(
       // Another tab records it: it stops as soon as it finds the recording gone.
       if (record?.state === 'recording') await recordings.remove(id);
       else await caretaker.withoutFinalising(id, () => recordings.remove(id));
-      caretaker.retryFailed();
+      caretaker.spaceWasFreed();
     },
   };
 }

@@ -82,10 +82,15 @@ async function openWriters(
 
   const addVideo = async (): Promise<Write | null> => {
     if (!video || !videoCodec) return null;
-    const decoderConfig = await video.getDecoderConfig();
+    const decoderConfig = (await readDecoderConfig(video)) ?? {
+      // The muxer reads the real profile from the first keyframe, and only wants some name and size.
+      codec: 'avc1.42001f',
+      codedWidth: await video.getCodedWidth(),
+      codedHeight: await video.getCodedHeight(),
+    };
     const source = new EncodedVideoPacketSource(videoCodec);
     output.addVideoTrack(source, { rotation: await video.getRotation() });
-    return (packet) => source.add(packet, decoderConfig ? { decoderConfig } : undefined);
+    return (packet) => source.add(packet, { decoderConfig });
   };
   const addAudio = async (): Promise<Write | null> => {
     if (!audio || !audioCodec) return null;
@@ -97,6 +102,16 @@ async function openWriters(
   const writers = { output, video: await addVideo(), audio: await addAudio() };
   await output.start();
   return writers;
+}
+
+/** Null where a stream without its own description (H.264 in Annex B) does not begin with a keyframe. */
+async function readDecoderConfig(video: InputVideoTrack): Promise<VideoDecoderConfig | null> {
+  try {
+    return await video.getDecoderConfig();
+  } catch (error) {
+    if ((await video.getCodec()) === 'avc') return null;
+    throw error;
+  }
 }
 
 async function openLane(track: InputVideoTrack | InputAudioTrack, write: Write): Promise<Lane> {
@@ -150,7 +165,8 @@ export async function remux(
   const { target, check } = createTarget(handle);
   const clock = createClock();
   let writers: Writers | null = null;
-  let damaged = false;
+  /** Why the last span that could not be read, or not to its end, could not. */
+  let damage: unknown = null;
   let packetCount = 0;
 
   const copySpan = async (input: Input): Promise<void> => {
@@ -182,7 +198,7 @@ export async function remux(
       signal.throwIfAborted();
       if (error instanceof AppError) throw error;
       // One unreadable span does not take the others with it.
-      damaged = true;
+      damage = error;
     } finally {
       input.dispose();
     }
@@ -191,11 +207,11 @@ export async function remux(
   const done = writers as Writers | null;
   if (!done || packetCount === 0) {
     await done?.output.cancel();
-    throw new AppError('recording-damaged', 'No picture and no sound could be read.');
+    throw new AppError('recording-damaged', 'No picture and no sound could be read.', { cause: damage });
   }
   await done.output.finalize();
   check();
-  return { durationMs: clock.endMs, damaged };
+  return { durationMs: clock.endMs, damaged: damage !== null };
 }
 
 function byTimestamp(a: Lane, b: Lane): number {

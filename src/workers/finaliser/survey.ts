@@ -29,6 +29,8 @@ function createScanner() {
   const spans: ByteRange[] = [];
   let grammar: Grammar | null = null;
   let headerEnd: number | null = null;
+  /** End of the last whole element before the first entry. */
+  let headerSoFar = 0;
   let damaged = false;
   /** False while the next entry is searched. */
   let synced = true;
@@ -50,6 +52,7 @@ function createScanner() {
 
   const resumeAt = (position: number): void => {
     endSpan();
+    if (headerSoFar > 0) headerEnd ??= headerSoFar;
     damaged = true;
     synced = false;
     cursor = position;
@@ -65,7 +68,10 @@ function createScanner() {
     seen = offset + bytes.length;
     carried = new Uint8Array(0);
     if (offset === 0) grammar = detectGrammar(window);
-    if (!grammar) return;
+    if (!grammar) {
+      damaged = true;
+      return;
+    }
     if (mediaEnd <= seen) wholeEnd = mediaEnd;
 
     while (cursor < seen || !synced) {
@@ -92,6 +98,7 @@ function createScanner() {
         spanStart ??= cursor;
       }
       cursor += element.lengthBytes;
+      if (headerEnd === null && cursor <= seen) headerSoFar = cursor;
       if (element.isMedia) mediaEnd = cursor;
       if (mediaEnd <= seen) wholeEnd = mediaEnd;
     }

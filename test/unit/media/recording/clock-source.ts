@@ -1,0 +1,80 @@
+/**
+ * A real picture and a real sound that tell the time: every frame carries, as 16 black or white cells, how many
+ * hundredths of a second have gone by, and an oscillator hums at 440 Hz.
+ */
+export interface ClockSource {
+  readonly video: MediaStreamTrack;
+  readonly audio: MediaStreamTrack;
+  /** Milliseconds since the clock began. */
+  now(): number;
+  /** Changes the picture's size from the next frame on. */
+  resize(width: number, height: number): void;
+  close(): Promise<void>;
+}
+
+const CELLS = 16;
+const TICK_MS = 10;
+
+/** Opens the clock at `width` x `height` pixels, 24 frames a second. */
+export async function openClockSource(width = 640, height = 360): Promise<ClockSource> {
+  const canvas = document.createElement('canvas');
+  canvas.width = width;
+  canvas.height = height;
+  const context = canvas.getContext('2d', { alpha: false })!;
+  const startedAt = performance.now();
+  const now = (): number => performance.now() - startedAt;
+
+  const paint = (): void => {
+    const ticks = Math.round(now() / TICK_MS);
+    context.fillStyle = `hsl(${ticks % 360} 60% 50%)`;
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    context.fillStyle = 'white';
+    context.fillRect(ticks % canvas.width, canvas.height / 2, 40, 40);
+    const cell = canvas.width / CELLS;
+    for (let bit = 0; bit < CELLS; bit += 1) {
+      context.fillStyle = (ticks >> bit) & 1 ? 'white' : 'black';
+      context.fillRect(bit * cell, 0, cell, canvas.height / 4);
+    }
+  };
+  paint();
+  const timer = setInterval(paint, 1000 / 24);
+
+  const audioContext = new AudioContext({ sampleRate: 48_000 });
+  const oscillator = new OscillatorNode(audioContext, { frequency: 440 });
+  const gain = new GainNode(audioContext, { gain: 0.5 });
+  const destination = audioContext.createMediaStreamDestination();
+  oscillator.connect(gain).connect(destination);
+  oscillator.start();
+  await audioContext.resume();
+
+  const [video] = canvas.captureStream(24).getVideoTracks();
+  const [audio] = destination.stream.getAudioTracks();
+  return {
+    video: video!,
+    audio: audio!,
+    now,
+    resize(nextWidth, nextHeight) {
+      canvas.width = nextWidth;
+      canvas.height = nextHeight;
+      paint();
+    },
+    async close() {
+      clearInterval(timer);
+      video!.stop();
+      await audioContext.close();
+    },
+  };
+}
+
+/** The time, in milliseconds, that a picture of the clock shows. */
+export function readClock(picture: CanvasImageSource, width: number, height: number): number {
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d', { willReadFrequently: true })!;
+  context.drawImage(picture, 0, 0, width, height);
+  let ticks = 0;
+  for (let bit = 0; bit < CELLS; bit += 1) {
+    const [red] = context.getImageData(((bit + 0.5) * width) / CELLS, height / 8, 1, 1).data;
+    if (red! > 127) ticks |= 1 << bit;
+  }
+  return ticks * TICK_MS;
+}

@@ -1,0 +1,185 @@
+import { expect } from '@open-wc/testing';
+import { until } from '../../../src/lib/store.ts';
+import { createRangeReader, readChunks } from '../../../src/storage/chunk-reader.ts';
+import { crc32 } from '../../../src/storage/crc32.ts';
+import { openDatabase, type Database } from '../../../src/storage/database.ts';
+import { createRecordingFile, listRecordingFiles } from '../../../src/storage/recording-files.ts';
+import { openRecordings, type Recordings } from '../../../src/storage/recordings.ts';
+import type { ChunkRecord, RecordingRecord } from '../../../src/storage/schema.ts';
+
+const newRecord = (id: string): RecordingRecord => ({
+  id,
+  name: 'Talk',
+  source: 'self',
+  createdAtMs: Date.now(),
+  mimeType: 'video/webm',
+  state: 'recording',
+  recovered: false,
+  damaged: false,
+  durationMs: null,
+  sizeBytes: 0,
+  width: null,
+  height: null,
+  thumbnail: null,
+  participants: ['Ada'],
+});
+
+const randomBytes = (size: number): ArrayBuffer => {
+  const bytes = new Uint8Array(size);
+  for (let at = 0; at < size; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536));
+  return bytes.buffer;
+};
+
+const nameOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'it succeeded',
+    (error: unknown) => (error as Error).name,
+  );
+
+describe('recordings', () => {
+  const databaseName = `recordings-${crypto.randomUUID()}`;
+  const controller = new AbortController();
+  let database: Database;
+  let recordings: Recordings;
+  /** As another tab has it: its own connection, its own channel. */
+  let elsewhere: { database: Database; recordings: Recordings };
+
+  before(async () => {
+    database = await openDatabase(databaseName);
+    recordings = await openRecordings(database, controller);
+    const other = await openDatabase(databaseName);
+    elsewhere = { database: other, recordings: await openRecordings(other, controller) };
+  });
+
+  after(() => {
+    controller.abort();
+    database.close();
+    elsewhere.database.close();
+    indexedDB.deleteDatabase(databaseName);
+  });
+
+  const create = async (): Promise<string> => {
+    const id = crypto.randomUUID();
+    await recordings.create(newRecord(id));
+    return id;
+  };
+
+  const chunksOf = async (id: string): Promise<ChunkRecord[]> => {
+    const chunks: ChunkRecord[] = [];
+    for await (const chunk of readChunks(database, id)) chunks.push(chunk);
+    return chunks;
+  };
+
+  it('stores chunks in order, with place and checksum, and adds up the size', async () => {
+    const id = await create();
+    const sink = recordings.openChunkSink(id);
+    const parts = Array.from({ length: 20 }, (_, index) => randomBytes(1000 + index));
+    for (const part of parts) await sink.append(part, 7);
+    const chunks = await chunksOf(id);
+    expect(chunks.map(({ sequence }) => sequence)).to.deep.equal([...parts.keys()]);
+    let offset = 0;
+    for (const [index, chunk] of chunks.entries()) {
+      expect(chunk.offset).to.equal(offset);
+      expect(chunk.crc32).to.equal(crc32(new Uint8Array(parts[index]!)));
+      expect(new Uint8Array(chunk.bytes)).to.deep.equal(new Uint8Array(parts[index]!));
+      offset += chunk.bytes.byteLength;
+    }
+    expect((await recordings.get(id))?.sizeBytes).to.equal(offset);
+  });
+
+  it('reads any range across chunks and holes', async () => {
+    const id = await create();
+    const sink = recordings.openChunkSink(id);
+    for (let index = 0; index < 5; index += 1) await sink.append(randomBytes(100), 0);
+    const chunks = await chunksOf(id);
+    const whole = new Uint8Array(chunks.flatMap(({ bytes }) => [...new Uint8Array(bytes)]));
+    const places = chunks.map(({ sequence, offset, bytes }) => ({
+      sequence,
+      offset,
+      sizeBytes: bytes.byteLength,
+    }));
+    const read = createRangeReader(database, id, places);
+    for (const [start, end] of [
+      [0, 500],
+      [99, 101],
+      [250, 251],
+      [420, 500],
+      [100, 200],
+    ] as const) {
+      expect(await read(start, end)).to.deep.equal(whole.slice(start, end));
+    }
+  });
+
+  it('tells other tabs of every change', async () => {
+    const id = await create();
+    const { list } = elsewhere.recordings;
+    const find = (): RecordingRecord | undefined => list.value.find((record) => record.id === id);
+    await until(list, () => find() !== undefined);
+    await recordings.update(id, { name: 'Renamed' });
+    await until(list, () => find()?.name === 'Renamed');
+    await recordings.openChunkSink(id).append(randomBytes(10), 0);
+    await until(list, () => find()?.sizeBytes === 10);
+    await recordings.remove(id);
+    await until(list, () => find() === undefined);
+  });
+
+  it('completes: the record is ready and its chunks are gone, and nobody else’s', async () => {
+    const id = await create();
+    const neighbour = await create();
+    for (const one of [id, neighbour]) await recordings.openChunkSink(one).append(randomBytes(10), 0);
+    const facts = {
+      mimeType: 'video/mp4',
+      damaged: true,
+      durationMs: 5,
+      sizeBytes: 3,
+      width: 4,
+      height: 2,
+      thumbnail: new Blob(['x'], { type: 'image/jpeg' }),
+    };
+    const record = await recordings.complete(id, facts);
+    expect(record).to.include({ state: 'ready', mimeType: 'video/mp4', durationMs: 5, name: 'Talk' });
+    expect(await chunksOf(id)).to.have.length(0);
+    expect(await chunksOf(neighbour)).to.have.length(1);
+  });
+
+  it('removes record, chunks and file; a recorder that goes on is told', async () => {
+    const id = await create();
+    const sink = recordings.openChunkSink(id);
+    await sink.append(randomBytes(10), 0);
+    await createRecordingFile(id);
+    await recordings.remove(id);
+    expect(await recordings.get(id)).to.equal(undefined);
+    expect(await chunksOf(id)).to.have.length(0);
+    expect(await listRecordingFiles()).not.to.include(id);
+    expect(await nameOf(sink.append(randomBytes(10), 0))).to.equal('not-found');
+    expect(await chunksOf(id)).to.have.length(0);
+    expect(await nameOf(recordings.update(id, { name: 'x' }))).to.equal('not-found');
+    expect(await nameOf(recordings.openFile(id))).to.equal('not-found');
+  });
+
+  it('opens raw chunks as a file while there is no finished one', async () => {
+    const id = await create();
+    const sink = recordings.openChunkSink(id);
+    const parts = Array.from({ length: 12 }, () => randomBytes(500));
+    for (const part of parts) await sink.append(part, 0);
+    const file = await recordings.openFile(id);
+    expect(file.type).to.equal('video/webm');
+    expect(new Uint8Array(await file.arrayBuffer())).to.deep.equal(
+      new Uint8Array(parts.flatMap((part) => [...new Uint8Array(part)])),
+    );
+  });
+
+  it('keeps up with a recorder at 8 Mbit/s', async () => {
+    const id = await create();
+    const sink = recordings.openChunkSink(id);
+    const times: number[] = [];
+    for (let index = 0; index < 10; index += 1) {
+      const bytes = randomBytes(500_000);
+      const begun = performance.now();
+      await sink.append(bytes, 0);
+      times.push(performance.now() - begun);
+    }
+    expect(Math.max(...times)).to.be.lessThan(500);
+    await recordings.remove(id);
+  });
+});
