@@ -1,5 +1,6 @@
 import { log } from '../lib/log.ts';
 import { createStore, type ReadonlyStore } from '../lib/store.ts';
+import { watchLiveness } from './liveness.ts';
 
 /** What of ours may be sent, one track each. */
 export type TrackSlot = 'microphone' | 'camera';
@@ -35,6 +36,7 @@ export function openConnection(
   const { signal } = lifetime;
   const stream = createStore<MediaStream | null>(null);
   const state = createStore(stateOf(peerConnection));
+  let isAlive = true;
   const current = { ...tracks };
   const senders: Partial<Record<TrackSlot, RTCRtpSender>> = {};
   let cameraStreamId: string | null = null;
@@ -68,8 +70,16 @@ export function openConnection(
     },
     { signal },
   );
-  const onStateChange = (): void => state.set(stateOf(peerConnection));
-  peerConnection.addEventListener('connectionstatechange', onStateChange, { signal });
+  const updateState = (): void => state.set(isAlive ? stateOf(peerConnection) : 'interrupted');
+  peerConnection.addEventListener('connectionstatechange', updateState, { signal });
+  watchLiveness(
+    peerConnection,
+    (value) => {
+      isAlive = value;
+      updateState();
+    },
+    { signal },
+  );
 
   if (isOfferer) {
     for (const slot of ['microphone', 'camera'] as const) {

@@ -98,6 +98,8 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
       ),
     );
   });
+  // Relays send us our own announcements too.
+  unanswered.connected(selfId);
   const pool = openRelayPool(options.relays, unanswered.heard);
 
   const transport = pool.joinRoom(

@@ -11,7 +11,7 @@ const PAGE = 'test/support/browser/call-page.html';
 
 /**
  * Builds the bare call page and serves it, with a relay, as the app is served.
- * @returns {Promise<{ url: string, port: number, restart: (port: number) => Promise<void>, stop: () => Promise<void>, close: () => Promise<void> }>}
+ * @returns {Promise<{ url: string, port: number, restart: () => Promise<void>, stop: () => Promise<void>, close: () => Promise<void> }>}
  */
 export async function serveCallPage() {
   const dist = await mkdtemp(join(tmpdir(), 'coterie-call-'));

@@ -67,6 +67,8 @@ const connections: RTCPeerConnection[] = [];
 const channels: RTCDataChannel[] = [];
 /** Set by a test: connections made from now on ignore the certificate they are told to use. */
 let lieAboutCertificate = false;
+/** Set by a test: connections made from now on have no way out, as behind a firewall. */
+let arePeersBlocked = false;
 
 const RealSocket = WebSocket;
 window.WebSocket = class extends RealSocket {
@@ -83,6 +85,7 @@ window.RTCPeerConnection = class extends RealConnection {
     super(
       lieAboutCertificate && !isProbe ? others : { ...others, ...(certificates ? { certificates } : {}) },
     );
+    if (arePeersBlocked) this.setConfiguration({ ...this.getConfiguration(), iceTransportPolicy: 'relay' });
     connections.push(this);
     this.addEventListener('datachannel', ({ channel }) => channels.push(channel));
   }
@@ -186,6 +189,10 @@ const page = {
     [room.local.value?.videoTrack.value, room.local.value?.audioTrack.value].filter(
       (track) => track?.readyState === 'live',
     ).length,
+  sockets: () => sockets,
+  blockPeers: () => {
+    arePeersBlocked = true;
+  },
   lie: () => {
     lieAboutCertificate = true;
   },

@@ -1,0 +1,48 @@
+const CHECK_INTERVAL_MS = 1_000;
+/** A quiet connection still checks its path every 2.5 s in Chromium (webrtc's stable ping interval). */
+const SILENCE_MS = 4_000;
+
+/**
+ * Tells, until `signal` aborts, when nothing at all comes from a peer any more, and when something does again.
+ * The browser's own connection state needs some 8 s to say so. It counts packets and not messages, so that a
+ * peer whose page is busy or frozen, but whose sound still comes, is not taken for gone.
+ */
+export function watchLiveness(
+  peerConnection: RTCPeerConnection,
+  onChange: (isAlive: boolean) => void,
+  { signal }: { signal: AbortSignal },
+): void {
+  let count = -1;
+  let heardAtMs = performance.now();
+  let isAlive = true;
+
+  const check = async (): Promise<void> => {
+    const now = await countReceived(peerConnection);
+    if (signal.aborted) return;
+    if (now !== count) heardAtMs = performance.now();
+    count = now;
+    const next = performance.now() - heardAtMs < SILENCE_MS;
+    if (next !== isAlive) onChange(next);
+    isAlive = next;
+    timer = setTimeout(tick, CHECK_INTERVAL_MS);
+  };
+  // A closed connection has no statistics, and its owner has seen it close.
+  const tick = (): void => void check().catch(() => undefined);
+  let timer = setTimeout(tick, CHECK_INTERVAL_MS);
+  signal.addEventListener('abort', () => clearTimeout(timer));
+}
+
+/** Packets of media and data, and checks of the path, that arrived so far. */
+async function countReceived(peerConnection: RTCPeerConnection): Promise<number> {
+  let received = 0;
+  (await peerConnection.getStats()).forEach((stats: RTCStats) => {
+    const isPath = stats.type === 'candidate-pair' || stats.type === 'transport';
+    if (isPath) received += sum(stats, ['packetsReceived', 'requestsReceived', 'responsesReceived']);
+  });
+  return received;
+}
+
+const sum = (stats: object, fields: readonly string[]): number =>
+  Object.entries(stats)
+    .filter(([field]) => fields.includes(field))
+    .reduce((total, [, value]) => total + Number(value), 0);

@@ -1,0 +1,376 @@
+// Whole calls without screens: real browsers, a real relay, real media.
+import { chromium, expect, test, type Browser, type BrowserContext, type Page } from 'playwright/test';
+import { WebSocket } from 'ws';
+import { CHROMIUM_ARGS, ensureChromium } from '../../scripts/browser.mjs';
+import { serveCallPage } from '../support/call-page.mjs';
+import type { CallPage } from '../support/browser/call-page.ts';
+
+type Server = Awaited<ReturnType<typeof serveCallPage>>;
+type JoinAs = Parameters<CallPage['join']>[0]['as'];
+
+let server: Server;
+let browser: Browser;
+const contexts: BrowserContext[] = [];
+
+test.beforeAll(async () => {
+  server = await serveCallPage();
+  browser = await chromium.launch({
+    executablePath: await ensureChromium(),
+    args: [...CHROMIUM_ARGS, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
+  });
+});
+test.afterEach(async () => {
+  for (const context of contexts.splice(0)) await context.close();
+});
+test.afterAll(async () => {
+  await browser.close();
+  await server.close();
+});
+
+/** A browser profile of its own: another person. */
+async function newPerson(): Promise<BrowserContext> {
+  const context = await browser.newContext({ permissions: ['camera', 'microphone'] });
+  contexts.push(context);
+  return context;
+}
+
+async function openPage(context: BrowserContext): Promise<Page> {
+  const page = await context.newPage();
+  page.on('pageerror', (error) => expect(error, 'uncaught in the page').toBeUndefined());
+  await page.goto(server.url);
+  return page;
+}
+
+async function join(page: Page, code: string, name: string, as: JoinAs = 'camera'): Promise<void> {
+  await page.evaluate((roomCode) => window.callPage.preview(roomCode), code);
+  await page.evaluate((options) => window.callPage.join(options), { name, as });
+}
+
+const participants = (page: Page): Promise<ReturnType<CallPage['participants']>> =>
+  page.evaluate(() => window.callPage.participants());
+
+async function names(page: Page): Promise<string[]> {
+  return (await participants(page)).map(({ name }) => name);
+}
+
+async function seen(
+  page: Page,
+  name: string,
+): Promise<ReturnType<CallPage['participants']>[number] | undefined> {
+  return (await participants(page)).find((participant) => participant.name === name);
+}
+
+/** Waits until frames of `name` are decoded on `page`, and goes on doing so. */
+async function expectPlaying(page: Page, name: string): Promise<void> {
+  const framesOf = async (): Promise<number> => (await seen(page, name))?.frames ?? 0;
+  await expect.poll(framesOf, { timeout: 20_000 }).toBeGreaterThan(0);
+  const before = await framesOf();
+  await expect.poll(framesOf).toBeGreaterThan(before + 5);
+}
+
+async function pair(): Promise<{ ada: Page; bo: Page; code: string }> {
+  const ada = await openPage(await newPerson());
+  const bo = await openPage(await newPerson());
+  const code = await ada.evaluate(() => window.callPage.createRoom());
+  await Promise.all([join(ada, code, 'Ada'), join(bo, code, 'Bo')]);
+  await Promise.all([expectPlaying(ada, 'Bo'), expectPlaying(bo, 'Ada')]);
+  return { ada, bo, code };
+}
+
+test('three people meet, see and hear each other, and share safety words', async () => {
+  const { ada, bo, code } = await pair();
+  const cy = await openPage(await newPerson());
+  await join(cy, code, 'Cy');
+  await Promise.all([expectPlaying(ada, 'Cy'), expectPlaying(bo, 'Cy'), expectPlaying(cy, 'Ada')]);
+  await expectPlaying(cy, 'Bo');
+  expect(await cy.evaluate(() => window.callPage.audioLevel('Ada'))).toBeGreaterThan(0.05);
+  expect(await ada.evaluate(() => window.callPage.audioLevel('Bo'))).toBeGreaterThan(0.05);
+
+  const words = async (page: Page, name: string): Promise<string | undefined> =>
+    (await seen(page, name))?.safety?.number;
+  expect(await words(ada, 'Bo')).toMatch(/^\d{5}( \d{5}){4}$/);
+  expect(await words(ada, 'Bo')).toBe(await words(bo, 'Ada'));
+  expect(await words(ada, 'Cy')).toBe(await words(cy, 'Ada'));
+  expect(await words(ada, 'Cy')).not.toBe(await words(ada, 'Bo'));
+  expect(await names(ada)).toEqual(['Ada', 'Bo', 'Cy']);
+  for (const page of [ada, bo, cy]) expect(await page.evaluate(() => window.callPage.notices())).toEqual([]);
+});
+
+test('muting, stopping video and recording are told, and what is stopped is not sent', async () => {
+  const { ada, bo } = await pair();
+  await ada.evaluate(() => window.callPage.mute(true));
+  await expect.poll(async () => (await seen(bo, 'Ada'))?.muted).toBe(true);
+  // What was spoken before is still in the jitter buffer for a moment.
+  await bo.waitForTimeout(500);
+  expect(await bo.evaluate(() => window.callPage.audioLevel('Ada'))).toBeLessThan(0.01);
+  await ada.evaluate(() => window.callPage.mute(false));
+  await expect.poll(async () => (await seen(bo, 'Ada'))?.muted).toBe(false);
+  expect(await bo.evaluate(() => window.callPage.audioLevel('Ada'))).toBeGreaterThan(0.05);
+
+  await ada.evaluate(() => window.callPage.stopVideo());
+  await expect.poll(async () => (await seen(bo, 'Ada'))?.videoOn).toBe(false);
+  await bo.waitForTimeout(500);
+  const stopped = (await seen(bo, 'Ada'))?.frames;
+  await bo.waitForTimeout(700);
+  expect((await seen(bo, 'Ada'))?.frames).toBe(stopped);
+  await ada.evaluate(() => window.callPage.startVideo());
+  await expect.poll(async () => (await seen(bo, 'Ada'))?.videoOn).toBe(true);
+  await expectPlaying(bo, 'Ada');
+
+  await bo.evaluate(() => window.callPage.setRecording(true));
+  await expect.poll(async () => (await seen(ada, 'Bo'))?.recording).toBe(true);
+});
+
+test('who joins by voice shows no picture until they start one, and a viewer sends nothing', async () => {
+  const ada = await openPage(await newPerson());
+  const voice = await openPage(await newPerson());
+  const viewer = await openPage(await newPerson());
+  const code = await ada.evaluate(() => window.callPage.createRoom());
+  await join(ada, code, 'Ada');
+  await join(voice, code, 'Voice', 'voice');
+  await join(viewer, code, 'Viewer', 'viewer');
+  await expectPlaying(viewer, 'Ada');
+  await expectPlaying(voice, 'Ada');
+  await expect.poll(() => names(ada)).toEqual(['Ada', 'Voice', 'Viewer']);
+  expect(await ada.evaluate(() => window.callPage.audioLevel('Voice'))).toBeGreaterThan(0.05);
+  expect(await seen(ada, 'Voice')).toMatchObject({ videoOn: false, muted: false, frames: 0 });
+  expect(await seen(ada, 'Viewer')).toMatchObject({ videoOn: false, muted: true, frames: 0 });
+  expect(await ada.evaluate(() => window.callPage.audioLevel('Viewer'))).toBe(0);
+  await voice.evaluate(() => window.callPage.startVideo());
+  await expectPlaying(ada, 'Voice');
+});
+
+test('two tabs of one browser can call each other, and a reloaded tab is the same person', async () => {
+  const profile = await newPerson();
+  const [first, second] = [await openPage(profile), await openPage(profile)];
+  const code = await first.evaluate(() => window.callPage.createRoom());
+  await join(first, code, 'First');
+  await join(second, code, 'Second');
+  await Promise.all([expectPlaying(first, 'Second'), expectPlaying(second, 'First')]);
+  const before = await seen(first, 'Second');
+
+  await second.reload();
+  await join(second, code, 'Second');
+  await expect.poll(() => names(first)).toEqual(['First', 'Second']);
+  expect((await seen(first, 'Second'))?.id).toBe(before?.id);
+  await expectPlaying(second, 'First');
+});
+
+test('a tab that crashed and came back replaces its ghost, which never shows beside it', async () => {
+  const { ada, bo, code } = await pair();
+  const ghost = await seen(ada, 'Bo');
+  // A crashed renderer says no goodbye.
+  const session = await bo.context().newCDPSession(bo);
+  session.send('Page.crash').catch(() => undefined);
+  await bo.waitForEvent('crash');
+  const back = await openPage(bo.context());
+  await join(back, code, 'Bo');
+  await expectPlaying(back, 'Ada');
+  await expectPlaying(ada, 'Bo');
+  expect((await seen(ada, 'Bo'))?.id).toBe(ghost?.id);
+  expect((await seen(ada, 'Bo'))?.known, 'known means from an earlier call').toBe(false);
+  const history = await ada.evaluate(() => window.callPage.history());
+  expect(history).not.toContain('Ada, Bo, Bo');
+  expect(history.slice(history.indexOf('Ada, Bo')), 'the tile stays').not.toContain('Ada');
+});
+
+test('somebody who is gone without a word is missed soon', async () => {
+  const { ada, bo } = await pair();
+  const session = await bo.context().newCDPSession(bo);
+  session.send('Page.crash').catch(() => undefined);
+  await bo.waitForEvent('crash');
+  const startedAtMs = Date.now();
+  await expect
+    .poll(async () => (await seen(ada, 'Bo'))?.connection ?? 'gone', { timeout: 15_000 })
+    .not.toBe('connected');
+  const noticedMs = Date.now() - startedAtMs;
+  await expect.poll(() => names(ada), { timeout: 15_000 }).toEqual(['Ada']);
+  console.log(`Noticed after ${String(noticedMs)} ms, gone after ${String(Date.now() - startedAtMs)} ms.`);
+  expect(noticedMs).toBeLessThan(6_500);
+});
+
+test('closing the tab is seen at once', async () => {
+  const { ada, bo } = await pair();
+  await bo.close({ runBeforeUnload: false });
+  await expect.poll(() => names(ada), { timeout: 2_500 }).toEqual(['Ada']);
+});
+
+test('people met before are known', async () => {
+  const { ada, bo, code } = await pair();
+  expect((await seen(ada, 'Bo'))?.known).toBe(false);
+  await ada.evaluate(() => window.callPage.leave());
+  await expect.poll(() => names(bo)).toEqual(['Bo']);
+  await join(ada, code, 'Ada');
+  await expectPlaying(ada, 'Bo');
+  expect((await seen(ada, 'Bo'))?.known).toBe(true);
+});
+
+test('a connection that is not the one vouched for is refused', async () => {
+  const ada = await openPage(await newPerson());
+  const mallory = await openPage(await newPerson());
+  const code = await ada.evaluate(() => window.callPage.createRoom());
+  await mallory.evaluate(() => window.callPage.lie());
+  await join(ada, code, 'Ada');
+  await join(mallory, code, 'Mallory');
+  await expect
+    .poll(() => ada.evaluate(() => window.callPage.notices()), { timeout: 15_000 })
+    .toContain('peer-refused');
+  expect(await ada.evaluate(() => window.callPage.history())).not.toContain('Ada, Mallory');
+  expect(await names(ada)).toEqual(['Ada']);
+});
+
+test('a peer that sends junk, or floods, is dropped, and the rest of the call goes on', async () => {
+  const { ada, bo, code } = await pair();
+  const mallory = await openPage(await newPerson());
+  await join(mallory, code, 'Mallory');
+  await expect.poll(() => names(ada)).toEqual(['Ada', 'Bo', 'Mallory']);
+  await mallory.evaluate(() => window.callPage.sendRaw([1, 2, 3, 255], 2000));
+  await expect.poll(() => ada.evaluate(() => window.callPage.notices())).toContain('peer-refused');
+  await expect.poll(() => ada.evaluate(() => window.callPage.history())).toContain('Ada, Bo');
+  await mallory.close();
+  await expect.poll(() => names(ada)).toEqual(['Ada', 'Bo']);
+  await Promise.all([expectPlaying(ada, 'Bo'), expectPlaying(bo, 'Ada')]);
+});
+
+test('junk from a relay does no harm', async () => {
+  const { ada, bo } = await pair();
+  await ada.evaluate(() => {
+    const socket = window.callPage.sockets().at(-1);
+    const texts = [
+      '',
+      '{',
+      '[]',
+      '["EVENT"]',
+      '["EVENT","coterie-1",{}]',
+      '["EVENT","coterie-1",{"content":7}]',
+    ];
+    const contents = [
+      '',
+      '{',
+      'null',
+      '[]',
+      '{"peerId":"x","offer":"junk"}',
+      '{"peerId":"x","answer":"$"}',
+      '{"peerId":{}}',
+    ];
+    for (const content of contents)
+      for (const id of ['coterie-1', 'coterie-2']) texts.push(JSON.stringify(['EVENT', id, { content }]));
+    for (const data of texts) socket?.dispatchEvent(new MessageEvent('message', { data }));
+    socket?.dispatchEvent(new MessageEvent('message', { data: new ArrayBuffer(8) }));
+    socket?.dispatchEvent(new MessageEvent('message', { data: 'x'.repeat(1_000_000) }));
+  });
+  await Promise.all([expectPlaying(ada, 'Bo'), expectPlaying(bo, 'Ada')]);
+  expect(await ada.evaluate(() => window.callPage.relays())).toEqual({ connected: 1, total: 1 });
+});
+
+test('a dead relay keeps nobody waiting', async () => {
+  const ada = await openPage(await newPerson());
+  const bo = await openPage(await newPerson());
+  const code = await ada.evaluate(() => window.callPage.createRoom());
+  const dead = `${code}?relay=ws://localhost:9/&relay=ws://10.255.255.1/`;
+  await Promise.all([join(ada, `#/r/${dead}`, 'Ada'), join(bo, code, 'Bo')]);
+  await expectPlaying(ada, 'Bo');
+  expect(await ada.evaluate(() => window.callPage.relays())).toEqual({ connected: 1, total: 3 });
+});
+
+test('when the relay goes, the call stays; when it returns, newcomers find it', async () => {
+  test.slow();
+  const { ada, bo, code } = await pair();
+  await server.stop();
+  await expect.poll(() => ada.evaluate(() => window.callPage.state())).toBe('reconnecting');
+  await expect
+    .poll(() => ada.evaluate(() => window.callPage.notices()), { timeout: 12_000 })
+    .toEqual(['relay-unreachable']);
+  await Promise.all([expectPlaying(ada, 'Bo'), expectPlaying(bo, 'Ada')]);
+  await server.restart();
+  await expect.poll(() => ada.evaluate(() => window.callPage.state()), { timeout: 40_000 }).toBe('joined');
+  expect(await ada.evaluate(() => window.callPage.notices())).toEqual([]);
+  const cy = await openPage(await newPerson());
+  await join(cy, code, 'Cy');
+  await expectPlaying(cy, 'Ada');
+});
+
+test('without any relay it says so and goes on trying', async () => {
+  const ada = await openPage(await newPerson());
+  const code = await ada.evaluate(() => window.callPage.createRoom());
+  await ada.route('**/relays.json', (route) =>
+    route.fulfill({ json: { relays: ['ws://localhost:9/'], iceServers: [] } }),
+  );
+  await join(ada, code, 'Ada');
+  expect(await ada.evaluate(() => window.callPage.state())).toBe('joined');
+  await expect
+    .poll(() => ada.evaluate(() => window.callPage.notices()), { timeout: 12_000 })
+    .toEqual(['relay-unreachable']);
+  expect(await ada.evaluate(() => window.callPage.state())).toBe('reconnecting');
+});
+
+test('a wrong relays.json fails the join with a reason, and the next try may succeed', async () => {
+  const ada = await openPage(await newPerson());
+  const code = await ada.evaluate(() => window.callPage.createRoom());
+  await ada.route('**/relays.json', (route) => route.fulfill({ body: '{"relays": 7}' }));
+  await join(ada, code, 'Ada');
+  expect(await ada.evaluate(() => window.callPage.state())).toBe('failed');
+  expect(await ada.evaluate(() => window.callPage.error())).toContain('relays.json');
+  await ada.unroute('**/relays.json');
+  await ada.evaluate(() => window.callPage.join({ name: 'Ada', as: 'camera' }));
+  expect(await ada.evaluate(() => window.callPage.state())).toBe('failed');
+  await ada.evaluate(() => window.callPage.join({ name: 'Ada', as: 'camera' }));
+  expect(await ada.evaluate(() => window.callPage.state())).toBe('joined');
+});
+
+test('somebody who calls and never answers is reported', async () => {
+  test.slow();
+  const ada = await openPage(await newPerson());
+  const code = await ada.evaluate(() => window.callPage.createRoom());
+  // Bo's network lets the relay through and nothing else.
+  const bo = await openPage(await newPerson());
+  await bo.evaluate(() => window.callPage.blockPeers());
+  await join(ada, code, 'Ada');
+  await join(bo, code, 'Bo');
+  await expect
+    .poll(() => ada.evaluate(() => window.callPage.notices()), { timeout: 35_000 })
+    .toEqual(['peer-unanswered']);
+  expect(await names(ada)).toEqual(['Ada']);
+});
+
+test('leaving leaves nothing open, and joining again works', async () => {
+  const { ada, bo, code } = await pair();
+  for (let round = 0; round < 3; round += 1) {
+    await ada.evaluate(() => window.callPage.leave());
+    expect(await ada.evaluate(() => window.callPage.open())).toEqual({ sockets: 0, connections: 0 });
+    expect(await ada.evaluate(() => window.callPage.tracksLive())).toBe(0);
+    expect(await ada.evaluate(() => window.callPage.state())).toBe('idle');
+    await expect.poll(() => names(bo), { timeout: 2_000 }).toEqual(['Bo']);
+    await join(ada, code, 'Ada');
+    await Promise.all([expectPlaying(ada, 'Bo'), expectPlaying(bo, 'Ada')]);
+  }
+});
+
+test('the preview sends nothing', async () => {
+  const ada = await openPage(await newPerson());
+  const code = await ada.evaluate(() => window.callPage.createRoom());
+  await ada.evaluate((roomCode) => window.callPage.preview(roomCode), code);
+  await ada.waitForTimeout(1500);
+  expect(await ada.evaluate(() => window.callPage.open())).toEqual({ sockets: 0, connections: 0 });
+  await ada.evaluate(() => window.callPage.leave());
+  expect(await ada.evaluate(() => window.callPage.tracksLive())).toBe(0);
+});
+
+test('relays are shown neither names, nor addresses, nor the room code', async () => {
+  const heard: string[] = [];
+  const code = 'apple-banana-zoo-abandon-ability-able';
+  const listener = new WebSocket(`ws://localhost:${String(server.port)}/relay`);
+  listener.on('message', (data: Buffer) => heard.push(data.toString()));
+  await new Promise((resolve) => listener.once('open', resolve));
+  listener.send(JSON.stringify(['REQ', 'all', {}]));
+  const ada = await openPage(await newPerson());
+  const bo = await openPage(await newPerson());
+  await Promise.all([join(ada, code, 'Adalbert'), join(bo, code, 'Bonifaz')]);
+  await expectPlaying(ada, 'Bonifaz');
+  listener.terminate();
+  const all = heard.join('\n');
+  expect(heard.length).toBeGreaterThan(4);
+  for (const secret of ['Adalbert', 'Bonifaz', 'apple', 'candidate:', 'v=0', 'fingerprint', '127.0.0.1']) {
+    expect(all.includes(secret), secret).toBe(false);
+  }
+});
