@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { finaliseRecording } from '../../../../src/media/recording/finaliser.ts';
 import { chooseRecorderSettings } from '../../../../src/media/recording/format.ts';
 import { openRecorder } from '../../../../src/media/recording/recorder.ts';
@@ -70,8 +70,8 @@ const damage = (chunk: Chunk): Chunk => {
 /** The same bytes in more chunks. */
 function split(chunks: readonly Chunk[]): Chunk[] {
   const pieces = chunks.flatMap(({ bytes }) =>
-    Array.from({ length: Math.ceil(bytes.byteLength / 40_000) }, (_, index) =>
-      bytes.slice(index * 40_000, (index + 1) * 40_000),
+    Array.from({ length: Math.ceil(bytes.byteLength / 20_000) }, (_, index) =>
+      bytes.slice(index * 20_000, (index + 1) * 20_000),
     ),
   );
   let offset = 0;
