@@ -16,7 +16,7 @@ import type { Identity } from './identity.ts';
 import { isEqualPresence, parsePeerMessage, type PeerMessage, type Presence } from './protocol.ts';
 import { openRelayPool, type RelayStatus } from './relays/pool.ts';
 import type { Safety } from './safety.ts';
-import { selfId } from './trystero.ts';
+import { selfId, withoutUnloadListener } from './trystero.ts';
 import { watchUnanswered } from './unanswered.ts';
 
 /** Somebody admitted to the mesh. */
@@ -102,28 +102,30 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
   unanswered.connected(selfId);
   const pool = openRelayPool(options.relays, unanswered.heard);
 
-  const transport = pool.joinRoom(
-    {
-      appId: 'coterie',
-      password: options.password,
-      rtcPolyfill: connections.constructor,
-      rtcConfig: { iceServers: [...options.iceServers], certificates: [certificate.certificate] },
-      relayConfig: { manualReconnection: true, warnOnRelayFailure: false },
-    },
-    topic,
-    {
-      onPeerHandshake: async (peerId, send, receive) => {
-        const channel = { send, receive: async () => (await receive()).data };
-        const us = { identity, topic, selfId, peerId, fingerprint: certificate.fingerprint };
-        try {
-          admissions.set(peerId, await admit(us, channel));
-        } catch (error) {
-          if (error instanceof AppError) onProblem(error);
-          throw error;
-        }
+  const transport = withoutUnloadListener(() =>
+    pool.joinRoom(
+      {
+        appId: 'coterie',
+        password: options.password,
+        rtcPolyfill: connections.constructor,
+        rtcConfig: { iceServers: [...options.iceServers], certificates: [certificate.certificate] },
+        relayConfig: { manualReconnection: true, warnOnRelayFailure: false },
       },
-      onJoinError: ({ error }) => log.warn(`A peer could not join: ${error}`),
-    },
+      topic,
+      {
+        onPeerHandshake: async (peerId, send, receive) => {
+          const channel = { send, receive: async () => (await receive()).data };
+          const us = { identity, topic, selfId, peerId, fingerprint: certificate.fingerprint };
+          try {
+            admissions.set(peerId, await admit(us, channel));
+          } catch (error) {
+            if (error instanceof AppError) onProblem(error);
+            throw error;
+          }
+        },
+        onJoinError: ({ error }) => log.warn(`A peer could not join: ${error}`),
+      },
+    ),
   );
 
   const action = transport.makeAction('coterie');
@@ -206,7 +208,7 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
     close().catch((error: unknown) => log.warn('Leaving failed.', error));
   };
   signal.addEventListener('abort', closeUnasked, { signal: lifetime.signal });
-  // Trystero says goodbye on beforeunload only, which iOS never sends.
+  // Unlike beforeunload, iOS sends this, and nobody can answer that they stay.
   addEventListener('pagehide', closeUnasked, { signal: lifetime.signal });
 
   return {

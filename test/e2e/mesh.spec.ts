@@ -195,6 +195,13 @@ test('closing the tab is seen at once', async () => {
   await expect.poll(() => names(ada), { timeout: 2_500 }).toEqual(['Ada']);
 });
 
+test('who is asked whether to leave the page, and stays, is still in the call', async () => {
+  const { ada, bo } = await pair();
+  await ada.evaluate(() => dispatchEvent(new Event('beforeunload', { cancelable: true })));
+  await ada.waitForTimeout(1000);
+  await Promise.all([expectPlaying(ada, 'Bo'), expectPlaying(bo, 'Ada')]);
+});
+
 test('people met before are known', async () => {
   const { ada, bo, code } = await pair();
   expect((await seen(ada, 'Bo'))?.known).toBe(false);
