@@ -75,7 +75,7 @@ export function createBundle(settings: BundleSettings, write: (file: BundleFile)
         enginePlaylists.set(folder, parseMediaPlaylist(new TextDecoder().decode(file.bytes)));
         return;
       }
-      const codec = avcCodec(name.endsWith('.mp4') ? file.bytes : new Uint8Array());
+      const codec = name.endsWith('.mp4') ? avcCodec(file.bytes) : undefined;
       if (codec) codecs.set(folder, codec);
       await put(file);
     },
@@ -100,7 +100,7 @@ export function createBundle(settings: BundleSettings, write: (file: BundleFile)
       const variants: Variant[] = pictures.map(({ path, rung, bitrate, folder }) => ({
         uri: path,
         ...sum(bitrate, sound?.bitrate),
-        codecs: [codecs.get(folder) ?? '', ...(sound ? [AAC_LC] : [])].join(','),
+        codecs: [codecs.get(folder), sound && AAC_LC].filter((codec) => codec !== undefined).join(','),
         picture: { width: rung.width, height: rung.height, frameRate: settings.source.frameRate },
         audioGroup: sound ? AUDIO_GROUP : null,
       }));

@@ -56,13 +56,35 @@ function filterGraph(source: SourceInfo, rungs: readonly Rung[]): string {
   const missingSeconds = (source.durationMs - source.videoEndMs) / 1000;
   const steady = `fps=${rate(source.frameRate)}:start_time=0,tpad=stop_mode=clone:stop_duration=${missingSeconds}`;
   return rungs
-    .map(({ width, height }, index) => {
-      const from = index === 0 ? `[0:v:0]${steady},` : `[s${index - 1}]`;
-      const size = `scale=${width}:${height}:flags=bilinear,setsar=1`;
+    .map((rung, index) => {
+      const from = index === 0 ? `[0:v:0]${steady},${fit(rung)}` : `[s${index - 1}]${scale(rung)}`;
       const to = index === rungs.length - 1 ? `[v${index}]` : `,split[v${index}][s${index}]`;
-      return `${from}${size}${to}`;
+      return `${from},setsar=1${to}`;
     })
     .join(';');
+}
+
+function scale({
+  width,
+  height,
+}: {
+  readonly width: number | string;
+  readonly height: number | string;
+}): string {
+  return `scale=w=${width}:h=${height}:flags=bilinear`;
+}
+
+/**
+ * Fills the size, but for pictures of another shape, which get bars: a recording may turn or change cameras
+ * midway. A shape that is off by rounding only is none.
+ */
+function fit({ width, height }: Rung): string {
+  const fills = `lt(abs(dar*${height}/${width}-1),0.02)`;
+  const inner = {
+    width: `'if(${fills},${width},2*trunc(min(${width},${height}*dar)/2))'`,
+    height: `'if(${fills},${height},2*trunc(min(${height},${width}/dar)/2))'`,
+  };
+  return `${scale(inner)},pad=${width}:${height}:-1:-1`;
 }
 
 function videoArgs(rung: Rung, index: number, frameRate: number): string[] {

@@ -27,7 +27,7 @@ export interface Delivering {
 
 /** Where bundles can go. */
 export interface Target {
-  /** Begins to deliver a bundle in a folder of that name. @throws 'storage-blocked' */
+  /** Begins to deliver a bundle in a folder of that name. @throws 'storage-blocked' @throws 'storage-full' */
   open(bundleName: string): Promise<Delivering>;
 }
 
@@ -127,7 +127,8 @@ async function zipFolder(): Promise<FileSystemDirectoryHandle> {
     const root = await navigator.storage.getDirectory();
     return await root.getDirectoryHandle(ZIP_FOLDER, { create: true });
   } catch (error) {
-    throw new AppError('storage-blocked', 'The browser refuses to store the zip.', { cause: error });
+    const code = storageErrorCode(error, 'storage-blocked');
+    throw new AppError(code, 'The browser refuses to store the zip.', { cause: error });
   }
 }
 

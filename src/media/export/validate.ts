@@ -136,8 +136,8 @@ function boundariesOf({ segments }: MediaPlaylist): readonly number[] {
 }
 
 function checkAttributes(path: string, { uri, codecs, picture }: Variant, report: Report): void {
-  if (codecs === '') report('codecs-missing', path, uri);
   const hasPicture = codecs.includes('avc1');
+  if (codecs === '' || (picture && !hasPicture)) report('codecs-missing', path, uri);
   if (hasPicture && !picture) report('resolution-missing', path, uri);
   if (hasPicture && picture?.frameRate === 0) report('frame-rate-missing', path, uri);
 }

@@ -3,7 +3,10 @@
  * after the answer to the one before.
  */
 export interface ZipApi {
-  /** Makes or empties `fileName` in `folder` (made where absent), and keeps it open. @throws 'storage-blocked' */
+  /**
+   * Makes or empties `fileName` in `folder` (made where absent), and keeps it open.
+   * @throws 'storage-blocked' @throws 'storage-full'
+   */
   open(folder: string, fileName: string): Promise<void>;
   /**
    * Adds one entry, stored as it is: media does not compress. `bytes` is transferred in. Resolves when the next

@@ -78,7 +78,8 @@ async function openFile(folder: string, fileName: string): Promise<SyncAccessHan
     file.truncate(0);
     return file;
   } catch (error) {
-    throw new AppError('storage-blocked', 'The browser refuses to store the zip.', { cause: error });
+    const code = storageErrorCode(error, 'storage-blocked');
+    throw new AppError(code, 'The browser refuses to store the zip.', { cause: error });
   }
 }
 
@@ -91,9 +92,10 @@ async function* each<T>(stream: ReadableStream<T>): AsyncGenerator<T> {
 async function write(stream: ReadableStream<Uint8Array>, file: SyncAccessHandle): Promise<void> {
   let at = 0;
   for await (const bytes of each(stream)) {
-    const count = file.write(bytes, { at });
-    // A full disk may show as a short write instead of an error.
-    if (count < bytes.byteLength) throw new DOMException('Short write', 'QuotaExceededError');
-    at += count;
+    // Chromium answers a full disk with a nonsensical count instead of an error.
+    if (file.write(bytes, { at }) !== bytes.byteLength) {
+      throw new DOMException('Not all bytes were written', 'QuotaExceededError');
+    }
+    at += bytes.byteLength;
   }
 }

@@ -1,4 +1,4 @@
-import { ALL_FORMATS, BlobSource, EncodedPacketSink, Input } from 'mediabunny';
+import { ALL_FORMATS, BlobSource, EncodedPacketSink, Input, VideoSampleSink } from 'mediabunny';
 import { parseMediaPlaylist } from '../../../../src/media/export/playlist-parser.ts';
 
 /** One segment as a demuxer sees it, together with its initialisation segment. */
@@ -13,6 +13,8 @@ export interface DemuxedRendition {
   readonly height: number;
   readonly seconds: number;
   readonly segments: readonly DemuxedSegment[];
+  /** The rendition as one file. */
+  readonly file: Blob;
 }
 
 /** Demuxes every segment of an unpacked bundle, by folder. */
@@ -33,7 +35,8 @@ export async function demux(
     const [init = new Uint8Array(), ...media] = parts;
     const demuxed: DemuxedSegment[] = [];
     for (const segment of media) demuxed.push(await demuxSegment(new Blob([init, segment])));
-    renditions.set(folder, { ...(await sizeAndLength(new Blob(parts))), segments: demuxed });
+    const file = new Blob(parts);
+    renditions.set(folder, { ...(await sizeAndLength(file)), segments: demuxed, file });
   }
   return renditions;
 }
@@ -56,7 +59,7 @@ async function demuxSegment(blob: Blob): Promise<DemuxedSegment> {
   };
 }
 
-async function sizeAndLength(blob: Blob): Promise<Omit<DemuxedRendition, 'segments'>> {
+async function sizeAndLength(blob: Blob): Promise<Omit<DemuxedRendition, 'segments' | 'file'>> {
   const input = new Input({ source: new BlobSource(blob), formats: ALL_FORMATS });
   const video = await input.getPrimaryVideoTrack();
   const size = {
@@ -66,4 +69,27 @@ async function sizeAndLength(blob: Blob): Promise<Omit<DemuxedRendition, 'segmen
   };
   input.dispose();
   return size;
+}
+
+/** The brightest value (0..255) of each upright line at these shares of the width, in a decoded frame. */
+export async function brightestAt(
+  file: Blob,
+  seconds: number,
+  shares: readonly number[],
+): Promise<readonly number[]> {
+  const input = new Input({ source: new BlobSource(file), formats: ALL_FORMATS });
+  const track = await input.getPrimaryVideoTrack();
+  if (!track) throw new Error('no video');
+  const sample = await new VideoSampleSink(track).getSample(seconds);
+  if (!sample) throw new Error('no frame');
+  const canvas = new OffscreenCanvas(sample.displayWidth, sample.displayHeight);
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('no 2D canvas');
+  sample.draw(context, 0, 0);
+  sample.close();
+  input.dispose();
+  return shares.map((share) => {
+    const line = context.getImageData(share * canvas.width, 0, 1, canvas.height).data;
+    return line.reduce((most, value, index) => (index % 4 === 3 ? most : Math.max(most, value)), 0);
+  });
 }

@@ -1,11 +1,11 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { AppError } from '../../../../src/lib/errors.ts';
 import { startExport, type ExportResult } from '../../../../src/media/export/export-job.ts';
 import type { ExportProgress, Rung } from '../../../../src/media/export/export.ts';
 import { defaultRungs } from '../../../../src/media/export/ladder.ts';
 import { probeSource } from '../../../../src/media/export/probe.ts';
 import { zipDownload, type Target } from '../../../../src/media/export/targets.ts';
-import { demux, type DemuxedRendition } from './demux.ts';
+import { brightestAt, demux, type DemuxedRendition } from './demux.ts';
 import { playToTheEnd } from './play.ts';
 import { record } from './record.ts';
 import { unzip } from './unzip.ts';
@@ -132,6 +132,19 @@ describe('an export', () => {
       expect([largest?.width, largest?.height]).to.deep.equal(size.map((side) => side - (side % 2)));
     });
   }
+
+  it('keeps the shape of a picture that turns midway, between bars', async () => {
+    const file = await record({ mimeType: VP8, seconds: 2, size: [320, 240], turns: true });
+    const bundle = await exported(file);
+    const seconds = await secondsOf(file);
+    expectSound(bundle, { folders: ['240p', 'audio'], seconds });
+    const made = bundle.renditions.get('240p')?.file ?? new Blob();
+    const [left = 0, centre = 0, right = 0] = await brightestAt(made, seconds - 0.2, [0.1, 0.5, 0.9]);
+    expect([left, right].every((brightest) => brightest < 30)).to.equal(true);
+    expect(centre).to.be.above(60);
+    const [before = 0] = await brightestAt(made, 0.2, [0.1]);
+    expect(before).to.be.above(60);
+  });
 
   it('takes sound only', async () => {
     const file = await record({ mimeType: OPUS, seconds: 1, size: null });

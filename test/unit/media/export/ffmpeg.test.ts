@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { assetUrl } from '../../../../src/lib/asset-url.ts';
 import { INPUT_PATH, runFfmpeg, type OutputFile } from '../../../../src/workers/ffmpeg/ffmpeg.client.ts';
 

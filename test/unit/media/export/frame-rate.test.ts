@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { exportFrameRate } from '../../../../src/media/export/frame-rate.ts';
 
 /** Times in seconds as WebM stores them, in whole milliseconds. */

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import * as fc from 'fast-check';
 import type { SourceInfo } from '../../../../src/media/export/export.ts';
 import { defaultRungs, offeredRungs } from '../../../../src/media/export/ladder.ts';

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { playerPage } from '../../../../src/media/export/player-page.ts';
 
 const settings = {

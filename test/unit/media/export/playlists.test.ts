@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { avcCodec } from '../../../../src/media/export/codecs.ts';
 import { parseMasterPlaylist, parseMediaPlaylist } from '../../../../src/media/export/playlist-parser.ts';
 import {

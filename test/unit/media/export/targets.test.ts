@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { folderTarget, zipDownload, type Delivery } from '../../../../src/media/export/targets.ts';
 import { unzip } from './unzip.ts';
 

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { createTimeLeft } from '../../../../src/media/export/time-left.ts';
 
 describe('the time left', () => {

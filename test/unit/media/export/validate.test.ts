@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { validateBundle, type BundleListing } from '../../../../src/media/export/validate.ts';
 
 const MASTER = `#EXTM3U
