@@ -111,6 +111,7 @@ export default tseslint.config(
       // chai's assertions are property reads.
       '@typescript-eslint/no-unused-expressions': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off',
+      'no-console': 'off',
     },
   },
   {

@@ -7,7 +7,7 @@ export default defineConfig({
   // Two cores: two calls at once would time each other out.
   workers: 1,
   retries: 0,
-  forbidOnly: !!process.env['CI'],
+  forbidOnly: !!process.env.CI,
   reporter: [['list'], ['./scripts/e2e-count-reporter.mjs']],
   outputDir: 'test-results',
 });

@@ -25,6 +25,7 @@ export default {
     // Its modules reach for Node's file system, which bundlers leave out and this server cannot.
     {
       name: 'mediabunny-for-browsers',
+      /** @param {{source: string}} request */
       resolveImport: ({ source }) =>
         source === 'mediabunny' ? '/node_modules/mediabunny/dist/bundles/mediabunny.mjs' : undefined,
     },

@@ -1,10 +1,12 @@
 // @ts-check
 import { writeFileSync } from 'node:fs';
 
+/** @typedef {import('playwright/types/testReporter').Reporter} Reporter */
+
 /**
  * Counts what Playwright ran: a test counts once, with the outcome of its last attempt. Written to the file named
  * by `E2E_COUNT_FILE`.
- * @implements {import('playwright/types/testReporter').Reporter}
+ * @implements {Reporter}
  */
 export default class E2eCountReporter {
   #passed = 0;

@@ -123,8 +123,8 @@ async function buildApp(database: Database): Promise<App> {
       return startCallRecording({ room: await room(), library: await library() }, what);
     },
     install: pwa.install,
-    promptInstall: pwa.promptInstall,
-    applyUpdate: pwa.applyUpdate,
+    promptInstall: () => pwa.promptInstall(),
+    applyUpdate: () => pwa.applyUpdate(),
   };
 }
 

@@ -1,7 +1,7 @@
-import { AppError, asAppError, isAbort } from '../lib/errors.ts';
+import { type AppError, asAppError, isAbort } from '../lib/errors.ts';
 import { createSerialQueue } from '../lib/serial.ts';
 import type { Closable, Stage } from '../lib/stage.ts';
-import { createStore, type ReadonlyStore, type Store } from '../lib/store.ts';
+import { createStore, type ReadonlyStore } from '../lib/store.ts';
 import { openCamera, openMicrophone } from './capture/capture.ts';
 import { watchDevices, type Devices } from './capture/devices.ts';
 import { openLevelMeter, type LevelMeter } from './capture/level-meter.ts';
@@ -53,6 +53,16 @@ const onState = (track: MediaStreamTrack): CaptureState => ({
   label: track.label,
 });
 
+/** See {@link createSource}. */
+interface Source {
+  readonly state: ReadonlyStore<CaptureState>;
+  /** Opens the device, in place of the one that is open. Failures land in `state`. */
+  start(deviceId?: string): Promise<void>;
+  stop(): Promise<void>;
+  /** Goes off with a reason that came from elsewhere. */
+  fail(error: unknown): Promise<void>;
+}
+
 /**
  * One capture device whose state is a store: starting again replaces it, failing leaves it off with the reason.
  * Calls are queued, so that quick taps cannot open a device twice.
@@ -60,7 +70,7 @@ const onState = (track: MediaStreamTrack): CaptureState => ({
 function createSource(
   open: (deviceId: string | undefined) => Promise<Stage<MediaStreamTrack>>,
   deliver: (track: MediaStreamTrack | null) => Promise<void>,
-): { state: Store<CaptureState>; start: (deviceId?: string) => Promise<void>; stop: () => Promise<void> } {
+): Source {
   const state = createStore<CaptureState>(OFF);
   const enqueue = createSerialQueue();
   let source: Stage<MediaStreamTrack> | null = null;
@@ -101,6 +111,7 @@ function createSource(
         }
       }),
     stop: () => enqueue(() => release(OFF)),
+    fail: (error) => enqueue(() => fail(error)),
   };
 }
 
@@ -124,10 +135,16 @@ export function openLocalMedia(
     const opened = await openVideoPipeline({ effect: background.value }, scope);
     effect.set(opened.effect.value);
     opened.effect.watch((state) => effect.set(state));
+    // Its worker is gone, and its track with it: the camera goes off with the reason, and starts anew on a tap.
+    opened.closed.catch((error: unknown) => {
+      pipeline = null;
+      videoTrack.set(null);
+      return camera.fail(error);
+    });
     return opened;
   };
 
-  const camera = createSource(
+  const camera: Source = createSource(
     (deviceId) => openCamera({ deviceId: deviceId ?? settings.cameraId }, scope),
     async (track) => {
       if (!track && !pipeline) return;
@@ -152,7 +169,7 @@ export function openLocalMedia(
     },
   );
 
-  const { promise: closed, resolve } = Promise.withResolvers<void>();
+  const { promise: closed, resolve }: PromiseWithResolvers<void> = Promise.withResolvers();
   const close = async (): Promise<void> => {
     if (controller.signal.aborted) return closed;
     await Promise.all([camera.stop(), microphone.stop()]);
@@ -177,7 +194,7 @@ export function openLocalMedia(
       await camera.start(deviceId);
       await refresh();
     },
-    stopVideo: camera.stop,
+    stopVideo: () => camera.stop(),
     async startMicrophone(deviceId) {
       await microphone.start(deviceId);
       await refresh();

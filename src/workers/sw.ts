@@ -1,5 +1,5 @@
 /// <reference lib="webworker" />
-import { clientsClaim } from 'workbox-core';
+import { clientsClaim, type WorkboxPlugin } from 'workbox-core';
 import { ExpirationPlugin } from 'workbox-expiration';
 import {
   cleanupOutdatedCaches,
@@ -32,12 +32,15 @@ const announceStored = {
 
 const under = (folder: string): string => new URL(`./${folder}/`, self.registration.scope).pathname;
 
+// Its type says that each hook may be undefined, which exactOptionalPropertyTypes keeps apart from absent.
+const expiration = new ExpirationPlugin({ maxEntries: 120 }) as WorkboxPlugin;
+
 // Code of calls, effects and exports: the hash in its name makes each address hold one content for ever.
 registerRoute(
   ({ url }) => url.origin === self.location.origin && url.pathname.startsWith(under('assets')),
   new CacheFirst({
     cacheName: 'coterie-code',
-    plugins: [new ExpirationPlugin({ maxEntries: 120 })],
+    plugins: [expiration],
   }),
 );
 

@@ -1,7 +1,7 @@
 // @ts-check
 // What end-to-end tests share: the built app with its relay on a free port, browsers with a person before their
 // camera, and an eye on every request.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,6 +17,7 @@ import { personCamera, toneMicrophone } from './camera.mjs';
  * @property {string[]} problems uncaught errors and console errors
  * @property {string} profile
  * @property {() => Promise<void>} close
+ * @property {() => Promise<void>} kill ends every process of the browser at once (SIGKILL), as a crash would
  */
 
 /** trystero logs the end of a connection that the other side closed as if it were an error. */
@@ -65,6 +66,10 @@ export async function openPerson(address, options = {}) {
     requests,
     problems,
     profile,
+    async kill() {
+      killAll(profile);
+      await context.close().catch(() => undefined);
+    },
     async close() {
       await context.close();
       if (!options.profile) rmSync(profile, { recursive: true, force: true });
@@ -188,4 +193,37 @@ export function spreadOf({ rgba }) {
   }
   const mean = luma.reduce((sum, value) => sum + value, 0) / luma.length;
   return Math.sqrt(luma.reduce((sum, value) => sum + (value - mean) ** 2, 0) / luma.length);
+}
+
+/**
+ * Kills every process that runs on a browser profile, without a chance to write anything more.
+ * @param {string} profile
+ */
+function killAll(profile) {
+  for (const entry of readdirSync('/proc')) {
+    if (!/^\d+$/.test(entry)) continue;
+    try {
+      if (readFileSync(`/proc/${entry}/cmdline`, 'utf8').includes(profile))
+        process.kill(Number(entry), 'SIGKILL');
+    } catch {
+      // It was gone already.
+    }
+  }
+}
+
+/**
+ * Watches the main thread for long tasks from now on.
+ * @param {import('playwright').Page} page
+ * @returns {Promise<() => Promise<number[]>>} gives the durations so far, in ms
+ */
+export async function watchLongTasks(page) {
+  const durations = await page.evaluateHandle(() => {
+    /** @type {number[]} */
+    const durations = [];
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) durations.push(entry.duration);
+    }).observe({ entryTypes: ['longtask'] });
+    return durations;
+  });
+  return () => durations.jsonValue();
 }

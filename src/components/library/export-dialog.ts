@@ -77,11 +77,12 @@ export class ExportDialog extends LitElement {
   @property({ attribute: false }) exportState: ExportState | null = null;
   @property({ type: Boolean }) canUseFolder = false;
 
-  @state() private chosen: ReadonlySet<Rung> = new Set();
+  /** By short side, which no two rungs share. */
+  @state() private chosen: ReadonlySet<number> = new Set();
   @state() private where: 'zip' | 'folder' = 'zip';
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('ladder')) this.chosen = new Set(this.ladder?.chosen);
+    if (changed.has('ladder')) this.chosen = new Set(this.ladder?.chosen.map(shortSide));
   }
 
   override render(): TemplateResult {
@@ -126,7 +127,7 @@ export class ExportDialog extends LitElement {
           ${(offered ?? []).map(
             (rung) =>
               html`<wa-checkbox
-                ?checked=${this.chosen.has(rung)}
+                ?checked=${this.chosen.has(shortSide(rung))}
                 @change=${(event: Event) => this.#choose(rung, (event.target as HTMLInputElement).checked)}
                 >${msg(
                   str`${shortSide(rung)}p (${rung.width} × ${rung.height}, up to ${(rung.videoBitrateBps / 1e6).toFixed(1)} Mbit/s)`,
@@ -230,13 +231,13 @@ export class ExportDialog extends LitElement {
 
   #choose(rung: Rung, on: boolean): void {
     const chosen = new Set(this.chosen);
-    if (on) chosen.add(rung);
-    else chosen.delete(rung);
+    if (on) chosen.add(shortSide(rung));
+    else chosen.delete(shortSide(rung));
     this.chosen = chosen;
   }
 
   #start(): void {
-    const rungs = (this.ladder?.offered ?? []).filter((rung) => this.chosen.has(rung));
+    const rungs = (this.ladder?.offered ?? []).filter((rung) => this.chosen.has(shortSide(rung)));
     this.#ask({ kind: 'start', rungs, where: this.where });
   }
 

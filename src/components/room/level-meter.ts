@@ -9,6 +9,13 @@ export class LevelMeterElement extends LitElement {
     :host {
       display: block;
     }
+    /* For screen readers; the bar beside it is for the eye. */
+    meter {
+      position: absolute;
+      inline-size: 1px;
+      block-size: 1px;
+      clip-path: inset(50%);
+    }
     .track {
       block-size: 0.5rem;
       border-radius: 1rem;
@@ -31,7 +38,7 @@ export class LevelMeterElement extends LitElement {
   /** Loudness now, 0..1. */
   @property({ attribute: false }) read: () => number = () => 0;
   @query('.bar') private bar!: HTMLElement;
-  @query('.track') private track!: HTMLElement;
+  @query('meter') private meter!: HTMLMeterElement;
   #frame = 0;
 
   override connectedCallback(): void {
@@ -40,7 +47,7 @@ export class LevelMeterElement extends LitElement {
       const level = this.read();
       if (this.hasUpdated) {
         this.bar.style.transform = `scaleX(${level.toFixed(3)})`;
-        this.track.setAttribute('aria-valuenow', level.toFixed(2));
+        this.meter.value = level;
       }
       this.#frame = requestAnimationFrame(draw);
     };
@@ -53,16 +60,8 @@ export class LevelMeterElement extends LitElement {
   }
 
   override render(): TemplateResult {
-    return html`<div
-      class="track"
-      role="meter"
-      aria-label=${msg('Microphone level')}
-      aria-valuemin="0"
-      aria-valuemax="1"
-      aria-valuenow="0"
-    >
-      <div class="bar"></div>
-    </div>`;
+    return html`<meter min="0" max="1" aria-label=${msg('Microphone level')}></meter>
+      <div class="track"><div class="bar"></div></div>`;
   }
 }
 

@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { styleMap } from 'lit/directives/style-map.js';
 import { CircleDot, EllipsisVertical, MicOff, ShieldCheck, Volume2, WifiOff } from 'lucide';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/dropdown/dropdown.js';
@@ -190,13 +191,9 @@ export class ParticipantTile extends LitElement {
   }
 
   #avatar(participant: Participant): TemplateResult {
-    const initials = participant.name
-      .split(/\s+/)
-      .slice(0, 2)
-      .map((word) => [...word][0]?.toLocaleUpperCase() ?? '')
-      .join('');
+    const initials = participant.name.split(/\s+/).slice(0, 2).map(firstLetter).join('');
     return html`<div class="avatar" aria-hidden="true">
-      <span .style=${`--hue: ${hueOf(participant.id)}`}>${initials || '?'}</span>
+      <span style=${styleMap({ '--hue': String(hueOf(participant.id)) })}>${initials || '?'}</span>
     </div>`;
   }
 
@@ -230,6 +227,12 @@ export class ParticipantTile extends LitElement {
       </wa-dropdown>
     </div>`;
   }
+}
+
+/** The first letter as people see it: an emoji, or a letter with its accents, is one. */
+function firstLetter(word: string): string {
+  const [first] = new Intl.Segmenter().segment(word);
+  return first?.segment.toLocaleUpperCase() ?? '';
 }
 
 /** A hue (degrees) that stays the same for the same person. */

@@ -43,7 +43,7 @@ export class QrDialog extends LitElement {
   }
 
   override render(): TemplateResult {
-    return html`<wa-dialog label=${msg('Scan to join')} ?open=${this.open} light-dismiss>
+    return html`<wa-dialog label=${msg('Scan to join')} ?open=${this.open} .lightDismiss=${true}>
       <canvas role="img" aria-label=${msg('QR code of the invite link')}></canvas>
       <p>${this.link}</p>
     </wa-dialog>`;

@@ -1,7 +1,8 @@
 import { msg, str } from '@lit/localize';
-import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { styleMap } from 'lit/directives/style-map.js';
 import { CircleDot } from 'lucide';
 import type { Participant, RelayCount, RoomNotice } from '../../app.ts';
 import { baseStyles } from '../shared/base-styles.ts';
@@ -168,7 +169,7 @@ export class RoomCall extends LitElement {
     super.disconnectedCallback();
   }
 
-  protected override firstUpdated(_changed: PropertyValues<this>): void {
+  protected override firstUpdated(): void {
     this.#observer?.observe(this.stage);
   }
 
@@ -191,7 +192,7 @@ export class RoomCall extends LitElement {
             ({ id }) => id,
             (participant) =>
               html`<co-participant-tile
-                .style=${`inline-size: ${tileWidth}px; block-size: ${tileHeight}px`}
+                style=${styleMap({ inlineSize: `${tileWidth}px`, blockSize: `${tileHeight}px` })}
                 .participant=${participant}
                 .speakerId=${this.speakerId}
                 @verify=${(event: CustomEvent<Participant>) => (this.verifying = event.detail)}

@@ -142,16 +142,18 @@ export class RoomPreview extends LitElement {
   override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('local')) return;
     const { local } = this;
-    if (!local) return this.#watch.watch();
-    this.#watch.watch(
-      local.camera,
-      local.microphone,
-      local.muted,
-      local.devices,
-      local.background,
-      local.effect,
-      local.videoTrack,
-    );
+    const stores = local
+      ? [
+          local.camera,
+          local.microphone,
+          local.muted,
+          local.devices,
+          local.background,
+          local.effect,
+          local.videoTrack,
+        ]
+      : [];
+    this.#watch.watch(...stores);
   }
 
   override updated(): void {

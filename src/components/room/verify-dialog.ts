@@ -32,7 +32,7 @@ export class VerifyDialog extends LitElement {
     return html`<wa-dialog
       label=${msg(str`Verify ${participant?.name ?? ''}`)}
       ?open=${!!safety}
-      light-dismiss
+      .lightDismiss=${true}
     >
       ${
         safety

@@ -220,7 +220,6 @@ export class HomeScreen extends LitElement {
               label=${msg('Room code')}
               placeholder=${msg('six words, or a link')}
               autocapitalize="none"
-              autocorrect="off"
               autocomplete="off"
               spellcheck="false"
               enterkeyhint="go"

@@ -7,7 +7,7 @@ import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
 import '@awesome.me/webawesome/dist/components/input/input.js';
 import type { Exports, Library, Ladder, LibraryItem } from '../../app.ts';
-import { AppError, asAppError } from '../../lib/errors.ts';
+import { type AppError, asAppError } from '../../lib/errors.ts';
 import type { ExportCommand, ExportCommandEvent } from '../library/export-dialog.ts';
 import type { RecordingCommand, RecordingCommandEvent } from '../library/recording-item.ts';
 import { AppController, WatchController } from '../shared/app-controller.ts';

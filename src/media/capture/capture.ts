@@ -51,7 +51,7 @@ async function openTrack(
     signal.throwIfAborted();
   }
 
-  const { promise: closed, resolve, reject } = Promise.withResolvers<void>();
+  const { promise: closed, resolve, reject }: PromiseWithResolvers<void> = Promise.withResolvers();
   // Nobody may be listening yet when a device vanishes in the first moment.
   closed.catch(() => undefined);
   const controller = new AbortController();

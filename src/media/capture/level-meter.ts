@@ -15,7 +15,7 @@ export function openLevelMeter(input: MediaStreamTrack): LevelMeter {
   const analyser = new AnalyserNode(context, { fftSize: 1024 });
   source.connect(analyser);
   const samples = new Float32Array(analyser.fftSize);
-  const { promise: closed, resolve } = Promise.withResolvers<void>();
+  const { promise: closed, resolve }: PromiseWithResolvers<void> = Promise.withResolvers();
   return {
     closed,
     level() {

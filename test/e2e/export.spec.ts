@@ -1,0 +1,208 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect, test, type Page } from 'playwright/test';
+import { startServer } from '../../scripts/serve.mjs';
+import {
+  DIST,
+  makeRoom,
+  openPerson,
+  pixelsOf,
+  spreadOf,
+  waitForPicture,
+  watchLongTasks,
+} from '../support/journey.mjs';
+import { serveFiles } from '../support/static-server.mjs';
+import { unzip } from '../unit/media/export/unzip.ts';
+
+let server: Awaited<ReturnType<typeof startServer>>;
+let address: string;
+
+test.beforeAll(async () => {
+  server = await startServer({ port: 0, dist: DIST });
+  address = `http://localhost:${server.port}/`;
+});
+test.afterAll(() => server.close());
+
+/** Records oneself for a while, and opens the export dialog of that recording. */
+async function recordAndOpenExport(page: Page, forMs: number): Promise<void> {
+  await makeRoom(page, 'Ada');
+  await waitForPicture(page, 'Ada (you)');
+  await page.getByRole('button', { name: 'What to record' }).click();
+  await page.getByRole('menuitem', { name: 'Only me' }).click();
+  await page.getByRole('button', { name: 'Stop recording' }).waitFor();
+  await page.waitForTimeout(forMs);
+  await page.getByRole('button', { name: 'Stop recording' }).click();
+  await page.getByRole('button', { name: 'Leave' }).click();
+  await page.getByRole('link', { name: 'Library' }).click();
+  await page
+    .getByRole('listitem', { name: 'Ada' })
+    .getByRole('button', { name: 'Export' })
+    .click({ timeout: 30_000 });
+}
+
+test('a recording becomes an HLS bundle that a plain static host serves and hls.js plays to the end', async () => {
+  test.setTimeout(240_000);
+  const ada = await openPerson(address);
+  const { page } = ada;
+  await recordAndOpenExport(page, 14_000);
+
+  // The ladder never goes above the source, and three rungs are chosen.
+  await expect(page.getByRole('checkbox', { name: /720p/ })).toBeVisible();
+  expect(await page.getByRole('checkbox', { checked: true }).count()).toBe(3);
+  await expect(page.getByRole('checkbox', { name: /1080p/ })).toBeHidden();
+  await page.getByRole('button', { name: 'Start export' }).click();
+  await expect(page.getByRole('progressbar', { name: 'Export progress' })).toBeVisible();
+  // Compiling 32 MB of wasm may hold things up; converting may not.
+  await expect(page.getByText('Converting…')).toBeVisible({ timeout: 60_000 });
+  const longTasks = await watchLongTasks(page);
+  await expect(page.getByText(/about \d+:\d\d left/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('The bundle is ready')).toBeVisible({ timeout: 180_000 });
+  expect((await longTasks()).filter((durationMs) => durationMs > 50)).toEqual([]);
+  await expect(page.getByText('The validator found nothing wrong.')).toBeVisible();
+
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save the zip' }).click();
+  const zip = await (await download).path();
+  expect((await download).suggestedFilename()).toBe('Ada.zip');
+
+  const files = await unzip(new Blob([readFileSync(zip)]));
+  const paths = [...files.keys()];
+  const master = new TextDecoder().decode(files.get('Ada/master.m3u8'));
+  expect(master).toContain('#EXT-X-INDEPENDENT-SEGMENTS');
+  expect(master.match(/#EXT-X-STREAM-INF:.*RESOLUTION=\d+x\d+/g)).toHaveLength(3);
+  expect(paths).toContain('Ada/index.html');
+
+  // Every segment is checked by ffprobe, where there is one; the unit tests demux each with mediabunny.
+  checkSegments(files);
+
+  // A plain static server, a sub-path, a browser that has never seen the app.
+  const host = await serveFiles(
+    new Map([...files].map(([path, bytes]) => [path.replace(/^Ada\//, ''), bytes])),
+  );
+  const viewer = await openPerson(host.address, { camera: null });
+  const video = viewer.page.locator('video');
+  await video.evaluate(async (element: HTMLVideoElement) => {
+    element.muted = true;
+    await element.play();
+  });
+  await expect.poll(async () => spreadOf(await pixelsOf(video)), { timeout: 20_000 }).toBeGreaterThan(15);
+  await video.evaluate(
+    (element: HTMLVideoElement) =>
+      new Promise((resolve) => {
+        element.addEventListener('ended', resolve, { once: true });
+      }),
+  );
+  const { duration, frames, dropped } = await video.evaluate((element: HTMLVideoElement) => ({
+    duration: element.duration,
+    frames: element.getVideoPlaybackQuality().totalVideoFrames,
+    dropped: element.getVideoPlaybackQuality().droppedVideoFrames,
+  }));
+  expect(duration).toBeGreaterThan(12);
+  expect(frames - dropped).toBeGreaterThan(100);
+  expect(host.missed.filter((path) => !path.endsWith('favicon.ico'))).toEqual([]);
+  expect(
+    viewer.requests.filter(
+      (url) => !url.startsWith(host.address.split('/some')[0]!) && !/^(blob|data):/.test(url),
+    ),
+  ).toEqual([]);
+  expect(viewer.problems.filter((problem) => !problem.includes('favicon'))).toEqual([]);
+  await viewer.close();
+  await host.close();
+  expect(ada.problems).toEqual([]);
+  await ada.close();
+});
+
+function checkSegments(files: ReadonlyMap<string, Uint8Array>): void {
+  if (spawnSync('ffprobe', ['-version']).status !== 0) {
+    console.log('Notice: no ffprobe here, so segments are checked by playing them only.');
+    return;
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'coterie-bundle-'));
+  try {
+    for (const [path, bytes] of files) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), bytes);
+    }
+    const playlists = [...files.keys()].filter(
+      (path) => path.endsWith('.m3u8') && !path.endsWith('master.m3u8'),
+    );
+    expect(playlists.length).toBeGreaterThanOrEqual(4);
+    for (const path of playlists) {
+      const decode = spawnSync('ffmpeg', ['-v', 'warning', '-i', join(folder, path), '-f', 'null', '-'], {
+        encoding: 'utf8',
+      });
+      expect(decode.stderr, path).toBe('');
+      const text = new TextDecoder().decode(files.get(path));
+      const init = /#EXT-X-MAP:URI="([^"]+)"/.exec(text)?.[1];
+      const segments = text.split('\n').filter((line) => line && !line.startsWith('#'));
+      expect(segments.length).toBeGreaterThanOrEqual(2);
+      for (const segment of segments) {
+        const whole = join(folder, 'segment.mp4');
+        const parts = [init, segment].map((name) => files.get(join(dirname(path), name ?? ''))!);
+        writeFileSync(whole, Buffer.concat(parts));
+        const kind = execFileSync(
+          'ffprobe',
+          ['-v', 'error', '-show_entries', 'packet=flags', '-of', 'csv=p=0', whole],
+          {
+            encoding: 'utf8',
+          },
+        );
+        // Each begins with a keyframe.
+        expect(kind.split('\n')[0], `${path} ${segment}`).toMatch(/^K/);
+      }
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+test('an export is cancelled at once, nothing stays behind, and the recording is untouched', async () => {
+  const ada = await openPerson(address);
+  const { page } = ada;
+  await recordAndOpenExport(page, 8000);
+  await page.getByRole('button', { name: 'Start export' }).click();
+  await expect(page.getByText('Converting…')).toBeVisible({ timeout: 60_000 });
+  const workersBefore = page.workers().length;
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByRole('button', { name: 'Start export' })).toBeVisible({ timeout: 2000 });
+  await expect.poll(() => page.workers().length).toBeLessThan(workersBefore);
+  expect(await storedExports(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.getByRole('listitem', { name: 'Ada' }).getByRole('button', { name: 'Play' }).click();
+  await expect
+    .poll(() =>
+      page.locator('co-recording-screen video').evaluate((element: HTMLVideoElement) => element.duration),
+    )
+    .toBeGreaterThan(6);
+  await ada.close();
+});
+
+test('a tab closed in mid-export leaves nothing after the next export, and the recording is untouched', async () => {
+  const ada = await openPerson(address);
+  await recordAndOpenExport(ada.page, 6000);
+  await ada.page.getByRole('button', { name: 'Start export' }).click();
+  await expect(ada.page.getByText('Converting…')).toBeVisible({ timeout: 60_000 });
+  const again = await ada.context.newPage();
+  await ada.page.close();
+  await again.goto(`${address}#/library`);
+  await again.getByRole('listitem', { name: 'Ada' }).getByRole('button', { name: 'Export' }).click();
+  await again.getByText(/^720p/).click();
+  await again.getByText(/^480p/).click();
+  await again.getByRole('button', { name: 'Start export' }).click();
+  await expect(again.getByText('The bundle is ready')).toBeVisible({ timeout: 90_000 });
+  expect(await storedExports(again)).toHaveLength(1);
+  await ada.close();
+});
+
+/** What exports have left in the browser's own storage. */
+function storedExports(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    const names: string[] = [];
+    const folder = await root.getDirectoryHandle('exports', { create: true });
+    for await (const name of folder.keys()) names.push(name);
+    return names;
+  });
+}
