@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { createStore, until } from '../../../src/lib/store.ts';
 
 describe('store', () => {

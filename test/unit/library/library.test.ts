@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { until } from '../../../src/lib/store.ts';
 import { openLibrary, type Library, type LibraryItem } from '../../../src/library/library.ts';
 import { openDatabase, type Database } from '../../../src/storage/database.ts';

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { admit, type Admission, type HandshakeChannel } from '../../../src/mesh/admission.ts';
 import { generateIdentityKeys, openIdentity, type Identity } from '../../../src/mesh/identity.ts';

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { fingerprintIn, makeCertificate } from '../../../src/mesh/certificate.ts';
 
 const FINGERPRINT = Array.from({ length: 32 }, (_, index) =>
@@ -15,7 +15,7 @@ describe('DTLS fingerprint', () => {
     try {
       a.createDataChannel('x');
       await a.setLocalDescription();
-      await b.setRemoteDescription(a.localDescription as RTCSessionDescription);
+      await b.setRemoteDescription(a.localDescription!);
       expect(fingerprintIn(a.localDescription?.sdp ?? '')).to.equal(fingerprint);
       expect(fingerprintIn(b.remoteDescription?.sdp ?? '')).to.equal(fingerprint);
       expect((await makeCertificate()).fingerprint).not.to.equal(fingerprint);

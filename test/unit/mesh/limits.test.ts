@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { safetyOf } from '../../../src/mesh/safety.ts';
 import { createTokenBucket } from '../../../src/mesh/token-bucket.ts';
 import { watchUnanswered } from '../../../src/mesh/unanswered.ts';

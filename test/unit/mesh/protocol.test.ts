@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { cleanName, parsePeerMessage } from '../../../src/mesh/protocol.ts';
 

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { deriveRoomSecrets } from '../../../src/room/room-secrets.ts';
 
 describe('room secrets', () => {

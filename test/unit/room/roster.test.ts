@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import type { MeshPeer } from '../../../src/mesh/mesh.ts';
 import type { Participant } from '../../../src/room/room.ts';
 import { rosterOf } from '../../../src/room/roster.ts';

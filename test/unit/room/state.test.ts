@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { AppError } from '../../../src/lib/errors.ts';
 import type { RoomState } from '../../../src/room/room.ts';
 import { transition, type RoomEvent } from '../../../src/room/state.ts';

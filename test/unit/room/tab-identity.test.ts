@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { openDatabase, type Database } from '../../../src/storage/database.ts';
 import { takeTabIdentity, type TabIdentity } from '../../../src/room/tab-identity.ts';
 

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import type { PoseAnswer, PoseQuestion } from './pose-landmarks.worker.ts';
 
 const KNEES = [25, 26];

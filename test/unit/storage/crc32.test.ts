@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { utf8 } from '../../../src/lib/bytes.ts';
 import { crc32 } from '../../../src/storage/crc32.ts';
 

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { until } from '../../../src/lib/store.ts';
 import { createRangeReader, readChunks } from '../../../src/storage/chunk-reader.ts';
 import { crc32 } from '../../../src/storage/crc32.ts';

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { createRoom } from '../../../src/room/new-room.ts';
 import { verifyRoomKey } from '../../../src/room/room-code.ts';
 import { openDatabase, type Database } from '../../../src/storage/database.ts';
@@ -17,7 +17,7 @@ describe('rooms and people that are remembered', () => {
     const room = await getRoom(database, code);
     expect(code.split('-')).to.have.length(6);
     expect(room?.roomKey?.privateKey.extractable).to.be.false;
-    const publicKey = await crypto.subtle.exportKey('raw', room?.roomKey?.publicKey as CryptoKey);
+    const publicKey = await crypto.subtle.exportKey('raw', room!.roomKey!.publicKey);
     expect(await verifyRoomKey(code, new Uint8Array(publicKey))).to.be.true;
   });
 

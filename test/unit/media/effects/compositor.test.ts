@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { composite, cover } from '../../../../src/workers/effects/compositor.ts';
 import { shrink, toRgba } from '../../../../src/workers/effects/grid.ts';
 import { darkPicture, readPicture, toVideoFrame } from '../../../../src/workers/effects/picture.ts';

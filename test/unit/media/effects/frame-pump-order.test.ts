@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import type { EffectState } from '../../../../src/media/effects/effect.ts';
 import { openFramePump, type FramePump } from '../../../../src/workers/effects/frame-pump.ts';
 import { darkPicture, toVideoFrame } from '../../../../src/workers/effects/picture.ts';

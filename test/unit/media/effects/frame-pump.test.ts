@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { createStore, until } from '../../../../src/lib/store.ts';
 import type { EffectState } from '../../../../src/media/effects/effect.ts';
 import { openFrameSink, openFrameSource } from '../../../../src/media/effects/frame-bridge.ts';

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { openVideoPipeline, supportsEffects } from '../../../../src/media/effects/video-pipeline.ts';
 
 const BLUR = { kind: 'blur', strength: 'light' } as const;

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import type { EffectState } from '../../../../src/media/effects/effect.ts';
 import { openSegmentation } from '../../../../src/workers/effects/segmentation.ts';
 import type { OpenSegmenter } from '../../../../src/workers/segmenter/segmenter.client.ts';

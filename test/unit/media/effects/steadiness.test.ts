@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { createFrameClock } from '../../../../src/workers/effects/frame-clock.ts';
 import { createMaskSmoother } from '../../../../src/workers/effects/mask.ts';
 

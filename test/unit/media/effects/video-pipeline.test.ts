@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { until } from '../../../../src/lib/store.ts';
 import type { Effect } from '../../../../src/media/effects/effect.ts';
 import { openFrameSource } from '../../../../src/media/effects/frame-bridge.ts';

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { AppError } from '../../../../src/lib/errors.ts';
 import { chooseRecorderSettings, videoBitrateBps } from '../../../../src/media/recording/format.ts';
 import { openRecorder } from '../../../../src/media/recording/recorder.ts';

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from 'chai';
 import { openSoundMix, type SoundMix } from '../../../../src/media/recording/sound-mix.ts';
 
 const RATE = 48_000;
