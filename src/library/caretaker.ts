@@ -80,9 +80,7 @@ export function openCaretaker(
 
   const lookAfter = (id: string): void => {
     seen.add(id);
-    withRecordingLock(id, () => takeOver(id), { signal }).catch((error: unknown) => {
-      if (!isAbort(error)) log.warn('A recording could not be taken over.', error);
-    });
+    withRecordingLock(id, () => takeOver(id), { signal }).catch((error: unknown) => fail(id, error as Error));
   };
   const lookAfterAll = (): void => {
     for (const { id, state } of recordings.list.value) if (state !== 'ready' && !seen.has(id)) lookAfter(id);

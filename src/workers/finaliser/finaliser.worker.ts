@@ -24,8 +24,8 @@ async function writeFile<T>(
   id: string,
   fill: (handle: SyncFile) => Promise<T>,
 ): Promise<{ file: File; result: T }> {
-  const fileHandle = await createRecordingFile(id);
   try {
+    const fileHandle = await createRecordingFile(id);
     const handle = await openSyncFile(fileHandle);
     let result: T;
     try {
