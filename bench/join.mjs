@@ -1,5 +1,9 @@
 // From the click on "Join room" to the first decoded frame of somebody else, in the built app, with the relay of
-// the local server. All browsers run on this one machine, so six of them mostly measure its cores.
+// the local server. All peers share this one machine, so their cameras are tiny: thirty encoders of a large
+// picture would measure its cores and not the joining.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { startServer } from '../scripts/serve.mjs';
@@ -17,10 +21,13 @@ const CASES = [
 /** @type {import('./run.mjs').Bench} */
 export default async function run({ note }) {
   note('building the app');
-  await build({ root: ROOT, logLevel: 'error' });
+  await build({ root: ROOT, logLevel: 'silent' });
   const server = await startServer({ port: 0, dist: `${ROOT}dist` });
   const address = `http://localhost:${server.port}/`;
-  const browser = await launchBrowser();
+  const folder = mkdtempSync(join(tmpdir(), 'coterie-bench-'));
+  const camera = join(folder, 'camera.y4m');
+  writeFileSync(camera, tinyVideo());
+  const browser = await launchBrowser([`--use-file-for-fake-video-capture=${camera}`]);
   try {
     /** @type {import('./run.mjs').Result[]} */
     const results = [];
@@ -45,7 +52,17 @@ export default async function run({ note }) {
   } finally {
     await browser.close();
     await server.close();
+    rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Ten frames a second of a brightening grey, 160x96, as YUV4MPEG2. */
+function tinyVideo() {
+  const frames = Array.from({ length: 20 }, (_, index) => {
+    const luma = Buffer.alloc(160 * 96, 40 + index * 8);
+    return Buffer.concat([Buffer.from('FRAME\n'), luma, Buffer.alloc(80 * 48 * 2, 128)]);
+  });
+  return Buffer.concat([Buffer.from('YUV4MPEG2 W160 H96 F10:1 Ip A1:1 C420\n'), ...frames]);
 }
 
 /**
@@ -105,34 +122,30 @@ async function waitForFrames(page, count) {
   return /** @type {number[]} */ (await handle.jsonValue());
 }
 
-/** Runs in the page before the app: notes the last click, and the first frame of every remote track. */
+/** Runs in the page before the app: notes the last click, and the first frame of every remote stream. */
 function watchRemoteFrames() {
   /** @type {{ clickedAtMs: number, framesAtMs: number[] }} */
   const bench = { clickedAtMs: 0, framesAtMs: [] };
   Object.assign(globalThis, { joinBench: bench });
   addEventListener('click', (event) => (bench.clickedAtMs = event.timeStamp), { capture: true });
 
-  /** @type {Set<MediaStreamTrack>} */
+  /** @type {Set<MediaStream>} */
   const remote = new Set();
   const Original = RTCPeerConnection;
   globalThis.RTCPeerConnection = class extends Original {
     /** @param {RTCConfiguration} [configuration] */
     constructor(configuration) {
       super(configuration);
-      this.addEventListener('track', ({ track }) => remote.add(track));
+      this.addEventListener('track', ({ streams }) => streams.forEach((stream) => remote.add(stream)));
     }
   };
   const descriptor = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'srcObject');
-  /** @type {Set<MediaStreamTrack>} */
-  const watched = new Set();
   Object.defineProperty(HTMLMediaElement.prototype, 'srcObject', {
     ...descriptor,
     /** @param {MediaStream | null} stream */
     set(stream) {
       descriptor?.set?.call(this, stream);
-      const track = stream?.getVideoTracks().find((candidate) => remote.has(candidate));
-      if (!track || watched.has(track) || !(this instanceof HTMLVideoElement)) return;
-      watched.add(track);
+      if (!stream || !remote.delete(stream) || !(this instanceof HTMLVideoElement)) return;
       this.requestVideoFrameCallback((nowMs) => bench.framesAtMs.push(nowMs));
     },
   });
