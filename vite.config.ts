@@ -2,14 +2,21 @@ import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 
 /**
- * Loaded with the first screens and cached when the app is installed. What belongs to a call, to effects or to
- * an export is cached by the service worker when it is first used (src/workers/sw.ts).
+ * What the service worker does not store when it is installed: code of calls, effects and exports, which it stores
+ * when it is first used (src/workers/sw.ts). Everything else is the shell, and works offline from the start.
  */
-const SHELL = [
-  'index.html',
-  'assets/{index,home,library,settings,start,shell}-*.{js,css}',
-  'icons/*.svg',
-  'favicon.svg',
+const STORED_ON_USE = [
+  'vendor/**',
+  'models/**',
+  'assets/room-*',
+  'assets/call-*',
+  'assets/local-media-*',
+  'assets/video-pipeline-*',
+  'assets/export-job-*',
+  'assets/probe-*',
+  'assets/mediabunny-*',
+  'assets/*worker*',
+  'assets/new-room-*',
 ];
 
 export default defineConfig({
@@ -20,6 +27,11 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 600,
     reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        advancedChunks: { groups: [{ name: 'mediabunny', test: /node_modules\/mediabunny\// }] },
+      },
+    },
   },
   worker: { format: 'es' },
   server: { port: 5173 },
@@ -30,7 +42,10 @@ export default defineConfig({
       filename: 'sw.ts',
       injectRegister: false,
       registerType: 'prompt',
-      injectManifest: { globPatterns: SHELL, globIgnores: ['**/vendor/**', '**/models/**'] },
+      injectManifest: {
+        globPatterns: ['index.html', 'assets/*.{js,css}', 'icons/*.svg'],
+        globIgnores: STORED_ON_USE,
+      },
       manifest: {
         name: 'Coterie',
         short_name: 'Coterie',

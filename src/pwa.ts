@@ -25,7 +25,8 @@ export function openPwa(): Pwa {
   const install = createStore<InstallState>({
     updateReady: false,
     canInstall: false,
-    offlineReady: false,
+    // Under a service worker already: the shell was stored at an earlier visit.
+    offlineReady: 'serviceWorker' in navigator && navigator.serviceWorker.controller !== null,
     stored: null,
   });
   const change = (part: Partial<InstallState>): void => install.update((state) => ({ ...state, ...part }));

@@ -18,7 +18,7 @@ import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/dropdown/dropdown.js';
 import '@awesome.me/webawesome/dist/components/dropdown-item/dropdown-item.js';
 import { baseStyles } from '../shared/base-styles.ts';
-import { backgroundLabels, type BackgroundChoice } from './background-choice.ts';
+import { backgroundLabels, type BackgroundChoice } from '../shared/background-choice.ts';
 import '../shared/icon.ts';
 
 /** What the toolbar asks for; the screen does it. */

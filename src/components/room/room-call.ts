@@ -7,7 +7,7 @@ import { CircleDot } from 'lucide';
 import type { Participant, RelayCount, RoomNotice } from '../../app.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import { formatClock } from '../shared/format.ts';
-import type { BackgroundChoice } from './background-choice.ts';
+import type { BackgroundChoice } from '../shared/background-choice.ts';
 import { fitTiles } from './tile-layout.ts';
 import type { NoticeActionEvent } from '../shared/notice.ts';
 import '../shared/icon.ts';

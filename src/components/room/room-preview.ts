@@ -14,7 +14,7 @@ import {
   backgroundChoice,
   backgroundLabels,
   type BackgroundChoice,
-} from './background-choice.ts';
+} from '../shared/background-choice.ts';
 import '../shared/icon.ts';
 import '../shared/notice.ts';
 import './level-meter.ts';

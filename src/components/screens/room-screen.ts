@@ -7,7 +7,7 @@ import type { App, CallRecording, Effect, LocalMedia, Room, RoomNotice } from '.
 import { AppError, asAppError } from '../../lib/errors.ts';
 import { AppController, WatchController } from '../shared/app-controller.ts';
 import { baseStyles } from '../shared/base-styles.ts';
-import { BACKGROUNDS, backgroundChoice } from '../room/background-choice.ts';
+import { BACKGROUNDS, backgroundChoice } from '../shared/background-choice.ts';
 import type { CallCommand, CallCommandEvent } from '../room/call-controls.ts';
 import type { NoticeAnswer, NoticeAnswerEvent } from '../room/room-call.ts';
 import type { JoinEvent, SettingsChangeEvent } from '../room/room-preview.ts';

@@ -11,7 +11,7 @@ import {
   backgroundChoice,
   backgroundLabels,
   type BackgroundChoice,
-} from '../room/background-choice.ts';
+} from '../shared/background-choice.ts';
 import { AppController, WatchController } from '../shared/app-controller.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import { pageStyles } from '../shared/page-styles.ts';
