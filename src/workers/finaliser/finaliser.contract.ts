@@ -31,7 +31,8 @@ export interface MediaFacts {
 export interface FinaliserApi {
   /**
    * Remuxes a recording's chunks, without re-encoding, into a seekable file. Leaves the chunks alone, and may be
-   * repeated at will. @throws 'recording-empty' @throws 'recording-damaged' @throws 'storage-full'
+   * repeated at will.
+   * @throws 'recording-empty' @throws 'recording-damaged' @throws 'recording-failed' @throws 'storage-full'
    */
   finalise(task: FinaliseTask, onProgress: (fraction: number) => void): Promise<MediaFacts>;
   /** Checks a media file and copies it. @throws 'import-not-media' @throws 'storage-full' */

@@ -22,18 +22,17 @@ const { signal } = controller;
  */
 async function writeFile<T>(
   id: string,
-  fill: (handle: SyncFile) => Promise<T>,
+  fill: (file: SyncFile) => Promise<T>,
 ): Promise<{ file: File; result: T }> {
   try {
     const fileHandle = await createRecordingFile(id);
-    const handle = await openSyncFile(fileHandle);
+    const file = await openSyncFile(fileHandle);
     let result: T;
     try {
-      handle.truncate(0);
-      result = await fill(handle);
-      handle.flush();
+      result = await fill(file);
+      file.flush();
     } finally {
-      handle.close();
+      file.close();
     }
     return { file: await fileHandle.getFile(), result };
   } catch (error) {
@@ -42,6 +41,22 @@ async function writeFile<T>(
       throw new AppError('storage-full', 'There is no space left.', { cause: error });
     }
     throw error;
+  }
+}
+
+/** Makes sure that what was written is what a player will find: the chunks are let go of next. */
+async function readBack(
+  file: File,
+  id: string,
+  durationMs: number,
+): Promise<Awaited<ReturnType<typeof inspect>>> {
+  try {
+    const facts = await inspect(file);
+    if (Math.abs(facts.durationMs - durationMs) > 1000) throw new Error('Its end is missing.');
+    return facts;
+  } catch (error) {
+    await deleteRecordingFile(id);
+    throw new AppError('recording-failed', 'The finished file cannot be read back.', { cause: error });
   }
 }
 
@@ -70,16 +85,13 @@ const api: FinaliserApi = {
           return read(start, end);
         });
 
-      const { file, result } = await writeFile(recordingId, (handle) =>
-        remux(spans.length, openSpan, handle, { signal }),
+      const { file, result: durationMs } = await writeFile(recordingId, (target) =>
+        remux(spans.length, openSpan, target, { signal }),
       );
-      return {
-        ...(await inspect(file)),
-        durationMs: result.durationMs,
-        damaged: damaged || result.damaged,
-        // The packets are all there, whatever this browser's decoder says to them.
-        thumbnail: await drawThumbnail(file).catch(() => null),
-      };
+      const facts = await readBack(file, recordingId, durationMs);
+      // The packets are all there, whatever this browser's decoder says to them.
+      const thumbnail = await drawThumbnail(file).catch(() => null);
+      return { ...facts, durationMs, damaged, thumbnail };
     } finally {
       database.close();
     }
@@ -89,11 +101,12 @@ const api: FinaliserApi = {
     const onProgress = sparsely(onFraction);
     const facts = await inspect(file);
     const thumbnail = await drawThumbnail(file);
-    await writeFile(recordingId, async (handle) => {
+    await writeFile(recordingId, async (target) => {
       let at = 0;
       for await (const bytes of file.stream()) {
         signal.throwIfAborted();
-        at += handle.write(bytes, { at });
+        target.write(bytes, at);
+        at += bytes.byteLength;
         onProgress(at / file.size);
       }
     });

@@ -23,13 +23,6 @@ import type { SyncFile } from './sync-file.ts';
 /** Written at a time; the muxer's many small writes are gathered up to this size. */
 const WRITE_BYTES = 2 ** 20;
 
-/** What remuxing wrote. */
-export interface Remuxed {
-  readonly durationMs: number;
-  /** Some packets were unreadable and are left out. */
-  readonly damaged: boolean;
-}
-
 type Write = (packet: EncodedPacket) => Promise<void>;
 
 /** One track's packets on their way from a span to the file. */
@@ -46,12 +39,12 @@ interface Writers {
 }
 
 /** A place to write to that remembers why it failed: the muxer's own errors do not say. */
-function createTarget(handle: SyncFile): { target: StreamTarget; readonly check: () => void } {
+function createTarget(file: SyncFile): { target: StreamTarget; readonly check: () => void } {
   let failure: unknown = null;
   const writable = new WritableStream<StreamTargetChunk>({
     write({ data, position }) {
       try {
-        handle.write(data, { at: position });
+        file.write(data, position);
       } catch (error) {
         failure = error;
         throw error;
@@ -131,18 +124,20 @@ async function openLane(track: InputVideoTrack | InputAudioTrack, write: Write):
   return lane;
 }
 
-/** Follows the end of what is written; recorders give the last packets of a Cluster no duration. */
+/** Follows the end of what is written, and completes what recorders leave open. */
 function createClock() {
-  const last = new Map<Write, { timestamp: number; step: number }>();
+  const last = new Map<Write, { timestamp: number; duration: number }>();
   let end = 0;
   return {
-    note(lane: Lane, packet: EncodedPacket): void {
+    /** The packet with a duration: a WebM block has none, and the last of a Cluster none to reckon it from. */
+    time(lane: Lane, packet: EncodedPacket): EncodedPacket {
       const before = last.get(lane.write);
       const step = before ? packet.timestamp - before.timestamp : 0;
       // A step longer than a second is a hole, not a frame's duration.
-      const duration = packet.duration || (step < 1 ? step : (before?.step ?? 0));
-      last.set(lane.write, { timestamp: packet.timestamp, step: duration });
+      const duration = packet.duration || (step < 1 ? step : (before?.duration ?? 0));
+      last.set(lane.write, { timestamp: packet.timestamp, duration });
       end = Math.max(end, packet.timestamp + duration);
+      return packet.duration ? packet : packet.clone({ duration });
     },
     get endMs() {
       return Math.round(end * 1000);
@@ -153,20 +148,20 @@ function createClock() {
 /**
  * Copies the packets of all spans, without re-encoding, into one seekable file: WebM with duration and cues, or
  * MP4 where the codec asks for it. Timestamps are kept, so a hole stays a hole in time.
+ * All or nothing: what fails on the way fails the whole, since the chunks are let go of afterwards.
  * @param openSpan makes the source of span `index`, its header included
- * @throws 'recording-damaged' where no packet could be read @throws QuotaExceededError @throws AbortError
+ * @returns the duration of the file, in milliseconds
+ * @throws 'recording-damaged' where the spans cannot be read @throws QuotaExceededError @throws AbortError
  */
 export async function remux(
   spanCount: number,
   openSpan: (index: number) => Source,
-  handle: SyncFile,
+  file: SyncFile,
   { signal }: { signal: AbortSignal },
-): Promise<Remuxed> {
-  const { target, check } = createTarget(handle);
+): Promise<number> {
+  const { target, check } = createTarget(file);
   const clock = createClock();
   let writers: Writers | null = null;
-  /** Why the last span that could not be read, or not to its end, could not. */
-  let damage: unknown = null;
   let packetCount = 0;
 
   const copySpan = async (input: Input): Promise<void> => {
@@ -182,36 +177,34 @@ export async function remux(
       const [lane] = lanes.filter(({ next }) => next).sort(byTimestamp);
       const packet = lane?.next;
       if (!lane || !packet) return;
-      await lane.write(packet);
-      clock.note(lane, packet);
+      await lane.write(clock.time(lane, packet));
       packetCount += 1;
       await lane.advance();
     }
   };
 
-  for (let index = 0; index < spanCount; index += 1) {
-    const input = new Input({ formats: [WEBM, MATROSKA, MP4, QTFF], source: openSpan(index) });
-    try {
-      await copySpan(input);
-    } catch (error) {
-      check();
-      signal.throwIfAborted();
-      if (error instanceof AppError) throw error;
-      // One unreadable span does not take the others with it.
-      damage = error;
-    } finally {
-      input.dispose();
+  const copyAll = async (): Promise<void> => {
+    for (let index = 0; index < spanCount; index += 1) {
+      const input = new Input({ formats: [WEBM, MATROSKA, MP4, QTFF], source: openSpan(index) });
+      try {
+        await copySpan(input);
+      } finally {
+        input.dispose();
+      }
     }
-  }
+    if (packetCount === 0) throw new Error('There is not one packet.');
+    await writers?.output.finalize();
+  };
 
-  const done = writers as Writers | null;
-  if (!done || packetCount === 0) {
-    await done?.output.cancel();
-    throw new AppError('recording-damaged', 'No picture and no sound could be read.', { cause: damage });
+  try {
+    await copyAll();
+  } catch (error) {
+    check();
+    signal.throwIfAborted();
+    throw new AppError('recording-damaged', 'What was recorded cannot be read.', { cause: error });
   }
-  await done.output.finalize();
   check();
-  return { durationMs: clock.endMs, damaged: damage !== null };
+  return clock.endMs;
 }
 
 function byTimestamp(a: Lane, b: Lane): number {
