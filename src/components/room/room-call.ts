@@ -40,7 +40,7 @@ export class RoomCall extends LitElement {
     css`
       :host {
         display: grid;
-        grid-template-rows: auto 1fr auto;
+        grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
         block-size: 100dvh;
         background: var(--co-stage);
         color: var(--co-stage-text);
@@ -179,6 +179,7 @@ export class RoomCall extends LitElement {
     const { tileWidth, tileHeight } = fitTiles(this.participants.length, width, height, GAP_PX);
     return html`
       <div class="top">
+        <h1 class="visually-hidden">${msg(str`Call in ${this.code}`)}</h1>
         ${this.#banner()}
         <span class="status" role="status">
           ${this.reconnecting ? msg('Reconnecting to the relays… ') : nothing}

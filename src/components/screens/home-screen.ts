@@ -58,12 +58,18 @@ export class HomeScreen extends LitElement {
         text-decoration: none;
         min-block-size: 2.75rem;
       }
+      @media (max-width: 26rem) {
+        nav a {
+          padding-inline: var(--wa-space-2xs);
+        }
+      }
       nav a:hover {
         background: var(--wa-color-surface-lowered);
       }
       .page {
         flex: 1;
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: var(--wa-space-xl);
         align-content: center;
         max-inline-size: var(--co-page-width);
@@ -73,7 +79,7 @@ export class HomeScreen extends LitElement {
       }
       @media (min-width: 56rem) {
         .page {
-          grid-template-columns: 1.1fr 1fr;
+          grid-template-columns: minmax(0, 1.1fr) minmax(0, 1fr);
           gap: var(--wa-space-4xl);
           align-items: center;
         }
@@ -93,6 +99,7 @@ export class HomeScreen extends LitElement {
       }
       .panel {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: var(--wa-space-l);
         padding: var(--wa-space-l);
         background: var(--wa-color-surface-raised);
@@ -102,7 +109,7 @@ export class HomeScreen extends LitElement {
       }
       form {
         display: grid;
-        grid-template-columns: 1fr auto;
+        grid-template-columns: minmax(0, 1fr) auto;
         gap: var(--wa-space-xs);
         align-items: end;
       }
