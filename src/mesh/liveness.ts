@@ -17,10 +17,10 @@ export function watchLiveness(
   let isAlive = true;
 
   const check = async (): Promise<void> => {
-    const now = await countReceived(peerConnection);
-    if (signal.aborted) return;
-    if (now !== count) heardAtMs = performance.now();
-    count = now;
+    const received = await countReceived(peerConnection);
+    if (signal.aborted || received === null) return;
+    if (received !== count) heardAtMs = performance.now();
+    count = received;
     const next = performance.now() - heardAtMs < SILENCE_MS;
     if (next !== isAlive) onChange(next);
     isAlive = next;
@@ -32,17 +32,17 @@ export function watchLiveness(
   signal.addEventListener('abort', () => clearTimeout(timer));
 }
 
-/** Packets of media and data, and checks of the path, that arrived so far. */
-async function countReceived(peerConnection: RTCPeerConnection): Promise<number> {
-  let received = 0;
-  (await peerConnection.getStats()).forEach((stats: RTCStats) => {
-    const isPath = stats.type === 'candidate-pair' || stats.type === 'transport';
-    if (isPath) received += sum(stats, ['packetsReceived', 'requestsReceived', 'responsesReceived']);
+/**
+ * Packets of media and data, and checks of the path, that arrived so far. Null in browsers that do not count the
+ * latter (Firefox), where two people who only watch would seem silent to each other.
+ */
+async function countReceived(peerConnection: RTCPeerConnection): Promise<number | null> {
+  let received: number | null = null;
+  (await peerConnection.getStats()).forEach((stats: RTCStats & Partial<RTCIceCandidatePairStats>) => {
+    if (stats.type === 'candidate-pair' && stats.responsesReceived !== undefined) {
+      received ??= 0;
+      received += stats.responsesReceived + (stats.requestsReceived ?? 0) + (stats.bytesReceived ?? 0);
+    }
   });
   return received;
 }
-
-const sum = (stats: object, fields: readonly string[]): number =>
-  Object.entries(stats)
-    .filter(([field]) => fields.includes(field))
-    .reduce((total, [, value]) => total + Number(value), 0);

@@ -72,6 +72,8 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
   const { identity, topic, certificate, onProblem } = options;
   const entries = new Map<string, Entry>();
   const admissions = new Map<string, Admission>();
+  /** Identities that were put out for what they did: they would be back in a moment otherwise. */
+  const banned = new Set<string>();
   const peers = createStore<readonly MeshPeer[]>([]);
   const tracks = { ...options.tracks };
   let presence = options.presence;
@@ -84,11 +86,17 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
     connections.close(peerConnection);
   };
 
-  const connections = trackedPeerConnections((peerConnection, violation) => {
+  const expel = (peerConnection: RTCPeerConnection, deed: string): void => {
     const entry = [...entries.values()].find((candidate) => candidate.peerConnection === peerConnection);
-    const name = entry?.presence?.name ?? 'Someone';
-    const did = violation === 'flood' ? 'sent far too much' : 'sent something unreadable';
-    refuse(peerConnection, `${name} was disconnected, since their app ${did}.`);
+    if (entry) banned.add(entry.admission.identity);
+    refuse(
+      peerConnection,
+      `${entry?.presence?.name ?? 'Someone'} was disconnected, since their app ${deed}.`,
+    );
+  };
+
+  const connections = trackedPeerConnections((peerConnection, violation) => {
+    expel(peerConnection, violation === 'flood' ? 'sent far too much' : 'sent something unreadable');
   });
   const unanswered = watchUnanswered(() => {
     onProblem(
@@ -117,7 +125,9 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
           const channel = { send, receive: async () => (await receive()).data };
           const us = { identity, topic, selfId, peerId, fingerprint: certificate.fingerprint };
           try {
-            admissions.set(peerId, await admit(us, channel));
+            const admission = await admit(us, channel);
+            if (banned.has(admission.identity)) throw new Error('This peer was put out before.');
+            admissions.set(peerId, admission);
           } catch (error) {
             if (error instanceof AppError) onProblem(error);
             throw error;
@@ -144,9 +154,11 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
         entry.connection.setCameraStreamId(message.camera);
         return;
       case 'presence': {
+        const isNew = entry.presence === null;
         entry.presence = message.presence;
         publish();
-        // Not before now, so that the person's tile never goes away in between.
+        if (!isNew) return;
+        // Somebody came back. Not before now, so that their tile never goes away in between.
         for (const other of entries.values()) {
           if (other !== entry && other.admission.identity === entry.admission.identity)
             connections.close(other.peerConnection);
@@ -154,10 +166,7 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
         return;
       }
       case undefined:
-        refuse(
-          entry.peerConnection,
-          `${entry.presence?.name ?? 'Someone'} was disconnected, since their app did not keep to the protocol.`,
-        );
+        expel(entry.peerConnection, 'did not keep to the protocol');
     }
   };
 
@@ -177,8 +186,8 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
     const peerConnection = transport.getPeers()[peerId];
     const admission = admissions.get(peerId);
     admissions.delete(peerId);
-    if (!peerConnection || !admission) return;
-    if (fingerprintIn(peerConnection.remoteDescription?.sdp ?? '') !== admission.fingerprint) {
+    if (!peerConnection) return;
+    if (admission?.fingerprint !== fingerprintIn(peerConnection.remoteDescription?.sdp ?? '')) {
       refuse(peerConnection, 'Someone was refused: the connection to them is not the one they vouched for.');
       return;
     }

@@ -97,8 +97,8 @@ interface Visit {
   readonly controller: AbortController;
   readonly media: LocalMedia;
   readonly extraRelays: readonly string[];
-  /** Begun in the preview, so that joining is quick. Renewed by the next try where it failed. */
-  materials: Promise<CallMaterials>;
+  /** Begun in the preview, so that joining is quick. Null after a failure: the next try begins anew. */
+  materials: Promise<CallMaterials> | null;
   call: Call | null;
   releaseIdentity: () => void;
 }
@@ -188,6 +188,7 @@ export function openRoom(
     const scope = { signal: current.controller.signal };
     const tab = await takeTabIdentity(database, current.code, scope);
     current.releaseIdentity = tab.release;
+    current.materials ??= prepare(current.code, current.extraRelays, scope.signal);
     const materials = await current.materials;
     await rememberJoin(database, { ...current, atMs: Date.now() }).catch((error: unknown) =>
       notify(asAppError(error)),
@@ -237,7 +238,7 @@ export function openRoom(
     } catch (error) {
       if (current !== visit || isAbort(error)) return;
       current.releaseIdentity();
-      current.materials = prepare(current.code, current.extraRelays, current.controller.signal);
+      current.materials = null;
       dispatch({ type: 'fail', error: asAppError(error) });
     }
   };
