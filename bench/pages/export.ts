@@ -1,6 +1,6 @@
 // Runs in the page: makes recordings, exports them by our exporter, and by a bare @ffmpeg/core.
 import { startExport } from '../../src/media/export/export-job.ts';
-import { planExport } from '../../src/media/export/export-plan.ts';
+import { planExport, type ExportPlan } from '../../src/media/export/export-plan.ts';
 import { defaultRungs } from '../../src/media/export/ladder.ts';
 import { probeSource } from '../../src/media/export/probe.ts';
 import { zipDownload } from '../../src/media/export/targets.ts';
@@ -12,18 +12,16 @@ const WIDTH = 1280;
 const HEIGHT = 720;
 const FRAME_RATE = 30;
 
-/** What the harness calls. Recordings are kept in the page by name. */
+/** What the harness calls. Recordings are fetched from `url`. */
 export interface ExportBench {
-  /** `clipUrl` is a video, or null for a moving photo. */
-  record(name: string, mimeType: string, seconds: number, clipUrl: string | null): Promise<void>;
-  /** Offers the recording as a download. */
-  download(name: string): void;
-  durationSeconds(name: string): Promise<number>;
-  args(name: string): Promise<readonly string[]>;
+  /** Records and offers the recording as a download. `clipUrl` is a video, or null for a moving photo. */
+  record(mimeType: string, seconds: number, clipUrl: string | null): Promise<void>;
+  /** The arguments that both exporters give ffmpeg, and the recording's length. */
+  plan(url: string): Promise<{ readonly args: readonly string[]; readonly seconds: number }>;
   /** Seconds from start to finished zip. */
-  ours(name: string): Promise<number>;
+  ours(url: string): Promise<number>;
   /** Seconds from start to the end of ffmpeg. */
-  bare(name: string): Promise<number>;
+  bare(url: string): Promise<number>;
 }
 
 declare global {
@@ -31,63 +29,53 @@ declare global {
   var exportBench: ExportBench;
 }
 
-const recordings = new Map<string, File>();
+async function load(url: string): Promise<File> {
+  return new File([await (await fetch(url)).blob()], 'recording');
+}
 
-function recording(name: string): File {
-  const file = recordings.get(name);
-  if (!file) throw new Error(`${name} was not recorded`);
-  return file;
+async function planOf(file: File): Promise<ExportPlan & { readonly seconds: number }> {
+  const info = await probeSource(file);
+  return { ...planExport(info, defaultRungs(info), INPUT_PATH), seconds: info.durationMs / 1000 };
 }
 
 globalThis.exportBench = {
-  async record(name, mimeType, seconds, clipUrl) {
+  async record(mimeType, seconds, clipUrl) {
     const source = clipUrl === null ? await photo() : await clip(clipUrl);
-    recordings.set(name, await recordSource(source, name, mimeType, seconds));
-  },
-  download(name) {
     const link = document.createElement('a');
-    link.href = URL.createObjectURL(recording(name));
-    link.download = name;
+    link.href = URL.createObjectURL(await recordSource(source, mimeType, seconds));
+    link.download = 'recording';
     link.click();
   },
-  async durationSeconds(name) {
-    return (await probeSource(recording(name))).durationMs / 1000;
+  async plan(url) {
+    const { args, seconds } = await planOf(await load(url));
+    return { args, seconds };
   },
-  async args(name) {
-    const info = await probeSource(recording(name));
-    return planExport(info, defaultRungs(info), INPUT_PATH).args;
-  },
-  async ours(name) {
-    const file = recording(name);
+  async ours(url) {
+    const file = await load(url);
     const rungs = defaultRungs(await probeSource(file));
     const startedAtMs = performance.now();
-    const { delivery, findings } = await startExport({ file, name }, { rungs }, zipDownload).result;
-    const seconds = (performance.now() - startedAtMs) / 1000;
+    const { findings } = await startExport({ file, name: 'recording' }, { rungs }, zipDownload).result;
     if (findings.length > 0) throw new Error(JSON.stringify(findings));
-    if (delivery.kind === 'zip') await delivery.discard();
-    return seconds;
+    return (performance.now() - startedAtMs) / 1000;
   },
-  async bare(name) {
-    const input = recording(name);
-    const info = await probeSource(input);
-    const plan = planExport(info, defaultRungs(info), INPUT_PATH);
+  async bare(url) {
+    const input = await load(url);
+    const { args, renditions } = await planOf(input);
     const worker = new Worker(new URL('./bare-ffmpeg.worker.ts', import.meta.url), { type: 'module' });
     const startedAtMs = performance.now();
     const task: BareTask = {
       coreUrl: assetUrl('vendor/ffmpeg/ffmpeg-core.js'),
       input,
-      args: plan.args,
-      folders: plan.renditions.map(({ folder }) => folder),
+      args,
+      folders: renditions.map(({ folder }) => folder),
     };
     const exitCode = await new Promise<number>((resolve, reject) => {
       worker.onmessage = ({ data }: MessageEvent<number>) => resolve(data);
       worker.onerror = (event) => reject(new Error(event.message));
       worker.postMessage(task);
     });
-    const seconds = (performance.now() - startedAtMs) / 1000;
-    worker.terminate();
     if (exitCode !== 0) throw new Error(`the bare core ended with ${exitCode}`);
-    return seconds;
+    return (performance.now() - startedAtMs) / 1000;
   },
 };
 
@@ -114,7 +102,7 @@ async function photo(): Promise<Source> {
   return { picture, width: picture.width, height: picture.height, sway: 0.1 };
 }
 
-async function recordSource(source: Source, name: string, mimeType: string, seconds: number): Promise<File> {
+async function recordSource(source: Source, mimeType: string, seconds: number): Promise<Blob> {
   const canvas = document.createElement('canvas');
   canvas.width = WIDTH;
   canvas.height = HEIGHT;
@@ -149,6 +137,5 @@ async function recordSource(source: Source, name: string, mimeType: string, seco
   clearInterval(timer);
   for (const track of stream.getTracks()) track.stop();
   await sound.close();
-  if (source.picture instanceof HTMLVideoElement) source.picture.removeAttribute('src');
-  return new File(chunks, name, { type: mimeType });
+  return new Blob(chunks, { type: mimeType });
 }
