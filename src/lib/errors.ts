@@ -2,32 +2,35 @@
  * Every failure a person can meet, by code. The code travels as `Error.name`, since comlink copies only
  * name, message and stack. The sentence and the button for each are in components/shared/error-text.ts.
  */
-export type ErrorCode =
-  | 'camera-denied'
-  | 'camera-missing'
-  | 'camera-in-use'
-  | 'microphone-denied'
-  | 'microphone-missing'
-  | 'microphone-in-use'
-  | 'room-code-invalid'
-  | 'relay-unreachable'
-  | 'relays-config-invalid'
-  | 'peer-unanswered'
-  | 'peer-refused'
-  | 'effects-failed'
-  | 'effects-unsupported'
-  | 'model-load-failed'
-  | 'recording-unsupported'
-  | 'recording-failed'
-  | 'recording-damaged'
-  | 'recording-empty'
-  | 'storage-full'
-  | 'storage-blocked'
-  | 'import-not-media'
-  | 'export-failed'
-  | 'export-engine-load-failed'
-  | 'not-found'
-  | 'unexpected';
+export const ERROR_CODES = [
+  'camera-denied',
+  'camera-missing',
+  'camera-in-use',
+  'microphone-denied',
+  'microphone-missing',
+  'microphone-in-use',
+  'room-code-invalid',
+  'relay-unreachable',
+  'relays-config-invalid',
+  'peer-unanswered',
+  'peer-refused',
+  'effects-failed',
+  'effects-unsupported',
+  'model-load-failed',
+  'recording-unsupported',
+  'recording-failed',
+  'recording-damaged',
+  'recording-empty',
+  'storage-full',
+  'storage-blocked',
+  'import-not-media',
+  'export-failed',
+  'export-engine-load-failed',
+  'not-found',
+  'unexpected',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /** An error whose `name` is its code: switch on `error.name`. */
 export class AppError extends Error {
@@ -54,8 +57,14 @@ export function storageErrorCode(error: unknown, otherwise: ErrorCode): ErrorCod
   return error instanceof Error && error.name === 'QuotaExceededError' ? 'storage-full' : otherwise;
 }
 
-/** The error as it is where it has a code, else as `unexpected` with the original as its cause. */
+const isCode = (name: string): name is ErrorCode => (ERROR_CODES as readonly string[]).includes(name);
+
+/**
+ * The error with its code: as it is, or rebuilt where a worker has sent it (comlink's copy is a plain Error of the
+ * same name), else as `unexpected` with the original as its cause.
+ */
 export function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
-  return new AppError('unexpected', error instanceof Error ? error.message : String(error), { cause: error });
+  if (!(error instanceof Error)) return new AppError('unexpected', String(error), { cause: error });
+  return new AppError(isCode(error.name) ? error.name : 'unexpected', error.message, { cause: error });
 }

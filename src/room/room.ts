@@ -1,4 +1,4 @@
-import { AppError, isAbort } from '../lib/errors.ts';
+import { AppError, asAppError, isAbort } from '../lib/errors.ts';
 import { createSerialQueue } from '../lib/serial.ts';
 import { createStore, type ReadonlyStore } from '../lib/store.ts';
 import type { LocalMedia } from '../media/local-media.ts';
@@ -268,10 +268,4 @@ export function openRoom(
     setRecording: (recording) => visit?.call?.setRecording(recording),
     dismiss,
   };
-}
-
-function asAppError(error: unknown): AppError {
-  if (error instanceof AppError) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  return new AppError('unexpected', message, { cause: error });
 }

@@ -1,6 +1,7 @@
 // @ts-check
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { extname } from 'node:path';
+import { extname, join } from 'node:path';
 
 const TYPES = /** @type {Record<string, string>} */ ({
   '.html': 'text/html',
@@ -8,6 +9,10 @@ const TYPES = /** @type {Record<string, string>} */ ({
   '.m3u8': 'application/vnd.apple.mpegurl',
   '.m4s': 'video/iso.segment',
   '.mp4': 'video/mp4',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.json': 'application/json',
+  '.wasm': 'application/wasm',
 });
 
 /**
@@ -16,20 +21,42 @@ const TYPES = /** @type {Record<string, string>} */ ({
  * @param {string} [under] sub-path, with slashes at both ends
  * @returns {Promise<{address: string, missed: string[], close: () => Promise<void>}>}
  */
-export async function serveFiles(files, under = '/some/folder/') {
+export function serveFiles(files, under = '/some/folder/') {
+  return serve((path) => files.get(path), under);
+}
+
+/**
+ * The same for a folder on disk, some of its files being replaced.
+ * @param {string} folder
+ * @param {Record<string, string>} replaced contents by relative path
+ */
+export function serveFolder(folder, replaced, under = '/some/folder/') {
+  return serve((path) => {
+    const text = replaced[path];
+    if (text !== undefined) return Buffer.from(text);
+    const file = join(folder, path || 'index.html');
+    return existsSync(file) && statSync(file).isFile() ? readFileSync(file) : undefined;
+  }, under);
+}
+
+/**
+ * @param {(path: string) => Uint8Array | undefined} find
+ * @param {string} under
+ */
+async function serve(find, under) {
   /** @type {string[]} */
   const missed = [];
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const path = decodeURIComponent(pathname).slice(under.length);
-    const bytes = pathname.startsWith(under) ? files.get(path) : undefined;
+    const bytes = pathname.startsWith(under) ? find(path) : undefined;
     if (!bytes) {
       missed.push(pathname);
       response.writeHead(404).end();
       return;
     }
     response
-      .writeHead(200, { 'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream' })
+      .writeHead(200, { 'Content-Type': TYPES[extname(path || 'index.html')] ?? 'application/octet-stream' })
       .end(bytes);
   });
   await new Promise((resolve) => server.listen(0, () => resolve(undefined)));
@@ -38,6 +65,9 @@ export async function serveFiles(files, under = '/some/folder/') {
   return {
     address: `http://localhost:${address.port}${under}`,
     missed,
-    close: () => new Promise((resolve) => server.close(() => resolve(undefined))),
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve(undefined)));
+    },
   };
 }

@@ -141,7 +141,7 @@ export class RecordingItem extends LitElement {
         </wa-button>
         ${this.#icon(Pencil, msg('Rename'), 'rename')} ${this.#icon(Download, msg('Download'), 'download')}
         ${'canShare' in navigator ? this.#icon(Share2, msg('Share'), 'share', !ready) : nothing}
-        ${this.#icon(Trash2, msg('Delete'), 'delete', item.state === 'recording')}
+        ${this.#icon(Trash2, msg('Delete'), 'delete', item.activity.kind === 'recording')}
       </div>
     </article>`;
   }

@@ -40,13 +40,16 @@ export function inspect(file: Blob): Promise<Omit<MediaFacts, 'thumbnail' | 'dam
 }
 
 /**
- * A small JPEG of a frame near the start; null for sound only, or where this browser has no decoder for it.
+ * A small JPEG of a frame near the start; null for sound only, for a
+ * picture that may be transparent, or where this browser has no decoder for it.
  * @throws 'import-not-media' where there should be a frame and it cannot be decoded
  */
 export function drawThumbnail(file: Blob): Promise<Blob | null> {
   return withInput(file, async (input) => {
     const video = await input.getPrimaryVideoTrack();
     if (!video || !(await video.canDecode())) return null;
+    // mediabunny merges colour and alpha in a worker made from a blob, which our policy forbids.
+    if (await video.canBeTransparent()) return null;
     const start = await video.getFirstTimestamp();
     const end = await video.computeDuration();
     const sink = new CanvasSink(video, { width: Math.min(THUMBNAIL_WIDTH, await video.getDisplayWidth()) });

@@ -1,0 +1,216 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test, type Page } from 'playwright/test';
+import { attachRelay } from '../../scripts/relay.mjs';
+import { startServer } from '../../scripts/serve.mjs';
+import { DIST, joinRoom, makeRoom, openPerson, waitForPicture } from '../support/journey.mjs';
+import { serveFolder } from '../support/static-server.mjs';
+
+let server: Awaited<ReturnType<typeof startServer>>;
+let address: string;
+
+test.beforeAll(async () => {
+  server = await startServer({ port: 0, dist: DIST });
+  address = `http://localhost:${server.port}/`;
+});
+test.afterAll(() => server.close());
+
+const alertWith = (page: Page, text: string) => page.getByRole('alert').filter({ hasText: text });
+
+test('no relay reachable: says so, goes on trying, and the call comes about when one is back', async () => {
+  // A port that nobody listens on yet.
+  const relayServer = createServer();
+  await new Promise<void>((resolve) => relayServer.listen(0, resolve));
+  const { port } = relayServer.address() as { port: number };
+  await new Promise((resolve) => relayServer.close(resolve));
+  const host = await serveFolder(DIST, {
+    'relays.json': JSON.stringify({ relays: [`ws://localhost:${port}/relay`], iceServers: [] }),
+  });
+  try {
+    const ada = await openPerson(host.address);
+    const link = await makeRoom(ada.page, 'Ada');
+    await expect(alertWith(ada.page, 'No relay answers')).toBeVisible({ timeout: 20_000 });
+    await expect(ada.page.getByText('Connected to 0 of 1 relays')).toBeVisible();
+
+    const late = createServer();
+    const relay = attachRelay(late);
+    await new Promise<void>((resolve) => late.listen(port, resolve));
+    await expect(ada.page.getByText('Connected to 1 of 1 relays')).toBeVisible({ timeout: 30_000 });
+    const bob = await openPerson(host.address, { photo: 'sample2.jpg' });
+    await joinRoom(bob.page, link, 'Bob');
+    await waitForPicture(ada.page, 'Bob');
+
+    // Those who are connected stay so when the relay dies.
+    await relay.close();
+    late.closeAllConnections();
+    late.close();
+    await expect(ada.page.getByText('Connected to 0 of 1 relays')).toBeVisible({ timeout: 15_000 });
+    await ada.page.waitForTimeout(3000);
+    await waitForPicture(ada.page, 'Bob');
+    await Promise.all([ada.close(), bob.close()]);
+  } finally {
+    await host.close();
+  }
+});
+
+test('a relays.json that is not valid is named', async () => {
+  const host = await serveFolder(DIST, { 'relays.json': '{"relays": "wss://one.example"}' });
+  try {
+    const ada = await openPerson(host.address);
+    await ada.page.getByRole('button', { name: 'New room' }).click();
+    await ada.page.getByRole('button', { name: 'Join room' }).click();
+    await expect(alertWith(ada.page, 'relays.json')).toBeVisible({ timeout: 15_000 });
+    await ada.close();
+  } finally {
+    await host.close();
+  }
+});
+
+test('camera and microphone refused, or busy: the reason, a way to try again, and one joins all the same', async () => {
+  const ada = await openPerson(address, { permissions: false });
+  await ada.page.getByRole('textbox', { name: 'Your name' }).fill('Ada');
+  await ada.page.getByRole('button', { name: 'New room' }).click();
+  await expect(alertWith(ada.page, 'may not use the camera')).toBeVisible();
+  await expect(alertWith(ada.page, 'may not use the microphone')).toBeVisible();
+  await ada.context.grantPermissions(['camera', 'microphone']);
+  await alertWith(ada.page, 'camera').getByRole('button', { name: 'Try again' }).click();
+  await expect(alertWith(ada.page, 'camera')).toBeHidden();
+  await expect(ada.page.getByRole('button', { name: 'Stop video' })).toBeVisible();
+  await ada.page.getByRole('button', { name: 'Join room' }).click();
+  await waitForPicture(ada.page, 'Ada (you)');
+  await ada.close();
+
+  const busy = await openPerson('about:blank');
+  // Another program has the camera: the browser's own answer to that, which no fake device gives.
+  await busy.page.addInitScript(() => {
+    navigator.mediaDevices.getUserMedia = () =>
+      Promise.reject(new DOMException('Could not start video source', 'NotReadableError'));
+  });
+  await busy.page.goto(address);
+  await busy.page.getByRole('button', { name: 'New room' }).click();
+  await expect(alertWith(busy.page, 'camera is busy')).toBeVisible();
+  await busy.close();
+});
+
+test('the disk is full in mid-recording: it says so, and everything until then is kept', async () => {
+  test.setTimeout(240_000);
+  const ada = await openPerson(address);
+  const { page } = ada;
+  await makeRoom(page, 'Ada');
+  await waitForPicture(page, 'Ada (you)');
+  await page.getByRole('button', { name: 'Record', exact: true }).click();
+  await page.getByRole('button', { name: 'Stop recording' }).waitFor();
+  await page.waitForTimeout(4000);
+  const devtools = await ada.context.newCDPSession(page);
+  const { usage } = await devtools.send('Storage.getUsageAndQuota', { origin: address });
+  await devtools.send('Storage.overrideQuotaForOrigin', {
+    origin: address,
+    quotaSize: Math.round(usage / 2),
+  });
+  // Chromium looks at its quota anew only once in a while.
+  await expect(alertWith(page, 'disk space')).toBeVisible({ timeout: 100_000 });
+  await expect(page.getByRole('button', { name: 'Record', exact: true })).toBeVisible();
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin: address });
+  await page.getByRole('button', { name: 'Open the library' }).click();
+  // Finishing it needs room too, so it waits for that; opening the library again tries anew.
+  await page.reload();
+  await page
+    .getByRole('list', { name: 'Recordings' })
+    .getByRole('button', { name: 'Play' })
+    .click({ timeout: 20_000 });
+  await expect
+    .poll(() =>
+      page.locator('co-recording-screen video').evaluate((video: HTMLVideoElement) => video.duration),
+    )
+    .toBeGreaterThan(2.5);
+  await ada.close();
+});
+
+test('damaged chunks are left out, the rest plays, and it says so', async () => {
+  const profile = mkdtempSync(join(tmpdir(), 'coterie-damage-'));
+  try {
+    const ada = await openPerson(address, { profile });
+    await makeRoom(ada.page, 'Ada');
+    await waitForPicture(ada.page, 'Ada (you)');
+    await ada.page.getByRole('button', { name: 'Record', exact: true }).click();
+    await ada.page.getByRole('button', { name: 'Stop recording' }).waitFor();
+    await ada.page.waitForTimeout(8000);
+    await ada.kill();
+
+    const again = await openPerson(`${address}relays.json`, { profile });
+    // One chunk of the middle is overwritten, as a failing disk would.
+    await again.page.evaluate(async () => {
+      const open = indexedDB.open('coterie');
+      const database = await new Promise<IDBDatabase>(
+        (resolve) => (open.onsuccess = () => resolve(open.result)),
+      );
+      const store = database.transaction('chunks', 'readwrite').objectStore('chunks');
+      const keys = await new Promise<IDBValidKey[]>((resolve) => {
+        const request = store.getAllKeys();
+        request.onsuccess = () => resolve(request.result);
+      });
+      const middle = store.get(keys[Math.floor(keys.length / 2)]!);
+      await new Promise((resolve) => (middle.onsuccess = resolve));
+      const chunk = middle.result as { bytes: ArrayBuffer };
+      new Uint8Array(chunk.bytes).fill(0x55);
+      await new Promise((resolve) => (store.put(chunk).onsuccess = resolve));
+      database.close();
+    });
+    await again.page.goto(`${address}#/library`);
+    await expect(again.page.getByText(/recovered · partly damaged/)).toBeVisible({ timeout: 20_000 });
+    await again.page.getByRole('button', { name: 'Play' }).click();
+    const video = again.page.locator('co-recording-screen video');
+    await expect
+      .poll(() => video.evaluate((element: HTMLVideoElement) => element.duration))
+      .toBeGreaterThan(5);
+    await again.close();
+  } finally {
+    rmSync(profile, { recursive: true, force: true });
+  }
+});
+
+test('a file that is no video is refused in one sentence, and a good one is taken in', async () => {
+  const ada = await openPerson(`${address}#/library`, { camera: null });
+  const { page } = ada;
+  await expect(page.getByRole('heading', { name: 'No recordings yet' })).toBeVisible();
+  const input = page.getByLabel('File to import');
+  await input.setInputFiles({
+    name: 'holiday.mp4',
+    mimeType: 'video/mp4',
+    buffer: Buffer.from('not a film at all'),
+  });
+  await expect(alertWith(page, 'not a video or sound')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'No recordings yet' })).toBeVisible();
+  // A real one, made by this browser.
+  const bytes = await page.evaluate(async () => {
+    const canvas = document.createElement('canvas');
+    const context = canvas.getContext('2d')!;
+    const recorder = new MediaRecorder(canvas.captureStream(15), { mimeType: 'video/webm' });
+    const parts: Blob[] = [];
+    recorder.ondataavailable = ({ data }) => parts.push(data);
+    recorder.start();
+    for (let step = 0; step < 30; step += 1) {
+      context.fillStyle = `hsl(${step * 12} 80% 50%)`;
+      context.fillRect(0, 0, 300, 150);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    await new Promise((resolve) => {
+      recorder.onstop = resolve;
+      recorder.stop();
+    });
+    return [...new Uint8Array(await new Blob(parts).arrayBuffer())];
+  });
+  await input.setInputFiles({ name: 'holiday.webm', mimeType: 'video/webm', buffer: Buffer.from(bytes) });
+  const item = page.getByRole('listitem', { name: /holiday/ });
+  await expect(item.getByRole('button', { name: 'Play' })).toBeEnabled({ timeout: 15_000 });
+  // Cut off in the middle of its first bytes.
+  await input.setInputFiles({
+    name: 'cut.webm',
+    mimeType: 'video/webm',
+    buffer: Buffer.from(bytes.slice(0, 60)),
+  });
+  await expect(alertWith(page, 'not a video or sound')).toBeVisible();
+  await ada.close();
+});
