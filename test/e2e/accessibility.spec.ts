@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test, type Page } from 'playwright/test';
 import { startServer } from '../../scripts/serve.mjs';
-import { DIST, joinRoom, makeRoom, openPerson, waitForPicture } from '../support/journey.mjs';
+import { DIST, joinRoom, openPerson, waitForPicture } from '../support/journey.mjs';
 
 const AXE = readFileSync(
   fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url)),

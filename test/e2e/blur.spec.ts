@@ -31,7 +31,7 @@ async function watchPattern(page: Page, label: string): Promise<() => Promise<nu
   const video = tileOf(page, label).locator('video');
   const seen = await video.evaluateHandle((element: HTMLVideoElement) => {
     const contrasts: number[] = [];
-    const [track] = (element.srcObject as MediaStream).getVideoTracks() as MediaStreamVideoTrack[];
+    const [track] = (element.srcObject as MediaStream).getVideoTracks();
     const frames = new MediaStreamTrackProcessor({ track: track! }).readable.getReader();
     const canvas = new OffscreenCanvas(64, 180);
     const context = canvas.getContext('2d', { willReadFrequently: true })!;

@@ -9,18 +9,27 @@ import { CHROMIUM_ARGS, ensureChromium } from '../../scripts/browser.mjs';
 const PHOTOS = fileURLToPath(new URL('../../node_modules/@vladmandic/face-api/demo/', import.meta.url));
 const FOLDER = join(tmpdir(), 'coterie-cameras');
 
+/** Part of a picture, in fractions of its size. @typedef {{x: number, y: number, width: number, height: number}} Crop */
+
+const WHOLE = { x: 0, y: 0, width: 1, height: 1 };
+
 /**
  * A camera that shows a real person: a photo, panned and zoomed a little, as a motion-JPEG file for Chromium's
  * `--use-file-for-fake-video-capture`. Made once by a browser and kept.
- * @param {{photo?: string, width?: number, height?: number, frames?: number}} [options]
+ * @param {{photo?: string, width?: number, height?: number, frames?: number, crop?: Crop}} [options]
+ *   `crop`: the part of the photo to show, all of it unless said
  * @returns {Promise<string>} the path of the .mjpeg
  */
-export async function personCamera({ photo = 'sample1.jpg', width = 1280, height = 720, frames = 60 } = {}) {
-  return make(
-    `${basename(photo, '.jpg')}-${width}x${height}-${frames}.mjpeg`,
-    { width, height, frames },
-    photo,
-  );
+export async function personCamera({
+  photo = 'sample1.jpg',
+  width = 1280,
+  height = 720,
+  frames = 60,
+  crop = WHOLE,
+} = {}) {
+  const part = crop === WHOLE ? '' : `-${Object.values(crop).join('-')}`;
+  const name = `${basename(photo, '.jpg')}${part}-${width}x${height}-${frames}.mjpeg`;
+  return make(name, { width, height, frames, crop }, photo);
 }
 
 /**
@@ -29,12 +38,16 @@ export async function personCamera({ photo = 'sample1.jpg', width = 1280, height
  * @returns {Promise<string>}
  */
 export async function patternCamera({ photo = 'sample1.jpg', width = 1280, height = 720, frames = 30 } = {}) {
-  return make(`pattern-${width}x${height}-${frames}.mjpeg`, { width, height, frames, pattern: true }, photo);
+  return make(
+    `pattern-${width}x${height}-${frames}.mjpeg`,
+    { width, height, frames, pattern: true, crop: WHOLE },
+    photo,
+  );
 }
 
 /**
  * @param {string} name
- * @param {{width: number, height: number, frames: number, pattern?: boolean}} options
+ * @param {{width: number, height: number, frames: number, pattern?: boolean, crop: Crop}} options
  * @param {string} photo
  */
 async function make(name, options, photo) {
@@ -55,13 +68,20 @@ async function make(name, options, photo) {
 
 /**
  * Runs in the page.
- * @param {{width: number, height: number, frames: number, pattern?: boolean, source: string}} options
+ * @param {{width: number, height: number, frames: number, pattern?: boolean, crop: Crop, source: string}} options
  * @returns {Promise<string[]>} JPEGs in base64
  */
-async function drawFrames({ width, height, frames, pattern, source }) {
-  const image = new Image();
-  image.src = source;
-  await image.decode();
+async function drawFrames({ width, height, frames, pattern, crop, source }) {
+  const photo = new Image();
+  photo.src = source;
+  await photo.decode();
+  const image = await createImageBitmap(
+    photo,
+    crop.x * photo.width,
+    crop.y * photo.height,
+    crop.width * photo.width,
+    crop.height * photo.height,
+  );
   const canvas = document.createElement('canvas');
   canvas.width = width;
   canvas.height = height;

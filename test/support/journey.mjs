@@ -26,7 +26,7 @@ const EXPECTED_NOISE = /Trystero peer error: OperationError: User-Initiated Abor
 /**
  * Starts a browser of its own (own profile, own camera) at the app.
  * @param {string} address
- * @param {{photo?: string, camera?: string | null, toneHz?: number, profile?: string, args?: string[], permissions?: boolean, viewport?: {width: number, height: number}}} [options]
+ * @param {{photo?: string, camera?: string | null, colorScheme?: 'light' | 'dark', toneHz?: number, profile?: string, args?: string[], permissions?: boolean, viewport?: {width: number, height: number}}} [options]
  *   `camera: null` for a machine without devices
  * @returns {Promise<Person>}
  */
@@ -46,6 +46,7 @@ export async function openPerson(address, options = {}) {
     executablePath: await ensureChromium(),
     viewport: options.viewport ?? { width: 1280, height: 800 },
     acceptDownloads: true,
+    colorScheme: options.colorScheme ?? 'light',
     args: [...CHROMIUM_ARGS, ...media, ...(options.args ?? [])],
   });
   /** @type {string[]} */
