@@ -31,6 +31,8 @@ export interface LocalMedia extends Closable {
   /** Releases the camera (its light goes off). */
   stopVideo(): Promise<void>;
   startMicrophone(deviceId?: string): Promise<void>;
+  /** Releases the microphone, as a viewer wants it. */
+  stopMicrophone(): Promise<void>;
   setMuted(muted: boolean): void;
   setBackground(effect: Effect): Promise<void>;
   /** Loudness of the microphone now, 0..1; read it in requestAnimationFrame. */
@@ -199,6 +201,7 @@ export function openLocalMedia(
       await microphone.start(deviceId);
       await refresh();
     },
+    stopMicrophone: () => microphone.stop(),
     setMuted(value) {
       muted.set(value);
       const track = audioTrack.value;

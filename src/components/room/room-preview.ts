@@ -118,6 +118,14 @@ export class RoomPreview extends LitElement {
       .wide {
         inline-size: 100%;
       }
+      /* On a phone the choices are longer than the screen; joining is always at hand. */
+      @media (max-width: 52rem) {
+        .join {
+          position: sticky;
+          inset-block-end: max(var(--wa-space-s), env(safe-area-inset-bottom));
+          z-index: 1;
+        }
+      }
       .effect {
         position: absolute;
         inset-block-start: var(--wa-space-s);
@@ -189,7 +197,7 @@ export class RoomPreview extends LitElement {
           ></wa-input>
           ${local ? this.#choices(local, settings) : nothing}
           <wa-button
-            class="wide"
+            class="wide join"
             variant="brand"
             size="large"
             ?disabled=${!local}
@@ -349,11 +357,10 @@ export class RoomPreview extends LitElement {
 
   async #joinAs(local: LocalMedia, value: string): Promise<void> {
     this.as = value as JoinOptions['as'];
-    if (this.as === 'camera') {
-      if (local.camera.value.kind === 'off') await local.startVideo();
-    } else {
-      await local.stopVideo();
-    }
+    if (this.as !== 'camera') await local.stopVideo();
+    else if (local.camera.value.kind === 'off') await local.startVideo();
+    if (this.as === 'viewer') await local.stopMicrophone();
+    else if (local.microphone.value.kind === 'off') await local.startMicrophone();
   }
 
   #remember(change: Partial<Settings>): void {

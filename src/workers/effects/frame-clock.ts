@@ -18,17 +18,19 @@ export function createFrameClock(): FrameClock {
   let lastUs = 0;
   let lastSeenMs = performance.now();
   const advance = (timeUs: number): number => {
-    lastUs = Math.max(lastUs + 1, Math.round(timeUs));
+    lastUs = timeUs;
     lastSeenMs = performance.now();
-    return lastUs;
+    return timeUs;
   };
-  const elapsedUs = (): number => lastUs + (performance.now() - lastSeenMs) * 1000;
+  /** What it is by this clock, a whole number, and later than every time given before. */
+  const nextUs = (): number =>
+    Math.max(lastUs + 1, Math.round(lastUs + (performance.now() - lastSeenMs) * 1000));
   return {
     at(timestampUs) {
-      if (timestampUs + offsetUs <= lastUs) offsetUs = elapsedUs() - timestampUs;
+      if (timestampUs + offsetUs <= lastUs) offsetUs = nextUs() - timestampUs;
       return advance(timestampUs + offsetUs);
     },
-    now: () => advance(elapsedUs()),
+    now: () => advance(nextUs()),
     restart() {
       offsetUs = 0;
     },

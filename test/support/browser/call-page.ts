@@ -1,65 +1,13 @@
 // The room hub on a bare page, for tests that drive real browsers: everything of a call but its screens.
 import type { AppError } from '../../../src/lib/errors.ts';
-import { createStore } from '../../../src/lib/store.ts';
-import type { CaptureState, LocalMedia } from '../../../src/media/local-media.ts';
+import { openLocalMedia } from '../../../src/media/local-media.ts';
 import { createRoom } from '../../../src/room/new-room.ts';
 import { openRoom, type JoinOptions, type Room } from '../../../src/room/room.ts';
 import { openDatabase } from '../../../src/storage/database.ts';
 
-/** Camera and microphone of the browser as they are, without effects. */
-function openPlainMedia({ signal }: { signal: AbortSignal }): LocalMedia {
-  const camera = createStore<CaptureState>({ kind: 'off' });
-  const microphone = createStore<CaptureState>({ kind: 'off' });
-  const muted = createStore(false);
-  const videoTrack = createStore<MediaStreamTrack | null>(null);
-  const audioTrack = createStore<MediaStreamTrack | null>(null);
-  const { promise: closed, resolve } = Promise.withResolvers<undefined>();
-  const stop = (): void => {
-    videoTrack.value?.stop();
-    audioTrack.value?.stop();
-  };
-  signal.addEventListener('abort', stop);
-  const on: CaptureState = { kind: 'on', deviceId: '', label: '' };
-  return {
-    camera,
-    microphone,
-    muted,
-    devices: createStore({ cameras: [], microphones: [], speakers: [] }),
-    background: createStore({ kind: 'none' } as const),
-    effect: createStore({ kind: 'off' } as const),
-    videoTrack,
-    audioTrack,
-    async startVideo() {
-      const stream = await navigator.mediaDevices.getUserMedia({ video: { width: 640, height: 360 } });
-      if (signal.aborted) stream.getTracks().forEach((track) => track.stop());
-      videoTrack.set(stream.getVideoTracks()[0] ?? null);
-      camera.set(on);
-    },
-    stopVideo() {
-      videoTrack.value?.stop();
-      camera.set({ kind: 'off' });
-      return Promise.resolve();
-    },
-    async startMicrophone() {
-      const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
-      if (signal.aborted) stream.getTracks().forEach((track) => track.stop());
-      audioTrack.set(stream.getAudioTracks()[0] ?? null);
-      microphone.set(on);
-    },
-    setMuted(value) {
-      muted.set(value);
-      if (audioTrack.value) audioTrack.value.enabled = !value;
-    },
-    setBackground: () => Promise.resolve(),
-    level: () => 0,
-    closed,
-    close: () => {
-      stop();
-      resolve(undefined);
-      return Promise.resolve();
-    },
-  };
-}
+/** Own media as the app opens them, the background as it is. */
+const openMedia = (scope: { signal: AbortSignal }) =>
+  openLocalMedia({ background: { kind: 'none' }, cameraId: null, microphoneId: null }, scope);
 
 /** Everything the page opened that reaches outside, so that a test can see it closed. */
 const sockets: WebSocket[] = [];
@@ -143,7 +91,7 @@ const page = {
     room = openRoom(
       {
         database: await openDatabase(),
-        openMedia: openPlainMedia,
+        openMedia,
         relaysUrl: new URL('relays.json', document.baseURI).href,
       },
       { signal: new AbortController().signal },
