@@ -1,22 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test, type Page } from 'playwright/test';
-import { startServer } from '../../scripts/serve.mjs';
-import { DIST, joinRoom, openPerson, waitForPicture } from '../support/journey.mjs';
+import { joinRoom, openPerson, waitForPicture } from '../support/journey.mjs';
+import { serveApp } from '../support/served-app.ts';
 
 const AXE = readFileSync(
   fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url)),
   'utf8',
 );
 
-let server: Awaited<ReturnType<typeof startServer>>;
-let address: string;
-
-test.beforeAll(async () => {
-  server = await startServer({ port: 0, dist: DIST });
-  address = `http://localhost:${server.port}/`;
-});
-test.afterAll(() => server.close());
+const app = serveApp();
 
 interface AxeResults {
   violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[];
@@ -52,7 +45,7 @@ async function look(page: Page, screen: string, found: string[]): Promise<void> 
 
 test('axe finds nothing on any screen, in light and dark, on phone and desktop', async () => {
   test.setTimeout(240_000);
-  const ada = await openPerson(address);
+  const ada = await openPerson(app.address);
   const { page } = ada;
   const found: string[] = [];
   await look(page, 'home', found);
@@ -77,7 +70,7 @@ test('axe finds nothing on any screen, in light and dark, on phone and desktop',
   await look(page, 'qr', found);
   await page.keyboard.press('Escape');
 
-  const bob = await openPerson(address, { photo: 'sample2.jpg' });
+  const bob = await openPerson(app.address, { photo: 'sample2.jpg' });
   await joinRoom(bob.page, page.url(), 'Bob');
   await waitForPicture(page, 'Bob');
   await bob.page.getByRole('button', { name: 'Stop video' }).click();
@@ -117,7 +110,7 @@ test('axe finds nothing on any screen, in light and dark, on phone and desktop',
   await item.getByRole('button', { name: 'Play' }).click();
   await page.locator('co-recording-screen video').waitFor();
   await look(page, 'recording', found);
-  await page.goto(`${address}#/settings`);
+  await page.goto(`${app.address}#/settings`);
   await page.getByRole('heading', { name: 'Settings' }).waitFor();
   await look(page, 'settings', found);
   expect(found).toEqual([]);

@@ -4,18 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Page } from 'playwright/test';
 import { attachRelay } from '../../scripts/relay.mjs';
-import { startServer } from '../../scripts/serve.mjs';
 import { DIST, joinRoom, makeRoom, openPerson, waitForPicture } from '../support/journey.mjs';
 import { serveFolder } from '../support/static-server.mjs';
+import { serveApp } from '../support/served-app.ts';
 
-let server: Awaited<ReturnType<typeof startServer>>;
-let address: string;
-
-test.beforeAll(async () => {
-  server = await startServer({ port: 0, dist: DIST });
-  address = `http://localhost:${server.port}/`;
-});
-test.afterAll(() => server.close());
+const app = serveApp();
 
 const alertWith = (page: Page, text: string) => page.getByRole('alert').filter({ hasText: text });
 
@@ -69,7 +62,7 @@ test('a relays.json that is not valid is named', async () => {
 });
 
 test('camera and microphone refused, or busy: the reason, a way to try again, and one joins all the same', async () => {
-  const ada = await openPerson(address, { permissions: false });
+  const ada = await openPerson(app.address, { permissions: false });
   await ada.page.getByRole('textbox', { name: 'Your name' }).fill('Ada');
   await ada.page.getByRole('button', { name: 'New room' }).click();
   await expect(alertWith(ada.page, 'may not use the camera')).toBeVisible();
@@ -88,7 +81,7 @@ test('camera and microphone refused, or busy: the reason, a way to try again, an
     navigator.mediaDevices.getUserMedia = () =>
       Promise.reject(new DOMException('Could not start video source', 'NotReadableError'));
   });
-  await busy.page.goto(address);
+  await busy.page.goto(app.address);
   await busy.page.getByRole('button', { name: 'New room' }).click();
   await expect(alertWith(busy.page, 'camera is busy')).toBeVisible();
   await busy.close();
@@ -96,7 +89,7 @@ test('camera and microphone refused, or busy: the reason, a way to try again, an
 
 test('the disk is full in mid-recording: it says so, and everything until then is kept', async () => {
   test.setTimeout(240_000);
-  const ada = await openPerson(address);
+  const ada = await openPerson(app.address);
   const { page } = ada;
   await makeRoom(page, 'Ada');
   await waitForPicture(page, 'Ada (you)');
@@ -104,15 +97,15 @@ test('the disk is full in mid-recording: it says so, and everything until then i
   await page.getByRole('button', { name: 'Stop recording' }).waitFor();
   await page.waitForTimeout(4000);
   const devtools = await ada.context.newCDPSession(page);
-  const { usage } = await devtools.send('Storage.getUsageAndQuota', { origin: address });
+  const { usage } = await devtools.send('Storage.getUsageAndQuota', { origin: app.address });
   await devtools.send('Storage.overrideQuotaForOrigin', {
-    origin: address,
+    origin: app.address,
     quotaSize: Math.round(usage / 2),
   });
   // Chromium looks at its quota anew only once in a while.
   await expect(alertWith(page, 'disk space')).toBeVisible({ timeout: 100_000 });
   await expect(page.getByRole('button', { name: 'Record', exact: true })).toBeVisible();
-  await devtools.send('Storage.overrideQuotaForOrigin', { origin: address });
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin: app.address });
   await page.getByRole('button', { name: 'Open the library' }).click();
   // Finishing it needs room too, so it waits for that; opening the library again tries anew.
   await page.reload();
@@ -131,7 +124,7 @@ test('the disk is full in mid-recording: it says so, and everything until then i
 test('damaged chunks are left out, the rest plays, and it says so', async () => {
   const profile = mkdtempSync(join(tmpdir(), 'coterie-damage-'));
   try {
-    const ada = await openPerson(address, { profile });
+    const ada = await openPerson(app.address, { profile });
     await makeRoom(ada.page, 'Ada');
     await waitForPicture(ada.page, 'Ada (you)');
     await ada.page.getByRole('button', { name: 'Record', exact: true }).click();
@@ -139,7 +132,7 @@ test('damaged chunks are left out, the rest plays, and it says so', async () => 
     await ada.page.waitForTimeout(8000);
     await ada.kill();
 
-    const again = await openPerson(`${address}relays.json`, { profile });
+    const again = await openPerson(`${app.address}relays.json`, { profile });
     // One chunk of the middle is overwritten, as a failing disk would.
     await again.page.evaluate(async () => {
       const open = indexedDB.open('coterie');
@@ -158,7 +151,7 @@ test('damaged chunks are left out, the rest plays, and it says so', async () => 
       await new Promise((resolve) => (store.put(chunk).onsuccess = resolve));
       database.close();
     });
-    await again.page.goto(`${address}#/library`);
+    await again.page.goto(`${app.address}#/library`);
     await expect(again.page.getByText(/recovered · partly damaged/)).toBeVisible({ timeout: 20_000 });
     await again.page.getByRole('button', { name: 'Play' }).click();
     const video = again.page.locator('co-recording-screen video');
@@ -172,7 +165,7 @@ test('damaged chunks are left out, the rest plays, and it says so', async () => 
 });
 
 test('a file that is no video is refused in one sentence, and a good one is taken in', async () => {
-  const ada = await openPerson(`${address}#/library`, { camera: null });
+  const ada = await openPerson(`${app.address}#/library`, { camera: null });
   const { page } = ada;
   await expect(page.getByRole('heading', { name: 'No recordings yet' })).toBeVisible();
   const input = page.getByLabel('File to import');

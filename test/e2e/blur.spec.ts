@@ -13,15 +13,9 @@ import {
   waitForPicture,
   watchLongTasks,
 } from '../support/journey.mjs';
+import { serveApp } from '../support/served-app.ts';
 
-let server: Awaited<ReturnType<typeof startServer>>;
-let address: string;
-
-test.beforeAll(async () => {
-  server = await startServer({ port: 0, dist: DIST });
-  address = `http://localhost:${server.port}/`;
-});
-test.afterAll(() => server.close());
+const app = serveApp();
 
 /**
  * Looks at every frame that arrives of somebody: how much of the fine black-and-white pattern beside the person is
@@ -68,8 +62,8 @@ const COVERED = 25;
 
 test('once blur is on, no frame with the background in it leaves, through un-muting and switching', async () => {
   const camera = await patternCamera();
-  const ada = await openPerson(address, { camera });
-  const bob = await openPerson(address, { photo: 'sample2.jpg' });
+  const ada = await openPerson(app.address, { camera });
+  const bob = await openPerson(app.address, { photo: 'sample2.jpg' });
   const link = await makeRoom(ada.page, 'Ada');
   await joinRoom(bob.page, link, 'Bob');
   await waitForPicture(bob.page, 'Ada');
@@ -107,12 +101,12 @@ test('once blur is on, no frame with the background in it leaves, through un-mut
 });
 
 test('who joins with blur chosen before is never seen without it', async () => {
-  const ada = await openPerson(address, { camera: await patternCamera() });
+  const ada = await openPerson(app.address, { camera: await patternCamera() });
   const link = await makeRoom(ada.page, 'Ada');
   await chooseBackground(ada.page, 'Blur');
   await ada.page.getByRole('button', { name: 'Leave' }).click();
 
-  const bob = await openPerson(address, { photo: 'sample2.jpg' });
+  const bob = await openPerson(app.address, { photo: 'sample2.jpg' });
   await joinRoom(bob.page, link, 'Bob');
   await joinRoom(ada.page, link, 'Ada');
   await tileOf(bob.page, 'Ada').waitFor();

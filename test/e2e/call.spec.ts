@@ -1,7 +1,5 @@
 import { expect, test } from 'playwright/test';
-import { startServer } from '../../scripts/serve.mjs';
 import {
-  DIST,
   joinRoom,
   loudnessOf,
   makeRoom,
@@ -11,19 +9,13 @@ import {
   tileOf,
   waitForPicture,
 } from '../support/journey.mjs';
+import { serveApp } from '../support/served-app.ts';
 
-let server: Awaited<ReturnType<typeof startServer>>;
-let address: string;
-
-test.beforeAll(async () => {
-  server = await startServer({ port: 0, dist: DIST });
-  address = `http://localhost:${server.port}/`;
-});
-test.afterAll(() => server.close());
+const app = serveApp();
 
 test('two people call, see and hear each other, mute, stop video, and a third comes late', async () => {
-  const ada = await openPerson(address, { photo: 'sample1.jpg' });
-  const bob = await openPerson(address, { photo: 'sample2.jpg', toneHz: 880 });
+  const ada = await openPerson(app.address, { photo: 'sample1.jpg' });
+  const bob = await openPerson(app.address, { photo: 'sample2.jpg', toneHz: 880 });
   const link = await makeRoom(ada.page, 'Ada');
   await joinRoom(bob.page, link, 'Bob');
 
@@ -59,7 +51,7 @@ test('two people call, see and hear each other, mute, stop video, and a third co
   await expect.poll(async () => spreadOf(await pixelsOf(adaAtBob))).toBeGreaterThan(20);
 
   // A latecomer sees both, and is seen.
-  const cyd = await openPerson(address, { photo: 'sample3.jpg', toneHz: 660 });
+  const cyd = await openPerson(app.address, { photo: 'sample3.jpg', toneHz: 660 });
   await joinRoom(cyd.page, link, 'Cyd');
   await waitForPicture(cyd.page, 'Ada');
   await waitForPicture(cyd.page, 'Bob');
@@ -74,8 +66,8 @@ test('two people call, see and hear each other, mute, stop video, and a third co
   for (const person of [ada, bob, cyd]) {
     const foreign = person.requests.filter(
       (url) =>
-        !url.startsWith(address) &&
-        !url.startsWith(address.replace('http', 'ws')) &&
+        !url.startsWith(app.address) &&
+        !url.startsWith(app.address.replace('http', 'ws')) &&
         !/^(blob|data):/.test(url),
     );
     expect(foreign).toEqual([]);
@@ -85,8 +77,8 @@ test('two people call, see and hear each other, mute, stop video, and a third co
 });
 
 test('a reload leaves no ghost, and the same person is back', async () => {
-  const ada = await openPerson(address);
-  const bob = await openPerson(address, { photo: 'sample2.jpg' });
+  const ada = await openPerson(app.address);
+  const bob = await openPerson(app.address, { photo: 'sample2.jpg' });
   const link = await makeRoom(ada.page, 'Ada');
   await joinRoom(bob.page, link, 'Bob');
   await waitForPicture(ada.page, 'Bob');
@@ -109,8 +101,8 @@ test('a reload leaves no ghost, and the same person is back', async () => {
 });
 
 test('both sides show the same safety emoji', async () => {
-  const ada = await openPerson(address);
-  const bob = await openPerson(address, { photo: 'sample2.jpg' });
+  const ada = await openPerson(app.address);
+  const bob = await openPerson(app.address, { photo: 'sample2.jpg' });
   const link = await makeRoom(ada.page, 'Ada');
   await joinRoom(bob.page, link, 'Bob');
   await waitForPicture(ada.page, 'Bob');
@@ -129,9 +121,9 @@ test('both sides show the same safety emoji', async () => {
 });
 
 test('people without devices can still join, and are told why', async () => {
-  const ada = await openPerson(address);
+  const ada = await openPerson(app.address);
   const link = await makeRoom(ada.page, 'Ada');
-  const bob = await openPerson(address, { camera: null });
+  const bob = await openPerson(app.address, { camera: null });
   await bob.page.goto(link);
   await expect(bob.page.getByRole('alert').filter({ hasText: 'camera' })).toBeVisible();
   await expect(bob.page.getByRole('alert').filter({ hasText: 'microphone' })).toBeVisible();

@@ -3,9 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test, type Page } from 'playwright/test';
-import { startServer } from '../../scripts/serve.mjs';
 import {
-  DIST,
   makeRoom,
   openPerson,
   pixelsOf,
@@ -15,15 +13,9 @@ import {
 } from '../support/journey.mjs';
 import { serveFiles } from '../support/static-server.mjs';
 import { unzip } from '../unit/media/export/unzip.ts';
+import { serveApp } from '../support/served-app.ts';
 
-let server: Awaited<ReturnType<typeof startServer>>;
-let address: string;
-
-test.beforeAll(async () => {
-  server = await startServer({ port: 0, dist: DIST });
-  address = `http://localhost:${server.port}/`;
-});
-test.afterAll(() => server.close());
+const app = serveApp();
 
 /** Records oneself for a while, and opens the export dialog of that recording. */
 async function recordAndOpenExport(page: Page, forMs: number): Promise<void> {
@@ -44,7 +36,7 @@ async function recordAndOpenExport(page: Page, forMs: number): Promise<void> {
 
 test('a recording becomes an HLS bundle that a plain static host serves and hls.js plays to the end', async () => {
   test.setTimeout(240_000);
-  const ada = await openPerson(address);
+  const ada = await openPerson(app.address);
   const { page } = ada;
   await recordAndOpenExport(page, 14_000);
 
@@ -159,7 +151,7 @@ function checkSegments(files: ReadonlyMap<string, Uint8Array>): void {
 }
 
 test('an export is cancelled at once, nothing stays behind, and the recording is untouched', async () => {
-  const ada = await openPerson(address);
+  const ada = await openPerson(app.address);
   const { page } = ada;
   await recordAndOpenExport(page, 8000);
   await page.getByRole('button', { name: 'Start export' }).click();
@@ -180,13 +172,13 @@ test('an export is cancelled at once, nothing stays behind, and the recording is
 });
 
 test('a tab closed in mid-export leaves nothing after the next export, and the recording is untouched', async () => {
-  const ada = await openPerson(address);
+  const ada = await openPerson(app.address);
   await recordAndOpenExport(ada.page, 6000);
   await ada.page.getByRole('button', { name: 'Start export' }).click();
   await expect(ada.page.getByText('Converting…')).toBeVisible({ timeout: 60_000 });
   const again = await ada.context.newPage();
   await ada.page.close();
-  await again.goto(`${address}#/library`);
+  await again.goto(`${app.address}#/library`);
   await again.getByRole('listitem', { name: 'Ada' }).getByRole('button', { name: 'Export' }).click();
   await again.getByText(/^720p/).click();
   await again.getByText(/^480p/).click();

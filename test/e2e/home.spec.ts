@@ -1,16 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'playwright/test';
-import { startServer } from '../../scripts/serve.mjs';
-import { DIST, makeRoom, openPerson } from '../support/journey.mjs';
+import { makeRoom, openPerson } from '../support/journey.mjs';
+import { serveApp } from '../support/served-app.ts';
 
-let server: Awaited<ReturnType<typeof startServer>>;
-let address: string;
-
-test.beforeAll(async () => {
-  server = await startServer({ port: 0, dist: DIST });
-  address = `http://localhost:${server.port}/`;
-});
-test.afterAll(() => server.close());
+const app = serveApp();
 
 test('the home screen is small, and loads nothing of calls, effects or exports', async () => {
   const person = await openPerson('about:blank', { camera: null });
@@ -18,7 +11,7 @@ test('the home screen is small, and loads nothing of calls, effects or exports',
   person.page.on('response', (response) => {
     if (/\.(js|css)$/.test(new URL(response.url()).pathname)) bodies.push(response.body());
   });
-  await person.page.goto(address);
+  await person.page.goto(app.address);
   await expect(person.page.getByRole('button', { name: 'New room' })).toBeVisible();
   const gzipped = (await Promise.all(bodies)).reduce(
     (sum, body) => sum + gzipSync(body, { level: 9 }).length,
@@ -36,21 +29,21 @@ test('the home screen is small, and loads nothing of calls, effects or exports',
 });
 
 test('codes and links are forgiven much, and a misspelt word is pointed out', async () => {
-  const ada = await openPerson(address);
+  const ada = await openPerson(app.address);
   const link = await makeRoom(ada.page, 'Ada');
   const code = link.split('#/r/')[1]!;
-  const bob = await openPerson(address, { camera: null });
+  const bob = await openPerson(app.address, { camera: null });
   const field = bob.page.getByRole('textbox', { name: 'Room code' });
   const join = bob.page.getByRole('button', { name: 'Join', exact: true });
 
   for (const typed of [code.toUpperCase().replaceAll('-', '   '), link, `  ${code}  `]) {
-    await bob.page.goto(address);
+    await bob.page.goto(app.address);
     await field.fill(typed);
     await join.click();
     await expect(bob.page.getByRole('heading', { name: code })).toBeVisible();
   }
 
-  await bob.page.goto(address);
+  await bob.page.goto(app.address);
   const [first = '', ...others] = code.split('-');
   const misspelt = `${first.slice(0, -1)}${first.endsWith('q') ? 'j' : 'q'}q`;
   await field.fill([misspelt, ...others].join('-'));
@@ -66,17 +59,17 @@ test('codes and links are forgiven much, and a misspelt word is pointed out', as
 });
 
 test('a wrong code in a link says so and leads back', async () => {
-  const bob = await openPerson(`${address}#/r/not-a-room-code-at-all`, { camera: null });
+  const bob = await openPerson(`${app.address}#/r/not-a-room-code-at-all`, { camera: null });
   await expect(bob.page.getByRole('alert')).toBeVisible();
   await bob.page.getByRole('button', { name: 'Back to the start' }).click();
   await expect(bob.page.getByRole('button', { name: 'New room' })).toBeVisible();
-  await bob.page.goto(`${address}#/nowhere`);
+  await bob.page.goto(`${app.address}#/nowhere`);
   await expect(bob.page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
   await bob.close();
 });
 
 test('the name and the rooms are remembered, and a room can be forgotten', async () => {
-  const ada = await openPerson(address);
+  const ada = await openPerson(app.address);
   await makeRoom(ada.page, 'Ada');
   await ada.page.getByRole('button', { name: 'Leave' }).click();
   await ada.page.reload();

@@ -1,21 +1,14 @@
 import { expect, test } from 'playwright/test';
-import { startServer } from '../../scripts/serve.mjs';
-import { DIST, makeRoom, openPerson, waitForPicture } from '../support/journey.mjs';
+import { makeRoom, openPerson, waitForPicture } from '../support/journey.mjs';
+import { serveApp } from '../support/served-app.ts';
 
-let server: Awaited<ReturnType<typeof startServer>>;
-let address: string;
-
-test.beforeAll(async () => {
-  server = await startServer({ port: 0, dist: DIST });
-  address = `http://localhost:${server.port}/`;
-});
-test.afterAll(() => server.close());
+const app = serveApp();
 
 test('the app installs, opens offline, and plays and manages recordings there', async () => {
-  const ada = await openPerson(address);
+  const ada = await openPerson(app.address);
   const { page, context } = ada;
   // What Chromium asks of an installable app.
-  const manifest = (await (await page.request.get(`${address}manifest.webmanifest`)).json()) as {
+  const manifest = (await (await page.request.get(`${app.address}manifest.webmanifest`)).json()) as {
     name: string;
     display: string;
     icons: { sizes: string }[];
@@ -30,13 +23,13 @@ test('the app installs, opens offline, and plays and manages recordings there', 
   await page.waitForTimeout(3000);
   await page.getByRole('button', { name: 'Stop recording' }).click();
   await page.getByRole('button', { name: 'Leave' }).click();
-  await page.goto(`${address}#/settings`);
+  await page.goto(`${app.address}#/settings`);
   await expect(page.getByText('opens, and plays your recordings, without a network')).toBeVisible({
     timeout: 20_000,
   });
 
   await context.setOffline(true);
-  await page.goto(address);
+  await page.goto(app.address);
   await page.reload();
   await expect(page.getByRole('button', { name: 'New room' })).toBeVisible();
   await page.getByRole('link', { name: 'Library' }).click();
@@ -57,7 +50,7 @@ test('the app installs, opens offline, and plays and manages recordings there', 
     .poll(() => video.evaluate((element: HTMLVideoElement) => element.duration))
     .toBeGreaterThan(1.5);
 
-  await page.goto(`${address}#/library`);
+  await page.goto(`${app.address}#/library`);
   await item.getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('button', { name: 'Keep it' }).click();
   await expect(item).toBeVisible();
@@ -68,13 +61,13 @@ test('the app installs, opens offline, and plays and manages recordings there', 
 });
 
 test('the large wasm is stored when it is first used, and the app says so', async () => {
-  const ada = await openPerson(address);
+  const ada = await openPerson(app.address);
   const { page } = ada;
-  await page.goto(`${address}#/settings`);
+  await page.goto(`${app.address}#/settings`);
   await expect(page.getByText('opens, and plays your recordings, without a network')).toBeVisible({
     timeout: 20_000,
   });
-  await page.goto(address);
+  await page.goto(app.address);
   await makeRoom(page, 'Ada');
   await page.getByRole('button', { name: 'Background' }).click();
   await page.getByRole('menuitemcheckbox', { name: 'Blur', exact: true }).click();

@@ -2,9 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Page } from 'playwright/test';
-import { startServer } from '../../scripts/serve.mjs';
 import {
-  DIST,
   joinRoom,
   makeRoom,
   openPerson,
@@ -14,22 +12,16 @@ import {
   waitForPicture,
   watchLongTasks,
 } from '../support/journey.mjs';
+import { serveApp } from '../support/served-app.ts';
 
-let server: Awaited<ReturnType<typeof startServer>>;
-let address: string;
-
-test.beforeAll(async () => {
-  server = await startServer({ port: 0, dist: DIST });
-  address = `http://localhost:${server.port}/`;
-});
-test.afterAll(() => server.close());
+const app = serveApp();
 
 const record = (page: Page) => page.getByRole('button', { name: 'Record', exact: true }).click();
 const stop = (page: Page) => page.getByRole('button', { name: 'Stop recording' }).click();
 
 /** Opens the library, and the only recording in it, in the player. Resolves with the player. */
 async function playOnly(page: Page) {
-  await page.goto(`${address}#/library`);
+  await page.goto(`${app.address}#/library`);
   await page
     .getByRole('list', { name: 'Recordings' })
     .getByRole('button', { name: 'Play' })
@@ -54,8 +46,8 @@ const seek = (video: Awaited<ReturnType<typeof playOnly>>, seconds: number) =>
   }, seconds);
 
 test('a call of two is recorded, stopped, and plays and seeks with everyone in it', async () => {
-  const ada = await openPerson(address, { photo: 'sample1.jpg' });
-  const bob = await openPerson(address, { photo: 'sample2.jpg', toneHz: 880 });
+  const ada = await openPerson(app.address, { photo: 'sample1.jpg' });
+  const bob = await openPerson(app.address, { photo: 'sample2.jpg', toneHz: 880 });
   const link = await makeRoom(ada.page, 'Ada');
   await joinRoom(bob.page, link, 'Bob');
   await waitForPicture(ada.page, 'Bob');
@@ -112,7 +104,7 @@ async function tonesIn(page: Page, frequenciesHz: readonly number[]): Promise<re
 test('killed in mid-recording (SIGKILL): the next start recovers it, to within 2 s', async () => {
   const profile = mkdtempSync(join(tmpdir(), 'coterie-kill-'));
   try {
-    const ada = await openPerson(address, { profile });
+    const ada = await openPerson(app.address, { profile });
     await makeRoom(ada.page, 'Ada');
     await waitForPicture(ada.page, 'Ada (you)');
     await record(ada.page);
@@ -122,8 +114,8 @@ test('killed in mid-recording (SIGKILL): the next start recovers it, to within 2
     const recordedMs = Date.now() - startedAt;
     await ada.kill();
 
-    const again = await openPerson(address, { profile });
-    await again.page.goto(`${address}#/library`);
+    const again = await openPerson(app.address, { profile });
+    await again.page.goto(`${app.address}#/library`);
     await expect(again.page.getByRole('list', { name: 'Recordings' }).getByText('recovered')).toBeVisible();
     const video = await playOnly(again.page);
     const durationMs = (await durationOf(video)) * 1000;
@@ -140,7 +132,7 @@ test('killed in mid-recording (SIGKILL): the next start recovers it, to within 2
 });
 
 test('a reload in mid-recording loses nothing either', async () => {
-  const ada = await openPerson(address);
+  const ada = await openPerson(app.address);
   await makeRoom(ada.page, 'Ada');
   await waitForPicture(ada.page, 'Ada (you)');
   await record(ada.page);
@@ -153,7 +145,7 @@ test('a reload in mid-recording loses nothing either', async () => {
 });
 
 test('recording oneself goes on while video is stopped, started and blurred', async () => {
-  const ada = await openPerson(address);
+  const ada = await openPerson(app.address);
   await makeRoom(ada.page, 'Ada');
   await waitForPicture(ada.page, 'Ada (you)');
   await ada.page.getByRole('button', { name: 'What to record' }).click();

@@ -34,7 +34,7 @@ export function serveFolder(folder, replaced, under = '/some/folder/') {
   return serve((path) => {
     const text = replaced[path];
     if (text !== undefined) return Buffer.from(text);
-    const file = join(folder, path || 'index.html');
+    const file = join(folder, path);
     return existsSync(file) && statSync(file).isFile() ? readFileSync(file) : undefined;
   }, under);
 }
@@ -48,7 +48,7 @@ async function serve(find, under) {
   const missed = [];
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    const path = decodeURIComponent(pathname).slice(under.length);
+    const path = decodeURIComponent(pathname).slice(under.length) || 'index.html';
     const bytes = pathname.startsWith(under) ? find(path) : undefined;
     if (!bytes) {
       missed.push(pathname);
@@ -56,7 +56,7 @@ async function serve(find, under) {
       return;
     }
     response
-      .writeHead(200, { 'Content-Type': TYPES[extname(path || 'index.html')] ?? 'application/octet-stream' })
+      .writeHead(200, { 'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream' })
       .end(bytes);
   });
   await new Promise((resolve) => server.listen(0, () => resolve(undefined)));

@@ -53,6 +53,8 @@ export class RoomScreen extends LitElement {
   #talking = false;
 
   readonly #watch = new WatchController(this);
+  readonly #localWatch = new WatchController(this);
+  #watchedLocal: LocalMedia | null = null;
   readonly #context = new AppController(this);
 
   override connectedCallback(): void {
@@ -70,6 +72,16 @@ export class RoomScreen extends LitElement {
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('code')) void this.#open();
+    this.#watchDevices(this.room?.local.value ?? null);
+  }
+
+  /** Own devices come with the preview and go when the room is left. */
+  #watchDevices(local: LocalMedia | null): void {
+    if (local === this.#watchedLocal) return;
+    this.#watchedLocal = local;
+    this.#localWatch.watch(
+      ...(local ? [local.camera, local.microphone, local.muted, local.background, local.effect] : []),
+    );
   }
 
   async #open(): Promise<void> {
