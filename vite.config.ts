@@ -29,7 +29,7 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: {
       output: {
-        advancedChunks: { groups: [{ name: 'mediabunny', test: /node_modules\/mediabunny\// }] },
+        codeSplitting: { groups: [{ name: 'mediabunny', test: /node_modules\/mediabunny\// }] },
       },
     },
   },

@@ -1,4 +1,5 @@
 // Whole calls without screens: real browsers, a real relay, real media.
+import { createServer, type AddressInfo } from 'node:net';
 import { chromium, expect, test, type Browser, type BrowserContext, type Page } from 'playwright/test';
 import { WebSocket } from 'ws';
 import { CHROMIUM_ARGS, ensureChromium } from '../../scripts/browser.mjs';
@@ -276,10 +277,18 @@ test('a dead relay keeps nobody waiting', async () => {
   const ada = await openPage(await newPerson());
   const bo = await openPage(await newPerson());
   const code = await ada.evaluate(() => window.callPage.createRoom());
-  const dead = `${code}?relay=ws://localhost:9/&relay=ws://10.255.255.1/`;
-  await Promise.all([join(ada, `#/r/${dead}`, 'Ada'), join(bo, code, 'Bo')]);
-  await expectPlaying(ada, 'Bo');
-  expect(await ada.evaluate(() => window.callPage.relays())).toEqual({ connected: 1, total: 3 });
+  // One refuses at once, one takes the connection and never says a word.
+  const silent = createServer();
+  await new Promise<void>((resolve) => silent.listen(0, 'localhost', resolve));
+  const { port } = silent.address() as AddressInfo;
+  try {
+    const dead = `${code}?relay=ws://localhost:9/&relay=ws://localhost:${port}/`;
+    await Promise.all([join(ada, `#/r/${dead}`, 'Ada'), join(bo, code, 'Bo')]);
+    await expectPlaying(ada, 'Bo');
+    expect(await ada.evaluate(() => window.callPage.relays())).toEqual({ connected: 1, total: 3 });
+  } finally {
+    silent.close();
+  }
 });
 
 test('when the relay goes, the call stays; when it returns, newcomers find it', async () => {

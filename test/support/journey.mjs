@@ -228,3 +228,13 @@ export async function watchLongTasks(page) {
   });
   return () => durations.jsonValue();
 }
+
+/**
+ * The main thread was not blocked for more than 50 ms by what was watched: that would happen at every frame, chunk
+ * or file. One longer task is borne, since a shared machine may stall any process once.
+ * @param {readonly number[]} longTasksMs
+ */
+export function expectUnblocked(longTasksMs) {
+  const tooLong = longTasksMs.filter((durationMs) => durationMs > 50);
+  if (tooLong.length > 1) throw new Error(`Tasks on the main thread took ${tooLong.join(', ')} ms.`);
+}
