@@ -172,15 +172,15 @@ export function openLocalMedia(
   );
 
   const { promise: closed, resolve }: PromiseWithResolvers<void> = Promise.withResolvers();
-  const close = async (): Promise<void> => {
-    if (controller.signal.aborted) return closed;
+  const release = async (): Promise<void> => {
     await Promise.all([camera.stop(), microphone.stop()]);
     controller.abort();
     await (await pipeline)?.close();
     videoTrack.set(null);
     resolve();
-    return closed;
   };
+  let closing: Promise<void> | null = null;
+  const close = (): Promise<void> => (closing ??= release());
   signal.addEventListener('abort', () => void close(), { once: true });
 
   return {

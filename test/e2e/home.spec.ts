@@ -83,3 +83,23 @@ test('the name and the rooms are remembered, and a room can be forgotten', async
   await expect(circles).toBeHidden();
   await ada.close();
 });
+
+test('a preview that is left lets go of the camera, and the next room opens', async () => {
+  const { page, close, problems } = await openPerson(app.address);
+  for (let room = 0; room < 3; room += 1) {
+    await page.getByRole('button', { name: 'New room' }).click();
+    await expect(page.getByRole('button', { name: 'Stop video' })).toBeVisible();
+    for (const name of ['Camera', 'Microphone', 'Speaker', 'Background', 'Join as']) {
+      await expect(page.getByRole('combobox', { name })).toBeVisible();
+    }
+    await page.getByRole('link', { name: 'Back' }).click();
+  }
+  // Nor does leaving while the camera is still being opened hold anything up.
+  await page.getByRole('button', { name: 'New room' }).click();
+  await page.getByRole('button', { name: 'Join room' }).waitFor();
+  await page.getByRole('link', { name: 'Back' }).click();
+  await page.getByRole('button', { name: 'New room' }).click();
+  await expect(page.getByRole('button', { name: 'Stop video' })).toBeVisible();
+  expect(problems).toEqual([]);
+  await close();
+});

@@ -39,8 +39,9 @@ export function startEffects(
     await closed.catch(() => undefined);
   };
   return {
-    setInput: (frames) => Promise.race([api.setInput(frames && transfer(frames, [frames])), crashed]),
-    setEffect: (effect) => Promise.race([api.setEffect(effect), crashed]),
+    // A worker that was ended meanwhile never answers.
+    setInput: (frames) => Promise.race([api.setInput(frames && transfer(frames, [frames])), closed]),
+    setEffect: (effect) => Promise.race([api.setEffect(effect), closed]),
     closed,
     close: () => (closing ??= close()),
   };
