@@ -11,8 +11,3 @@ export type EffectState =
   | { readonly kind: 'loading'; readonly fraction?: number }
   | { readonly kind: 'active' }
   | { readonly kind: 'failed'; readonly message: string };
-
-/** Two effects that look the same. */
-export function sameEffect(a: Effect, b: Effect): boolean {
-  return a.kind === b.kind && (a.kind !== 'blur' || b.kind !== 'blur' || a.strength === b.strength);
-}

@@ -77,11 +77,6 @@ export async function removeStaleZips(): Promise<void> {
   }
 }
 
-/** True where the browser can write into a folder that the person picks. */
-export function canPickFolders(): boolean {
-  return 'showDirectoryPicker' in window;
-}
-
 /** A new folder inside one that the person picked; `parent` must be writable. */
 export function folderTarget(parent: FileSystemDirectoryHandle): Target {
   return {
