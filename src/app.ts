@@ -3,6 +3,7 @@ import type { Exports } from './library/exports.ts';
 import type { Library } from './library/library.ts';
 import type { Effect } from './media/effects/effect.ts';
 import type { CallRecording } from './room/call-recording.ts';
+import type { Circles } from './room/circles/model.ts';
 import type { Room } from './room/room.ts';
 
 export type { CallRecording } from './room/call-recording.ts';
@@ -13,7 +14,35 @@ export type { Library, LibraryItem, ActiveRecording } from './library/library.ts
 export type { Effect, EffectState } from './media/effects/effect.ts';
 export type { CaptureState, LocalMedia } from './media/local-media.ts';
 export type { Device, Devices } from './media/capture/devices.ts';
-export type { JoinOptions, Participant, RelayCount, Room, RoomNotice, RoomState } from './room/room.ts';
+export type { CallLog, Circles, CirclePerson, IncomingRing, OutgoingRing } from './room/circles/model.ts';
+export type {
+  ChatMessage,
+  Conversation,
+  ConversationView,
+  FileTransfer,
+  Poll,
+  PollOption,
+  Question,
+  SharedFile,
+} from './room/conversation/model.ts';
+export type {
+  Ask,
+  JoinOptions,
+  Knock,
+  Moderation,
+  Outcast,
+  Participant,
+  Reaction,
+  RelayCount,
+  Role,
+  RoomNotice,
+  RoomPolicy,
+  RoomState,
+  RoomType,
+} from './room/model.ts';
+export { REACTIONS } from './room/model.ts';
+export type { PairingAnswer, PairingOffer } from './mesh/pairing/pairing.ts';
+export type { Room } from './room/room.ts';
 
 /** What the person chose; kept on this device. */
 export interface Settings {
@@ -22,6 +51,8 @@ export interface Settings {
   readonly cameraId: string | null;
   readonly microphoneId: string | null;
   readonly speakerId: string | null;
+  /** Circles see that the app is open here, and can ring it. */
+  readonly reachable: boolean;
 }
 
 /** A room made or joined before. */
@@ -66,6 +97,8 @@ export interface App {
   parseRoomCode(text: string): Promise<ParsedCode>;
   /** The link that invites into a room: this app's address with the code in its hash. */
   inviteLink(code: string, extraRelays: readonly string[]): string;
+  /** Loads what makes circles live: who is there now, ringing, missed calls. Reaches relays only if there are circles. */
+  liveCircles(): Promise<Circles>;
   /** Loads what a call needs. */
   room(): Promise<Room>;
   /**

@@ -2,7 +2,8 @@ import { AppError } from '../lib/errors.ts';
 import type { Library } from '../library/library.ts';
 import { openCompositePicture, type CompositePicture } from '../media/recording/composite-picture.ts';
 import { openSoundMix } from '../media/recording/sound-mix.ts';
-import type { Participant, Room } from './room.ts';
+import type { Participant } from './model.ts';
+import type { Room } from './room.ts';
 
 /** A recording of this call that runs. */
 export interface CallRecording {

@@ -8,7 +8,7 @@ import type { Identity } from '../mesh/identity.ts';
 import { openMesh } from '../mesh/mesh.ts';
 import { cleanName, type Presence } from '../mesh/protocol.ts';
 import type { RelaysConfig } from './relays-config.ts';
-import type { JoinOptions, Participant, RelayCount } from './room.ts';
+import type { JoinOptions, Participant, RelayCount } from './model.ts';
 import type { RoomSecrets } from './room-secrets.ts';
 import { GUEST, rosterOf } from './roster.ts';
 

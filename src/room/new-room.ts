@@ -1,3 +1,4 @@
+import { toBase64Url } from '../lib/bytes.ts';
 import { generateIdentityKeys } from '../mesh/identity.ts';
 import type { Database } from '../storage/database.ts';
 import { saveRoom, suggestRoomName } from '../storage/rooms.ts';
@@ -16,6 +17,7 @@ export async function createRoom(database: Database): Promise<string> {
     name: suggestRoomName(code),
     lastJoinedAtMs: Date.now(),
     roomKey,
+    roomPublicKey: toBase64Url(publicKey),
     extraRelays: [],
   });
   return code;

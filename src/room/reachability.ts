@@ -1,5 +1,5 @@
 import type { ReadonlyStore } from '../lib/store.ts';
-import type { RelayCount } from './room.ts';
+import type { RelayCount } from './model.ts';
 
 /** How long all relays may be out of reach before it is called a problem. */
 const PATIENCE_MS = 8_000;

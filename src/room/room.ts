@@ -8,65 +8,25 @@ import { loadKnownPeers, rememberPeer } from '../storage/known-peers.ts';
 import { getRoom, rememberJoin } from '../storage/rooms.ts';
 import { openCall, type Call, type CallMaterials } from './call.ts';
 import { watchReachability } from './reachability.ts';
+import type { JoinOptions, Participant, RelayCount, RoomNotice, RoomState } from './model.ts';
 import { loadRelays } from './relays-config.ts';
 import { parseRoomCode } from './room-code.ts';
 import { deriveRoomSecrets } from './room-secrets.ts';
 import { transition, type RoomEvent } from './state.ts';
 import { takeTabIdentity } from './tab-identity.ts';
 
-/** Where this install stands with a room; see state.ts for the transitions. */
-export type RoomState =
-  | { readonly kind: 'idle' }
-  | { readonly kind: 'preview'; readonly code: string }
-  | { readonly kind: 'joining'; readonly code: string }
-  | { readonly kind: 'joined'; readonly code: string }
-  /** Every relay is gone; those already connected stay connected. */
-  | { readonly kind: 'reconnecting'; readonly code: string }
-  | { readonly kind: 'leaving'; readonly code: string }
-  | { readonly kind: 'failed'; readonly code: string; readonly error: AppError };
-
-/** Somebody in the room, oneself included. */
-export interface Participant {
-  /** Identity key, base64url: the same person after a reload. */
-  readonly id: string;
-  readonly name: string;
-  readonly isSelf: boolean;
-  readonly muted: boolean;
-  readonly videoOn: boolean;
-  /** They are recording, and everyone is told. */
-  readonly recording: boolean;
-  /** Met before under this very key. */
-  readonly known: boolean;
-  /** Camera and microphone; for oneself the camera only. Null until the first track is there. */
-  readonly stream: MediaStream | null;
-  readonly connection: 'connecting' | 'connected' | 'interrupted';
-  /** Derived from the handshake's transcript, the same on both sides. Null for oneself. */
-  readonly safety: { readonly emoji: string; readonly number: string } | null;
-}
-
-/** How many relays answer. */
-export interface RelayCount {
-  readonly connected: number;
-  readonly total: number;
-}
-
-/** Something that happened and may want an answer; shown as an alert until dismissed. */
-export interface RoomNotice {
-  readonly id: string;
-  readonly error: AppError;
-}
-
-/** How one joins. */
-export interface JoinOptions {
-  readonly name: string;
-  readonly as: 'camera' | 'voice' | 'viewer';
-}
-
 /** The one room this tab is in: state for screens to show, commands for them to call. */
 export interface Room {
   readonly state: ReadonlyStore<RoomState>;
   /** Oneself first, then in the order of joining. Empty unless joined. */
   readonly participants: ReadonlyStore<readonly Participant[]>;
+  /** Those at the door. Told to hosts and cohosts only. */
+  readonly knocks: ReadonlyStore<readonly Knock[]>;
+  readonly outcasts: ReadonlyStore<readonly Outcast[]>;
+  readonly policy: ReadonlyStore<RoomPolicy>;
+  /** What hosts want of oneself, the oldest first. */
+  readonly asks: ReadonlyStore<readonly Ask[]>;
+  readonly conversation: ReadonlyStore<ConversationView>;
   readonly relays: ReadonlyStore<RelayCount>;
   readonly notices: ReadonlyStore<readonly RoomNotice[]>;
   /** Own media, opened by `preview` and closed by `leave`. */
@@ -77,8 +37,26 @@ export interface Room {
   join(options: JoinOptions): Promise<void>;
   /** Leaves, and releases camera and microphone. Also leaves the preview. */
   leave(): Promise<void>;
+  /** Unmutes or mutes; false where a host holds one muted. */
+  setMuted(muted: boolean): boolean;
   /** Announces that this install records, or no longer does. */
   setRecording(recording: boolean): void;
+  raiseHand(raised: boolean): void;
+  /** Sends one of REACTIONS, by its index. More than a few a second are dropped. */
+  react(index: number): void;
+  /** Calls `listener` with every reaction, own ones included. Returns the function that stops it. */
+  onReaction(listener: (reaction: Reaction) => void): () => void;
+  /** Keeps order, as host or cohost. @throws 'not-allowed' where the own role is too low */
+  moderate(action: Moderation): Promise<void>;
+  answerAsk(ask: Ask, yes: boolean): Promise<void>;
+  /** Notes that the safety words of a participant agree, or not. */
+  setVerified(participantId: string, verified: boolean): Promise<void>;
+  /** What one says. Null unless joined. */
+  readonly chat: ReadonlyStore<Conversation | null>;
+  /** Connects another device without a relay; only while joined. */
+  offerPairing(): Promise<PairingOffer>;
+  /** @throws 'pairing-invalid' */
+  answerPairing(offer: string): Promise<PairingAnswer>;
   dismiss(noticeId: string): void;
 }
 

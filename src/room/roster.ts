@@ -1,5 +1,5 @@
 import type { MeshPeer } from '../mesh/mesh.ts';
-import type { Participant } from './room.ts';
+import type { Participant } from './model.ts';
 
 /**
  * Everyone in the room: oneself, then the others in the order in which they first came. Of several connections

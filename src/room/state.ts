@@ -1,5 +1,5 @@
 import type { AppError } from '../lib/errors.ts';
-import type { RoomState } from './room.ts';
+import type { RoomState } from './model.ts';
 
 /** What can happen to a room. */
 export type RoomEvent =

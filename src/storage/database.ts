@@ -10,14 +10,25 @@ export type Database = IDBPDatabase<CoterieDb>;
  */
 export async function openDatabase(name = 'coterie'): Promise<Database> {
   try {
-    const database = await openDB<CoterieDb>(name, 1, {
-      upgrade(db) {
-        db.createObjectStore('recordings', { keyPath: 'id' });
-        db.createObjectStore('chunks', { keyPath: ['recordingId', 'sequence'] });
-        db.createObjectStore('rooms', { keyPath: 'code' });
-        db.createObjectStore('identity');
-        db.createObjectStore('peers', { keyPath: 'id' });
-        db.createObjectStore('settings');
+    const database = await openDB<CoterieDb>(name, 2, {
+      async upgrade(db, oldVersion, _newVersion, transaction) {
+        if (oldVersion < 1) {
+          db.createObjectStore('recordings', { keyPath: 'id' });
+          db.createObjectStore('chunks', { keyPath: ['recordingId', 'sequence'] });
+          db.createObjectStore('rooms', { keyPath: 'code' });
+          db.createObjectStore('identity');
+          db.createObjectStore('peers', { keyPath: 'id' });
+          db.createObjectStore('settings');
+        }
+        if (oldVersion < 2) {
+          db.createObjectStore('ledgers', { keyPath: 'code' });
+          db.createObjectStore('calls', { keyPath: 'id' });
+          db.createObjectStore('sidecars', { keyPath: ['recordingId', 'kind'] });
+          const rooms = transaction.objectStore('rooms');
+          for (const room of await rooms.getAll()) await rooms.put({ ...room, roomPublicKey: null });
+          const peers = transaction.objectStore('peers');
+          for (const peer of await peers.getAll()) await peers.put({ ...peer, verifiedAtMs: null });
+        }
       },
       // A newer tab wants to upgrade: let it. This tab's next access fails with a clear error.
       blocking(_current, _blocked, event) {

@@ -1,12 +1,13 @@
 import { storageError } from './storage-error.ts';
 import type { Database } from './database.ts';
+import type { KnownPeerRecord } from './schema.ts';
 
-/** Identity keys (base64url) of everyone met before. @throws 'storage-blocked' */
-export async function loadKnownPeers(database: Database): Promise<ReadonlySet<string>> {
-  const ids = await database.getAllKeys('peers').catch((error: unknown) => {
+/** Everyone met before, by identity key (base64url). @throws 'storage-blocked' */
+export async function loadKnownPeers(database: Database): Promise<ReadonlyMap<string, KnownPeerRecord>> {
+  const peers = await database.getAll('peers').catch((error: unknown) => {
     throw storageError(error);
   });
-  return new Set(ids);
+  return new Map(peers.map((peer) => [peer.id, peer]));
 }
 
 /** Notes that this person was met, and under which name. @throws 'storage-full' | 'storage-blocked' */
@@ -22,7 +23,27 @@ export async function rememberPeer(
       name,
       firstSeenAtMs: known?.firstSeenAtMs ?? atMs,
       lastSeenAtMs: atMs,
+      verifiedAtMs: known?.verifiedAtMs ?? null,
     });
+    await transaction.done;
+  } catch (error) {
+    throw storageError(error);
+  }
+}
+
+/**
+ * Notes whether the safety words of a person met before were found to agree.
+ * @throws 'storage-full' | 'storage-blocked'
+ */
+export async function setVerified(
+  database: Database,
+  id: string,
+  verifiedAtMs: number | null,
+): Promise<void> {
+  try {
+    const transaction = database.transaction('peers', 'readwrite');
+    const known = await transaction.store.get(id);
+    if (known) await transaction.store.put({ ...known, verifiedAtMs });
     await transaction.done;
   } catch (error) {
     throw storageError(error);

@@ -39,9 +39,29 @@ export async function rememberJoin(
       code,
       name: known?.name ?? suggestRoomName(code),
       roomKey: known?.roomKey ?? null,
+      roomPublicKey: known?.roomPublicKey ?? null,
       lastJoinedAtMs: atMs,
       extraRelays: [...new Set([...(known?.extraRelays ?? []), ...extraRelays])],
     });
+    await transaction.done;
+  } catch (error) {
+    throw storageError(error);
+  }
+}
+
+/**
+ * Keeps the public key of a room that was joined before; a room that is not known here is left unknown.
+ * @throws 'storage-full' | 'storage-blocked'
+ */
+export async function keepRoomPublicKey(
+  database: Database,
+  code: string,
+  roomPublicKey: string,
+): Promise<void> {
+  try {
+    const transaction = database.transaction('rooms', 'readwrite');
+    const room = await transaction.store.get(code);
+    if (room) await transaction.store.put({ ...room, roomPublicKey });
     await transaction.done;
   } catch (error) {
     throw storageError(error);

@@ -50,6 +50,8 @@ export interface RoomRecord {
   readonly lastJoinedAtMs: number;
   /** Only in the install that made the room: it makes its holder the host. Never leaves this install. */
   readonly roomKey: CryptoKeyPair | null;
+  /** The room's public key, base64url, once somebody has shown one that fits the code. */
+  readonly roomPublicKey: string | null;
   /** Relays that came with the link, beside those of relays.json. */
   readonly extraRelays: readonly string[];
 }
@@ -66,6 +68,37 @@ export interface KnownPeerRecord {
   readonly name: string;
   readonly firstSeenAtMs: number;
   readonly lastSeenAtMs: number;
+  /** When their safety words were compared and agreed; null where they never were. */
+  readonly verifiedAtMs: number | null;
+}
+
+/** What is known of one room's roles, bans and rules: signed by others, so kept word for word. */
+export interface LedgerRecord {
+  readonly code: string;
+  readonly statements: readonly {
+    readonly body: string;
+    readonly signer: string;
+    readonly signature: string;
+  }[];
+}
+
+/** One call of a circle, made or missed. */
+export interface CallRecord {
+  /** The ringing's own random id, so that it is noted once; or one of our own for a room that was joined. */
+  readonly id: string;
+  readonly code: string;
+  readonly kind: 'outgoing' | 'answered' | 'declined' | 'missed';
+  /** Who rang; for outgoing calls, who answered. Empty where nobody did. */
+  readonly name: string;
+  readonly atMs: number;
+}
+
+/** What goes with a recording beside its sound and picture. */
+export interface SidecarRecord {
+  readonly recordingId: string;
+  readonly kind: 'chat';
+  /** JSON; its form is the business of whoever wrote it. */
+  readonly json: string;
 }
 
 /** Small choices that are kept. One record, key `self`. */
@@ -75,6 +108,8 @@ export interface SettingsRecord {
   readonly cameraId: string | null;
   readonly microphoneId: string | null;
   readonly speakerId: string | null;
+  /** Circles see that the app is open here, and can ring it. */
+  readonly reachable: boolean;
 }
 
 export interface CoterieDb extends DBSchema {
@@ -84,4 +119,7 @@ export interface CoterieDb extends DBSchema {
   identity: { key: string; value: IdentityRecord };
   peers: { key: string; value: KnownPeerRecord };
   settings: { key: string; value: SettingsRecord };
+  ledgers: { key: string; value: LedgerRecord };
+  calls: { key: string; value: CallRecord };
+  sidecars: { key: [string, string]; value: SidecarRecord };
 }

@@ -9,6 +9,7 @@ const DEFAULTS: SettingsRecord = {
   cameraId: null,
   microphoneId: null,
   speakerId: null,
+  reachable: true,
 };
 
 /** The choices kept on this device; defaults fill in what an older version did not know. */

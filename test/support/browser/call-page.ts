@@ -2,7 +2,8 @@
 import type { AppError } from '../../../src/lib/errors.ts';
 import { openLocalMedia } from '../../../src/media/local-media.ts';
 import { createRoom } from '../../../src/room/new-room.ts';
-import { openRoom, type JoinOptions, type Room } from '../../../src/room/room.ts';
+import type { JoinOptions } from '../../../src/room/model.ts';
+import { openRoom, type Room } from '../../../src/room/room.ts';
 import { openDatabase } from '../../../src/storage/database.ts';
 
 /** Own media as the app opens them, the background as it is. */

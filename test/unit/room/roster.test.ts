@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { MeshPeer } from '../../../src/mesh/mesh.ts';
-import type { Participant } from '../../../src/room/room.ts';
+import type { Participant } from '../../../src/room/model.ts';
 import { rosterOf } from '../../../src/room/roster.ts';
 
 const self: Participant = {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { AppError } from '../../../src/lib/errors.ts';
-import type { RoomState } from '../../../src/room/room.ts';
+import type { RoomState } from '../../../src/room/model.ts';
 import { transition, type RoomEvent } from '../../../src/room/state.ts';
 
 const code = 'apple-banana-zoo-abandon-ability-able';
