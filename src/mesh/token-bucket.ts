@@ -1,6 +1,6 @@
 /**
  * Limits a rate: `take(n)` is true while no more than `burst` units at once, and `perSecond` in the long run,
- * are taken. (The usual token bucket.)
+ * are taken. What it refuses is not counted. (The usual token bucket.)
  */
 export function createTokenBucket(
   { burst, perSecond }: { burst: number; perSecond: number },
@@ -12,7 +12,8 @@ export function createTokenBucket(
     const now = nowMs();
     tokens = Math.min(burst, tokens + ((now - filledAtMs) / 1000) * perSecond);
     filledAtMs = now;
+    if (units > tokens) return false;
     tokens -= units;
-    return tokens >= 0;
+    return true;
   };
 }
