@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { CHROMIUM_ARGS, ensureChromium } from './scripts/browser.mjs';
 import { countReporter } from './scripts/count-reporter.mjs';
 import { MEDIA_FOLDER } from './test/support/media.mjs';
+import { relayLab } from './test/support/relay-lab.mjs';
 
 const executablePath = await ensureChromium();
 
@@ -22,6 +23,7 @@ export default {
   testFramework: { config: { timeout: 60_000 } },
   coverage: false,
   plugins: [
+    relayLab(),
     // Its modules reach for Node's file system, which bundlers leave out and this server cannot.
     {
       name: 'mediabunny-for-browsers',

@@ -1,39 +1,40 @@
 import { log } from '../../lib/log.ts';
 import { createStore, type ReadonlyStore } from '../../lib/store.ts';
 import { createTopicStrategy } from '../trystero.ts';
-import { openNostrRelay } from './nostr-relay.ts';
-import type { Relay, RelayState } from './relay.ts';
+import { openRelay } from './open-relay.ts';
+import type { Relay, RelayStatus } from './relay.ts';
+
+export type { RelayStatus } from './relay.ts';
 
 /** How often we tell the relays that we are still there, for those whose first announcement was lost. */
 const ANNOUNCE_INTERVAL_MS = 15_000;
 
-/** One relay of the pool and where it stands. */
-export interface RelayStatus {
-  readonly url: string;
-  readonly state: RelayState;
-}
-
 /** All relays of one call. */
 export interface RelayPool {
+  /** Of the relays on the network, in the order of their addresses. */
   readonly statuses: ReadonlyStore<readonly RelayStatus[]>;
   /** Trystero's `joinRoom` over these relays. For one call only: a strategy keeps state. */
   readonly joinRoom: ReturnType<typeof createTopicStrategy<Relay>>;
+  /** Closes the relays that it opened; `extra` stay their owner's. */
   close(): void;
 }
 
 /**
- * Opens every relay at `urls`, waiting for none. `onSignal` hears which peer said something on any of them, and
- * what it said is passed on to trystero.
+ * Opens every relay at `urls`, waiting for none, and joins rooms over them and `extra`, which have no place in the
+ * statuses. `onSignal` hears what anybody says on any of them, before it is passed on to trystero.
  */
-export function openRelayPool(urls: readonly string[], onSignal: (text: string) => void): RelayPool {
-  const relays = urls.map((url) => openNostrRelay(url));
-  const readStatuses = (): readonly RelayStatus[] =>
-    relays.map(({ url, state }) => ({ url, state: state.value }));
+export function openRelayPool(
+  urls: readonly string[],
+  extra: readonly Relay[],
+  onSignal: (text: string) => void,
+): RelayPool {
+  const relays = urls.map((url) => openRelay(url));
+  const readStatuses = (): readonly RelayStatus[] => relays.map(({ status }) => status.value);
   const statuses = createStore(readStatuses());
-  const unwatch = relays.map(({ state }) => state.watch(() => statuses.set(readStatuses())));
+  const unwatch = relays.map(({ status }) => status.watch(() => statuses.set(readStatuses())));
 
   const joinRoom = createTopicStrategy<Relay>({
-    init: () => relays,
+    init: () => [...relays, ...extra],
     subscribeTopic: async (relay, topic, onMessage, { kind }) => {
       const { ready, unsubscribe } = relay.subscribe(topic, (text) => {
         onSignal(text);
