@@ -13,14 +13,32 @@ export async function listCalls(database: Database): Promise<readonly CallRecord
   return calls.sort((a, b) => b.atMs - a.atMs);
 }
 
-/** Notes a call, or how one that is noted has ended. @throws 'storage-full' | 'storage-blocked' */
+/**
+ * Notes a call, or how one that is noted has ended. A call that another tab has answered or declined does not become
+ * a missed one.
+ * @throws 'storage-full' | 'storage-blocked'
+ */
 export async function saveCall(database: Database, call: CallRecord): Promise<void> {
   try {
     const transaction = database.transaction('calls', 'readwrite');
-    await transaction.store.put(call);
+    const known = await transaction.store.get(call.id);
+    if (!known || call.kind !== 'missed') await transaction.store.put(call);
     const all = await transaction.store.getAll();
     const oldest = all.sort((a, b) => b.atMs - a.atMs).slice(MOST_CALLS);
     await Promise.all(oldest.map(({ id }) => transaction.store.delete(id)));
+    await transaction.done;
+  } catch (error) {
+    throw storageError(error);
+  }
+}
+
+/** Notes that the missed calls of one circle were seen. @throws 'storage-full' | 'storage-blocked' */
+export async function markCallsSeen(database: Database, code: string): Promise<void> {
+  try {
+    const transaction = database.transaction('calls', 'readwrite');
+    const all = await transaction.store.getAll();
+    const unseen = all.filter((call) => call.code === code && call.isNew);
+    await Promise.all(unseen.map((call) => transaction.store.put({ ...call, isNew: false })));
     await transaction.done;
   } catch (error) {
     throw storageError(error);

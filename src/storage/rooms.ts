@@ -68,6 +68,21 @@ export async function keepRoomPublicKey(
   }
 }
 
+/**
+ * Calls a room otherwise, on this device; an empty name brings back the one that the code suggests.
+ * @throws 'storage-full' | 'storage-blocked'
+ */
+export async function renameRoom(database: Database, code: string, name: string): Promise<void> {
+  try {
+    const transaction = database.transaction('rooms', 'readwrite');
+    const room = await transaction.store.get(code);
+    if (room) await transaction.store.put({ ...room, name: name || suggestRoomName(code) });
+    await transaction.done;
+  } catch (error) {
+    throw storageError(error);
+  }
+}
+
 /** Forgets a room, and with it the key that made this install its host. @throws 'storage-blocked' */
 export async function forgetRoom(database: Database, code: string): Promise<void> {
   await database.delete('rooms', code).catch((error: unknown) => {
