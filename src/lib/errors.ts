@@ -20,6 +20,8 @@ export const ERROR_CODES = [
   'room-refused',
   'room-ended',
   'not-allowed',
+  'muted-by-host',
+  'video-stopped-by-host',
   'message-invalid',
   'pairing-invalid',
   'pairing-failed',

@@ -5,12 +5,15 @@ import { verifySignature, type Identity } from './identity.ts';
 import { safetyOf, type Safety } from './safety.ts';
 
 /** Peers of another protocol version are refused: they would misread one another. */
-const VERSION = 1;
+const VERSION = 2;
+/** Tabs of one install that may be in a room at once. */
+export const MOST_SLOTS = 16;
 
 const base64Url = (length: number) => v.pipe(v.string(), v.regex(/^[\w-]+$/), v.length(length));
 const claimMessage = v.strictObject({
   version: v.number(),
   identity: base64Url(43),
+  slot: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MOST_SLOTS - 1)),
   fingerprint: v.pipe(v.string(), v.regex(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/)),
   commitment: base64Url(43),
 });
@@ -23,6 +26,8 @@ type Claim = v.InferOutput<typeof claimMessage> & { readonly peerId: string };
 export interface Admission {
   /** Identity key, base64url; the peer holds its private half. */
   readonly identity: string;
+  /** Which of the install's tabs this is, 0 for the first. */
+  readonly slot: number;
   /**
    * The DTLS fingerprint that the peer signed. The caller must compare it with that of the connection itself,
    * which only the transport knows: {@link ./mesh.ts} does, before the peer may send or receive anything.
@@ -49,20 +54,30 @@ export interface HandshakeChannel {
 export async function admit(
   {
     identity,
+    slot,
     fingerprint,
     topic,
     selfId,
     peerId,
-  }: { identity: Identity; fingerprint: string; topic: string; selfId: string; peerId: string },
+  }: {
+    identity: Identity;
+    slot: number;
+    fingerprint: string;
+    topic: string;
+    selfId: string;
+    peerId: string;
+  },
   channel: HandshakeChannel,
 ): Promise<Admission> {
   const nonce = toBase64Url(crypto.getRandomValues(new Uint8Array(32)));
-  const claim = { version: VERSION, identity: identity.id, fingerprint, commitment: await sha256(nonce) };
+  const commitment = await sha256(nonce);
+  const claim = { version: VERSION, identity: identity.id, slot, fingerprint, commitment };
   await channel.send(claim);
   const theirs = { ...receiveAs(claimMessage, await channel.receive()), peerId };
   if (theirs.version !== VERSION)
     throw refused('Someone uses another version of Coterie: reload the page on both sides.');
-  if (theirs.identity === identity.id) throw refused('Someone claims to be this very browser.');
+  if (theirs.identity === identity.id && theirs.slot === slot)
+    throw refused('Someone claims to be this very tab.');
   const ours = { ...claim, peerId: selfId };
   const transcript = transcriptOf(topic, ours, theirs);
 
@@ -75,8 +90,9 @@ export async function admit(
   const nonces = selfId < peerId ? [nonce, proof.nonce] : [proof.nonce, nonce];
   return {
     identity: theirs.identity,
+    slot: theirs.slot,
     fingerprint: theirs.fingerprint,
-    safety: await safetyOf(utf8(JSON.stringify(['coterie/safety/1', transcript, ...nonces]))),
+    safety: await safetyOf(utf8(JSON.stringify(['coterie/safety/2', transcript, ...nonces]))),
   };
 }
 
@@ -88,10 +104,11 @@ function transcriptOf(topic: string, ...claims: [Claim, Claim]): string {
   const fields = (claim: Claim): string[] => [
     claim.peerId,
     claim.identity,
+    String(claim.slot),
     claim.fingerprint,
     claim.commitment,
   ];
-  return JSON.stringify(['coterie/admission/1', topic, ...fields(first), ...fields(second)]);
+  return JSON.stringify(['coterie/admission/2', topic, ...fields(first), ...fields(second)]);
 }
 
 /** With the signer named, so that a signature cannot be sent back to whoever made it. */

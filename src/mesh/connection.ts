@@ -17,6 +17,8 @@ export interface Connection {
   readonly state: ReadonlyStore<ConnectionState>;
   /** Sends `track` from now on, or nothing: no renegotiation. */
   setTrack(slot: TrackSlot, track: MediaStreamTrack | null): void;
+  /** While it is held, which it is at first, nothing of ours is sent and nothing of theirs is given out. */
+  setHeld(held: boolean): void;
   /** The peer says that its stream of this id is its camera and microphone. Must come before the media does. */
   setCameraStreamId(id: string): void;
   /** Stops watching the RTCPeerConnection, which stays the caller's. */
@@ -26,7 +28,8 @@ export interface Connection {
 /**
  * Sends `tracks` and receives the peer's. One side offers a transceiver for each slot, the other answers on the
  * same ones: one negotiation for both directions, and never two offers that cross. Both sides name their media by
- * `localStream`'s id in the description, which their `streams` message explains; order tells nothing.
+ * `localStream`'s id in the description, which their `streams` message explains; order tells nothing. All of this
+ * is negotiated while the peer is still held, so that letting it in costs no round trip.
  */
 export function openConnection(
   peerConnection: RTCPeerConnection,
@@ -37,12 +40,14 @@ export function openConnection(
   const stream = createStore<MediaStream | null>(null);
   const state = createStore(stateOf(peerConnection));
   let isAlive = true;
+  let isHeld = true;
+  let received: MediaStream | null = null;
   const current = { ...tracks };
   const senders: Partial<Record<TrackSlot, RTCRtpSender>> = {};
   let cameraStreamId: string | null = null;
 
   const send = (slot: TrackSlot): void => {
-    senders[slot]?.replaceTrack(current[slot]).catch((error: unknown) => {
+    senders[slot]?.replaceTrack(isHeld ? null : current[slot]).catch((error: unknown) => {
       if (!signal.aborted) log.warn(`Sending the ${slot} failed.`, error);
     });
   };
@@ -66,7 +71,8 @@ export function openConnection(
         return;
       }
       if (isNew) answerOn(slot, transceiver);
-      stream.set(source);
+      received = source;
+      if (!isHeld) stream.set(received);
     },
     { signal },
   );
@@ -99,6 +105,13 @@ export function openConnection(
     setTrack: (slot, track) => {
       current[slot] = track;
       send(slot);
+    },
+    setHeld: (held) => {
+      if (held === isHeld) return;
+      isHeld = held;
+      stream.set(held ? null : received);
+      send('microphone');
+      send('camera');
     },
     setCameraStreamId: (id) => {
       cameraStreamId ??= id;

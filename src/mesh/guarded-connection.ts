@@ -1,3 +1,4 @@
+import { BULK_LABEL } from './bulk.ts';
 import { createTokenBucket } from './token-bucket.ts';
 
 /** Everything a peer may send over its data channel. What we send ourselves is a few hundred bytes a second. */
@@ -33,7 +34,8 @@ export function trackedPeerConnections(
 
     override createDataChannel(label: string, options?: RTCDataChannelInit): RTCDataChannel {
       const channel = super.createDataChannel(label, options);
-      guard(this, channel);
+      // The one for files takes only what was asked for, and limits itself.
+      if (label !== BULK_LABEL) guard(this, channel);
       return channel;
     }
   }

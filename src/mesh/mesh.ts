@@ -13,19 +13,26 @@ import {
 } from './connection.ts';
 import { trackedPeerConnections } from './guarded-connection.ts';
 import type { Identity } from './identity.ts';
-import { isEqualPresence, parsePeerMessage, type PeerMessage, type Presence } from './protocol.ts';
+import { openPeerPort, type PeerPort } from './peer-port.ts';
+import { openBulk, type Bulk } from './bulk.ts';
+import { parseMeshMessage, type MeshMessage } from './protocol.ts';
+import { openDetour } from './relays/detour.ts';
+import { openHub, type HubPort } from './relays/hub.ts';
 import { openRelayPool, type RelayStatus } from './relays/pool.ts';
 import type { Safety } from './safety.ts';
 import { selfId, withoutUnloadListener } from './trystero.ts';
 import { watchUnanswered } from './unanswered.ts';
 
-/** Somebody admitted to the mesh. */
+/** Somebody admitted to the mesh: they are who they say, which is not to say that they may come in. */
 export interface MeshPeer {
-  /** Identity key, base64url. Two peers have the same one while an old connection of theirs is dying. */
+  /** See {@link peerIdOf}. At most one peer has it: a newer connection takes the older one's place. */
+  readonly id: string;
+  /** Names this very connection: another one when they come back. */
+  readonly connectionId: string;
+  /** Identity key, base64url. */
   readonly identity: string;
   readonly safety: Safety;
-  /** Null for the moment between admission and the peer's first message. */
-  readonly presence: Presence | null;
+  /** Null while they are held, and until their media is negotiated. */
   readonly stream: MediaStream | null;
   readonly state: ConnectionState;
 }
@@ -36,32 +43,59 @@ export interface MeshOptions {
   readonly topic: string;
   readonly password: string;
   readonly identity: Identity;
+  /** Which of the install's tabs this is; see room/tab-identity.ts. */
+  readonly slot: number;
   readonly certificate: DtlsCertificate;
-  /** Absolute ws(s) addresses. */
+  /** Absolute addresses. */
   readonly relays: readonly string[];
   /** These and no others: without them trystero would ask servers of Google's and Cloudflare's. */
   readonly iceServers: readonly RTCIceServer[];
-  readonly presence: Presence;
   readonly tracks: LocalTracks;
+  /** Whether somebody may connect at all; asked once they have proved who they are. */
+  readonly mayConnect: (identity: string) => boolean;
+  /** What a peer is called, for sentences about it. */
+  readonly nameOf: (peerId: string) => string;
+  /** A message of the layer above, unchecked but for its size. */
+  readonly onMessage: (peerId: string, message: unknown) => void;
   /** Told about peers that were refused ('peer-refused') or do not come through ('peer-unanswered'). */
   readonly onProblem: (error: AppError) => void;
 }
 
-/** The full mesh of one call. */
+/** The full mesh of one call. Everyone is held at first: nothing but messages passes until `setHeld` says so. */
 export interface Mesh extends Closable {
   /** In the order of their admission. */
   readonly peers: ReadonlyStore<readonly MeshPeer[]>;
   readonly relays: ReadonlyStore<readonly RelayStatus[]>;
+  /** Finds peers through a device that was connected by hand too. Returns the function that stops it. */
+  addCable(port: HubPort): () => void;
   setTrack(slot: TrackSlot, track: MediaStreamTrack | null): void;
-  setPresence(presence: Presence): void;
+  /** Whether a peer gets none of our media, and we take none of theirs. */
+  setHeld(peerId: string, held: boolean): void;
+  /** Sends to one peer, or to all. What is sent to nobody is lost. */
+  send(message: unknown, peerId?: string): void;
+  /** The channel for files; null where the peer is gone. */
+  bulkOf(peerId: string): Bulk | null;
+  /** Disconnects a peer; it may come back. */
+  disconnect(peerId: string): void;
+  /** Disconnects a peer for the rest of the call, and tells of its `deed`: 'Ada was disconnected, since their app…'. */
+  expel(peerId: string, deed: string): void;
+}
+
+/** How peers are named: by identity, with the number of the tab where it is not the first. */
+export function peerIdOf({ identity, slot }: { identity: string; slot: number }): string {
+  return slot === 0 ? identity : `${identity}/${slot + 1}`;
 }
 
 interface Entry {
-  readonly peerId: string;
+  /** Trystero's name for the connection. */
+  readonly transportId: string;
+  readonly id: string;
   readonly admission: Admission;
   readonly peerConnection: RTCPeerConnection;
   readonly connection: Connection;
-  presence: Presence | null;
+  readonly bulk: Bulk;
+  /** The way on to others through this peer. */
+  readonly port: PeerPort;
 }
 
 /**
@@ -69,14 +103,14 @@ interface Entry {
  * as it is open. Tracks given to it stay the caller's. Aborting `signal` closes it.
  */
 export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal }): Mesh {
-  const { identity, topic, certificate, onProblem } = options;
+  const { identity, slot, topic, certificate, onProblem } = options;
+  const lifetime = new AbortController();
   const entries = new Map<string, Entry>();
   const admissions = new Map<string, Admission>();
   /** Identities that were put out for what they did: they would be back in a moment otherwise. */
   const banned = new Set<string>();
   const peers = createStore<readonly MeshPeer[]>([]);
   const tracks = { ...options.tracks };
-  let presence = options.presence;
   // Only its id is used: it names our camera and microphone in every session description.
   const localStream = new MediaStream();
 
@@ -86,17 +120,16 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
     connections.close(peerConnection);
   };
 
-  const expel = (peerConnection: RTCPeerConnection, deed: string): void => {
+  const expelConnection = (peerConnection: RTCPeerConnection, deed: string): void => {
     const entry = [...entries.values()].find((candidate) => candidate.peerConnection === peerConnection);
     if (entry) banned.add(entry.admission.identity);
-    refuse(
-      peerConnection,
-      `${entry?.presence?.name ?? 'Someone'} was disconnected, since their app ${deed}.`,
-    );
+    const name = entry ? options.nameOf(entry.id) : 'Someone';
+    refuse(peerConnection, `${name} was disconnected, since their app ${deed}.`);
   };
 
   const connections = trackedPeerConnections((peerConnection, violation) => {
-    expel(peerConnection, violation === 'flood' ? 'sent far too much' : 'sent something unreadable');
+    const deed = violation === 'flood' ? 'sent far too much' : 'sent something unreadable';
+    expelConnection(peerConnection, deed);
   });
   const unanswered = watchUnanswered(() => {
     onProblem(
@@ -108,7 +141,7 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
   });
   // Relays send us our own announcements too.
   unanswered.connected(selfId);
-  const pool = openRelayPool(options.relays, unanswered.heard);
+  const pool = openRelayPool(options.relays, [], unanswered.heard);
 
   const transport = withoutUnloadListener(() =>
     pool.joinRoom(
@@ -123,10 +156,11 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
       {
         onPeerHandshake: async (peerId, send, receive) => {
           const channel = { send, receive: async () => (await receive()).data };
-          const us = { identity, topic, selfId, peerId, fingerprint: certificate.fingerprint };
+          const us = { identity, slot, topic, selfId, peerId, fingerprint: certificate.fingerprint };
           try {
             const admission = await admit(us, channel);
-            if (banned.has(admission.identity)) throw new Error('This peer was put out before.');
+            if (banned.has(admission.identity) || !options.mayConnect(admission.identity))
+              throw new Error('This peer was put out before.');
             admissions.set(peerId, admission);
           } catch (error) {
             if (error instanceof AppError) onProblem(error);
@@ -139,77 +173,88 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
   );
 
   const action = transport.makeAction('coterie');
-  const send = (message: PeerMessage, target?: string): void => {
+  const send = (message: MeshMessage, target?: string): void => {
     action.send(message, target === undefined ? {} : { target }).catch((error: unknown) => {
       log.warn('A message could not be sent.', error);
     });
   };
+  const entryOf = (id: string): Entry | undefined =>
+    [...entries.values()].find((candidate) => candidate.id === id);
 
   action.onMessage = (data, { peerId }) => {
     const entry = entries.get(peerId);
     if (!entry) return;
-    const message = parsePeerMessage(data);
+    const message = parseMeshMessage(data);
     switch (message?.kind) {
       case 'streams':
         entry.connection.setCameraStreamId(message.camera);
         return;
-      case 'presence': {
-        const isNew = entry.presence === null;
-        entry.presence = message.presence;
-        publish();
-        if (!isNew) return;
-        // Somebody came back. Not before now, so that their tile never goes away in between.
-        for (const other of entries.values()) {
-          if (other !== entry && other.admission.identity === entry.admission.identity)
-            connections.close(other.peerConnection);
-        }
+      case 'hub':
+        entry.port.deliver(message.frame);
         return;
-      }
+      case 'room':
+        options.onMessage(entry.id, message.message);
+        return;
       case undefined:
-        expel(entry.peerConnection, 'did not keep to the protocol');
+        expelConnection(entry.peerConnection, 'did not keep to the protocol');
     }
   };
 
-  const remove = (peerId: string): void => {
-    const entry = entries.get(peerId);
-    if (!entry) return;
-    entries.delete(peerId);
+  const release = (entry: Entry): void => {
+    entries.delete(entry.transportId);
+    entry.port.close();
+    entry.bulk.close();
     entry.connection.close();
     connections.close(entry.peerConnection);
+  };
+  const remove = (transportId: string): void => {
+    const entry = entries.get(transportId);
+    if (!entry) return;
+    release(entry);
     publish();
   };
 
   transport.onPeerLeave = remove;
-  transport.onPeerJoin = (peerId) => {
+  transport.onPeerJoin = (transportId) => {
     // Trystero may replace a connection without a word about the old one.
-    remove(peerId);
-    const peerConnection = transport.getPeers()[peerId];
-    const admission = admissions.get(peerId);
-    admissions.delete(peerId);
+    remove(transportId);
+    const peerConnection = transport.getPeers()[transportId];
+    const admission = admissions.get(transportId);
+    admissions.delete(transportId);
     if (!peerConnection) return;
     if (admission?.fingerprint !== fingerprintIn(peerConnection.remoteDescription?.sdp ?? '')) {
       refuse(peerConnection, 'Someone was refused: the connection to them is not the one they vouched for.');
       return;
     }
-    unanswered.connected(peerId);
+    unanswered.connected(transportId);
+    const id = peerIdOf(admission);
     // Before the tracks, so that the peer knows what they are when they come.
-    send({ kind: 'streams', camera: localStream.id }, peerId);
-    send({ kind: 'presence', presence }, peerId);
-    const connection = openConnection(peerConnection, { isOfferer: selfId < peerId, localStream, tracks });
+    send({ kind: 'streams', camera: localStream.id }, transportId);
+    const isOfferer = selfId < transportId;
+    const connection = openConnection(peerConnection, { isOfferer, localStream, tracks });
     connection.stream.watch(publish);
     connection.state.watch(publish);
-    entries.set(peerId, { peerId, admission, peerConnection, connection, presence: null });
+    const bulk = openBulk(peerConnection, { signal: lifetime.signal });
+    const port = openPeerPort(hub, {
+      send: (frame) => send({ kind: 'hub', frame }, transportId),
+      onViolation: (deed) => expelConnection(peerConnection, deed),
+    });
+    const predecessor = entryOf(id);
+    entries.set(transportId, { transportId, id, admission, peerConnection, connection, bulk, port });
+    // Somebody came back. In one step, so that they never seem to have gone in between.
+    if (predecessor) release(predecessor);
     publish();
   };
 
   const { promise: closed, resolve: onClosed } = Promise.withResolvers<undefined>();
-  const lifetime = new AbortController();
   const close = async (): Promise<void> => {
     if (lifetime.signal.aborted) return closed;
     lifetime.abort();
     await transport.leave();
-    for (const peerId of [...entries.keys()]) remove(peerId);
+    for (const entry of [...entries.values()]) release(entry);
+    publish();
     connections.closeAll();
+    hub.close();
     pool.close();
     onClosed(undefined);
   };
@@ -223,21 +268,32 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
   return {
     peers,
     relays: pool.statuses,
+    addCable: (port) => detour.addCable(port),
     setTrack: (slot, track) => {
       if (tracks[slot] === track) return;
       tracks[slot] = track;
       for (const { connection } of entries.values()) connection.setTrack(slot, track);
     },
-    setPresence: (next) => {
-      if (isEqualPresence(presence, next)) return;
-      presence = next;
-      send({ kind: 'presence', presence });
+    setHeld: (peerId, held) => entryOf(peerId)?.connection.setHeld(held),
+    send: (message, peerId) => {
+      const target = peerId === undefined ? undefined : entryOf(peerId)?.transportId;
+      if (peerId === undefined || target !== undefined) send({ kind: 'room', message }, target);
+    },
+    bulkOf: (peerId) => entryOf(peerId)?.bulk ?? null,
+    disconnect: (peerId) => {
+      const entry = entryOf(peerId);
+      if (entry) connections.close(entry.peerConnection);
+    },
+    expel: (peerId, deed) => {
+      const entry = entryOf(peerId);
+      if (entry) expelConnection(entry.peerConnection, deed);
     },
     closed,
     close,
   };
 }
 
-function toPeer({ admission: { identity, safety }, presence, connection }: Entry): MeshPeer {
-  return { identity, safety, presence, stream: connection.stream.value, state: connection.state.value };
+function toPeer({ id, transportId, admission: { identity, safety }, connection }: Entry): MeshPeer {
+  const { stream, state } = connection;
+  return { id, connectionId: transportId, identity, safety, stream: stream.value, state: state.value };
 }

@@ -19,16 +19,6 @@ export function cleanName(name: string): string {
     .trim();
 }
 
-const presence = v.strictObject({
-  name: v.pipe(v.string(), v.maxLength(1000), v.transform(cleanName)),
-  muted: v.boolean(),
-  videoOn: v.boolean(),
-  recording: v.boolean(),
-});
-
-/** Says what a person shows of themselves: always all of it, so that no message depends on an earlier one. */
-const presenceMessage = v.strictObject({ kind: v.literal('presence'), presence });
-
 /** Says which media stream is which, by the stream's id in the session description. Sent before any media. */
 const streamsMessage = v.strictObject({
   kind: v.literal('streams'),
@@ -36,20 +26,19 @@ const streamsMessage = v.strictObject({
   camera: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
 });
 
-const peerMessage = v.variant('kind', [presenceMessage, streamsMessage]);
+/** A frame of the hub: signals of peers that no relay joins. See relays/hub.ts, which reads it. */
+const hubMessage = v.strictObject({ kind: v.literal('hub'), frame: v.pipe(v.string(), v.maxLength(65_536)) });
 
-/** Whatever one peer may tell another. */
-export type PeerMessage = v.InferOutput<typeof peerMessage>;
-/** All that a person shows of themselves. */
-export type Presence = Readonly<v.InferOutput<typeof presence>>;
+/** Whatever the layer above says; it has a schema of its own. */
+const roomMessage = v.strictObject({ kind: v.literal('room'), message: v.unknown() });
 
-/** Whether two presences show the same. */
-export function isEqualPresence(a: Presence, b: Presence): boolean {
-  return a.name === b.name && a.muted === b.muted && a.videoOn === b.videoOn && a.recording === b.recording;
-}
+const meshMessage = v.variant('kind', [streamsMessage, hubMessage, roomMessage]);
+
+/** Whatever one mesh may tell another. */
+export type MeshMessage = v.InferOutput<typeof meshMessage>;
 
 /** The message that `data` is, or null: nothing of a peer's data touches state but through here. */
-export function parsePeerMessage(data: unknown): PeerMessage | null {
-  const result = v.safeParse(peerMessage, data);
+export function parseMeshMessage(data: unknown): MeshMessage | null {
+  const result = v.safeParse(meshMessage, data);
   return result.success ? result.output : null;
 }

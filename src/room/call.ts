@@ -1,118 +1,272 @@
-import type { AppError } from '../lib/errors.ts';
-import { log } from '../lib/log.ts';
+import { AppError, asAppError } from '../lib/errors.ts';
+import { createSerialQueue } from '../lib/serial.ts';
 import { createStore, type ReadonlyStore } from '../lib/store.ts';
 import type { LocalMedia } from '../media/local-media.ts';
-import type { DtlsCertificate } from '../mesh/certificate.ts';
-import type { LocalTracks } from '../mesh/connection.ts';
 import type { Identity } from '../mesh/identity.ts';
-import { openMesh } from '../mesh/mesh.ts';
-import { cleanName, type Presence } from '../mesh/protocol.ts';
-import type { RelaysConfig } from './relays-config.ts';
-import type { JoinOptions, Participant, RelayCount } from './model.ts';
-import type { RoomSecrets } from './room-secrets.ts';
-import { GUEST, rosterOf } from './roster.ts';
+import { openMesh, peerIdOf, type Mesh, type MeshPeer } from '../mesh/mesh.ts';
+import type { KnownPeerRecord } from '../storage/schema.ts';
+import { openAsks, type Asks } from './asks.ts';
+import { openConversation, type OpenedConversation } from './conversation/conversation.ts';
+import { openGate } from './gate.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import type { LedgerMessage } from './ledger/statement.ts';
+import type {
+  Ask,
+  Capacity,
+  JoinOptions,
+  Knock,
+  Moderation,
+  Participant,
+  Reaction,
+  RelayCount,
+} from './model.ts';
+import type { CallMaterials } from './materials.ts';
+import { isModerator, moderate } from './moderation.ts';
+import { openOwnPart } from './own-part.ts';
+import { parseRoomMessage, type Command, type Presence, type RoomMessage } from './protocol.ts';
+import { openReactions } from './reactions.ts';
+import { GUEST, rosterOf, type Roster } from './roster.ts';
+import { MOST_PEOPLE, ROOM_TYPES } from './stage.ts';
 
-/** What a call needs, made ready while the person still looks at the preview. */
-export interface CallMaterials {
-  readonly secrets: RoomSecrets;
-  readonly relays: RelaysConfig;
-  readonly certificate: DtlsCertificate;
-  /** Identities met before this call. */
-  readonly known: ReadonlySet<string>;
+/** Of a room whose key nobody here has seen yet: its rules are those of an open room. */
+const NO_PAPERS: LedgerMessage = { kind: 'ledger', roomKey: null, statements: [] };
+
+/** Who calls, with what, and whom to tell. */
+export interface CallOptions {
+  readonly identity: Identity;
+  readonly slot: number;
+  readonly ledger: Ledger;
+  readonly media: LocalMedia;
+  readonly join: JoinOptions;
+  /** Somebody is here for the first time in this call, or under a new name. */
+  readonly onMet: (person: { id: string; name: string }) => void;
+  readonly onProblem: (error: AppError) => void;
+  /** The call is over for oneself: removed, refused, ended for all, or no place. Whoever opened it closes it. */
+  readonly onEnd: (reason: AppError) => void;
 }
 
 /** One stay among others: own media goes out, participants come in. */
 export interface Call {
   readonly participants: ReadonlyStore<readonly Participant[]>;
+  readonly knocks: ReadonlyStore<readonly Knock[]>;
+  readonly capacity: ReadonlyStore<Capacity>;
+  /** False at the door. */
+  readonly isInside: ReadonlyStore<boolean>;
   readonly relays: ReadonlyStore<RelayCount>;
+  readonly standings: Ledger['standings'];
+  readonly asks: Asks['pending'];
+  readonly conversation: OpenedConversation;
+  readonly addCable: Mesh['addCable'];
+  /** False where a host holds one muted. */
+  setMuted(muted: boolean): boolean;
   setRecording(recording: boolean): void;
+  raiseHand(raised: boolean): void;
+  react(index: number): void;
+  onReaction(listener: (reaction: Reaction) => void): () => void;
+  /** @throws 'not-allowed' */
+  moderate(action: Moderation): Promise<void>;
+  answerAsk(ask: Ask, answer: 'yes' | 'voice' | 'no'): Promise<void>;
+  /** Somebody met before was (no longer) verified. */
+  noteKnown(record: KnownPeerRecord): void;
   close(): Promise<void>;
 }
 
-/** Enters the mesh and keeps it and own media in step. `media` stays the caller's. */
+/**
+ * Enters the mesh and joins its parts: the ledger says who may do what, the roster follows from it, and nobody gets
+ * more of us, nor we of them, than the roster allows. `media` and `ledger` stay the caller's.
+ */
 export function openCall(
   materials: CallMaterials,
-  {
-    identity,
-    media,
-    join,
-    onMet,
-    onProblem,
-  }: {
-    identity: Identity;
-    media: LocalMedia;
-    join: JoinOptions;
-    /** Somebody is here for the first time in this call, or under a new name. */
-    onMet: (person: { id: string; name: string }) => void;
-    onProblem: (error: AppError) => void;
-  },
+  { identity, slot, ledger, media, join, onMet, onProblem, onEnd }: CallOptions,
   { signal }: { signal: AbortSignal },
 ): Call {
-  const name = cleanName(join.name) || GUEST;
+  const selfId = peerIdOf({ identity: identity.id, slot });
+  const room = materials.secrets.topic;
+  const known = new Map(materials.known);
+  const presences = new Map<string, Presence>();
   const ownStream = new MediaStream();
-  let recording = false;
-  // Who joins by voice alone shows no picture until they start one, even if the preview did.
-  let isCameraHeld = join.as === 'voice' && media.camera.value.kind !== 'off';
-
-  const readPresence = (): Presence => {
-    const isSilent = join.as === 'viewer' || media.muted.value || !media.audioTrack.value;
-    return { name, muted: isSilent, videoOn: readTracks().camera !== null, recording };
-  };
-
-  const readTracks = (): LocalTracks => {
-    if (join.as === 'viewer') return { microphone: null, camera: null };
-    const isCameraOn = media.camera.value.kind === 'on' && !isCameraHeld;
-    return { microphone: media.audioTrack.value, camera: isCameraOn ? media.videoTrack.value : null };
-  };
-
-  const readSelf = (): Participant => {
-    const { camera } = readTracks();
-    for (const track of ownStream.getTracks()) if (track !== camera) ownStream.removeTrack(track);
-    if (camera) ownStream.addTrack(camera);
-    return {
-      ...readPresence(),
-      id: identity.id,
-      isSelf: true,
-      known: true,
-      stream: camera ? ownStream : null,
-      connection: 'connected',
-      safety: null,
-    };
-  };
+  const roleIn = (who: string) => ledger.standings.value.roleOf(who)?.role;
+  const own = openOwnPart(media, join);
+  const asks = openAsks({ media, own, onProblem });
 
   const mesh = openMesh(
     {
       ...materials.secrets,
+      ...materials.relays,
       identity,
+      slot,
       certificate: materials.certificate,
-      relays: materials.relays.relays,
-      iceServers: materials.relays.iceServers,
-      presence: readPresence(),
-      tracks: readTracks(),
+      tracks: own.tracks.value,
+      mayConnect: (who) => roleIn(who) !== 'banned',
+      nameOf: (peerId) => nameOf(peerId),
+      onMessage: (peerId, data) => receive(peerId, data),
       onProblem,
     },
     { signal },
   );
+  const nameOf = (peerId: string): string => presences.get(peerId)?.name || GUEST;
+  const send = (message: RoomMessage, peerId?: string): void => {
+    if (peerId !== undefined) mesh.send(message, peerId);
+    // One by one, since those at the door must not hear it.
+    else for (const id of gate.openIds()) mesh.send(message, id);
+  };
+  const reactions = openReactions({ selfId, send });
+  const conversation = openConversation(
+    {
+      room,
+      identity,
+      ownName: () => own.presence.value.name,
+      isModerator: (who) => isModerator(roleIn(who)),
+      isOut: (who) => ['removed', 'banned'].includes(roleIn(who) ?? ''),
+      nameOf,
+      send,
+    },
+    { signal },
+  );
+  const gate = openGate({
+    mesh,
+    papers: () => {
+      const papers = ledger.messages();
+      return papers.length > 0 ? papers : [NO_PAPERS];
+    },
+    presence: () => own.presence.value,
+    onOpened: (peerId) => conversation.personCame(peerId),
+    onClosed: (peerId) => conversation.personLeft(peerId),
+  });
 
-  const participants = createStore<readonly Participant[]>([readSelf()]);
+  const readRoster = (): Roster => {
+    const { camera } = own.tracks.value;
+    for (const track of ownStream.getTracks()) if (track !== camera) ownStream.removeTrack(track);
+    if (camera) ownStream.addTrack(camera);
+    const stream = camera ? ownStream : null;
+    const self = { id: selfId, identity: identity.id, presence: own.presence.value, stream };
+    const attendance = { self, peers: mesh.peers.value, presences, standings: ledger.standings.value, known };
+    return rosterOf(attendance, roster.participants);
+  };
+  let roster: Roster = { participants: [], knocks: [], places: new Map(), hasNoPlaceForSelf: false };
+  roster = readRoster();
+  const participants = createStore(roster.participants);
+  const knocks = createStore(roster.knocks);
+  const isInside = createStore(roster.places.get(selfId) === 'inside');
+  const readCapacity = (): Capacity => ({
+    people: roster.participants.length,
+    mostPeople: MOST_PEOPLE,
+    guests: roster.participants.filter(({ role }) => role === 'guest').length,
+    mostGuests: ROOM_TYPES[ledger.standings.value.policy.type].guests,
+  });
+  const capacity = createStore(readCapacity());
+
+  let isUpdating = false;
+  /** Everything follows from the stores below; called after any of them has changed. */
+  const update = (): void => {
+    // Rights change what one shows, which calls this again: the first call sees to it.
+    if (isUpdating) return;
+    isUpdating = true;
+    const present = new Set(mesh.peers.value.map(({ id }) => id));
+    for (const id of [...presences.keys()]) if (!present.has(id)) presences.delete(id);
+    const connections = new Set(mesh.peers.value.map(({ connectionId }) => connectionId));
+    for (const id of [...inboxes.keys()]) if (!connections.has(id)) inboxes.delete(id);
+    const before = roster;
+    const { policy, roleOf } = ledger.standings.value;
+    own.setRights({
+      role: readRoster().participants[0]?.role ?? 'viewer',
+      held: roleOf(identity.id)?.voice === false,
+      mayShowVideo: ROOM_TYPES[policy.type].video,
+    });
+    isUpdating = false;
+    roster = readRoster();
+    isInside.set(roster.places.get(selfId) === 'inside');
+    gate.apply(mesh.peers.value, roster.places, isInside.value);
+    noticeOwnChange(before);
+    for (const { stream, held, isSelf } of roster.participants) {
+      // Their app may send what it likes: a host holds them muted.
+      if (!isSelf) for (const track of stream?.getAudioTracks() ?? []) track.enabled = !held;
+    }
+    participants.set(roster.participants);
+    knocks.set(roster.knocks);
+    capacity.set(readCapacity());
+    meet(roster.participants);
+  };
+
+  const noticeOwnChange = (before: Roster): void => {
+    const place = roster.places.get(selfId);
+    const wasInside = before.places.get(selfId) === 'inside';
+    if (place === 'banned') onEnd(new AppError('room-banned', 'A host has banned you from this room.'));
+    else if (place === 'out' && wasInside)
+      onEnd(new AppError('room-removed', 'A host has removed you from this room.'));
+    const [self, was] = [roster.participants[0], before.participants[0]];
+    const wasPutOnStage = was?.role === 'viewer' && self?.role !== 'viewer';
+    if (wasInside && wasPutOnStage && own.presence.value.as === 'viewer') {
+      const by = ledger.standings.value.roleOf(identity.id)?.by;
+      const name = roster.participants.find((person) => person.identity === by)?.name;
+      asks.offerStage(name ?? roster.participants.find(({ role }) => role === 'host')?.name ?? '');
+    }
+    if (roster.hasNoPlaceForSelf) onEnd(new AppError('room-full', `This room holds ${MOST_PEOPLE} people.`));
+  };
+
   const namesMet = new Map<string, string>();
-  const updateRoster = (): void => {
-    const isKnown = (id: string): boolean => materials.known.has(id);
-    participants.update((previous) => rosterOf(previous, readSelf(), mesh.peers.value, isKnown));
-    for (const { id, name: shownName, isSelf } of participants.value) {
-      if (isSelf || namesMet.get(id) === shownName) continue;
-      namesMet.set(id, shownName);
-      onMet({ id, name: shownName });
+  const meet = (present: readonly Participant[]): void => {
+    for (const { identity: id, name, isSelf } of present) {
+      if (isSelf || namesMet.get(id) === name) continue;
+      namesMet.set(id, name);
+      onMet({ id, name });
     }
   };
 
-  const updateOwn = (): void => {
-    if (media.camera.value.kind === 'off') isCameraHeld = false;
-    const { microphone, camera } = readTracks();
-    mesh.setTrack('microphone', microphone);
-    mesh.setTrack('camera', camera);
-    mesh.setPresence(readPresence());
-    updateRoster();
+  const readPapers = async ({ id, connectionId }: MeshPeer, message: LedgerMessage): Promise<void> => {
+    const { lie, news } = await ledger.receive(message);
+    if (lie !== null) {
+      mesh.expel(id, lie);
+      return;
+    }
+    gate.papersRead(connectionId);
+    for (const other of mesh.peers.value) {
+      if (other.id !== id) for (const passedOn of news) mesh.send(passedOn, other.id);
+    }
+    update();
+  };
+
+  const obey = (command: Command, from: MeshPeer): void => {
+    if (!isModerator(roleIn(from.identity))) return;
+    // A host is told nothing by cohosts.
+    if (roleIn(identity.id) === 'host' && roleIn(from.identity) !== 'host') return;
+    if (command === 'end')
+      onEnd(new AppError('room-ended', `${nameOf(from.id)} ended the call for everyone.`));
+    else if (command !== 'refuse') asks.obey(command, nameOf(from.id));
+    else if (!isInside.value) onEnd(new AppError('room-refused', 'You were not let in this time.'));
+  };
+
+  /** One for each connection, since what is said after one's papers is only understood once they are read. */
+  const inboxes = new Map<string, ReturnType<typeof createSerialQueue>>();
+  const receive = (peerId: string, data: unknown): void => {
+    const peer = mesh.peers.value.find(({ id }) => id === peerId);
+    if (!peer) return;
+    const inbox = inboxes.get(peer.connectionId) ?? createSerialQueue();
+    inboxes.set(peer.connectionId, inbox);
+    inbox(() => handle(peer, parseRoomMessage(data))).catch((error: unknown) => onProblem(asAppError(error)));
+  };
+  const handle = async (peer: MeshPeer, message: RoomMessage | null): Promise<void> => {
+    if (!mesh.peers.value.some(({ connectionId }) => connectionId === peer.connectionId)) return;
+    switch (message?.kind) {
+      case undefined:
+        mesh.expel(peer.id, 'did not keep to the protocol');
+        return;
+      case 'ledger':
+        return readPapers(peer, message);
+      case 'presence':
+        presences.set(peer.id, message.presence);
+        update();
+        return;
+      case 'command':
+        obey(message.command, peer);
+        return;
+      case 'reaction':
+        if (gate.isOpen(peer.id)) reactions.show(peer.id, message.index);
+        return;
+      default:
+        if (gate.isOpen(peer.id) && (await conversation.receive(peer.id, message)) === 'lie')
+          mesh.expel(peer.id, 'sent what its author did not sign');
+    }
   };
 
   const countRelays = (): RelayCount => ({
@@ -120,25 +274,65 @@ export function openCall(
     total: mesh.relays.value.length,
   });
   const relays = createStore(countRelays());
-
   const unwatch = [
-    mesh.peers.watch(updateRoster),
+    mesh.peers.watch(update),
+    ledger.standings.watch(() => {
+      update();
+      conversation.rolesChanged();
+    }),
+    own.tracks.watch(({ microphone, camera }) => {
+      mesh.setTrack('microphone', microphone);
+      mesh.setTrack('camera', camera);
+    }),
+    own.presence.watch((presence) => {
+      send({ kind: 'presence', presence });
+      update();
+    }),
     mesh.relays.watch(() => relays.set(countRelays())),
-    ...[media.camera, media.videoTrack, media.audioTrack, media.muted].map((store) => store.watch(updateOwn)),
   ];
-  if (isCameraHeld)
-    media.stopVideo().catch((error: unknown) => log.warn('Stopping the camera failed.', error));
-  if (join.as === 'viewer') media.setMuted(true);
 
   return {
     participants,
+    knocks,
+    capacity,
+    isInside,
     relays,
-    setRecording: (value) => {
-      recording = value;
-      updateOwn();
+    standings: ledger.standings,
+    asks: asks.pending,
+    conversation,
+    addCable: (port) => mesh.addCable(port),
+    setMuted: (muted) => {
+      if (!muted && roster.participants[0]?.held) return false;
+      media.setMuted(muted);
+      return true;
+    },
+    setRecording: (recording) => own.setRecording(recording),
+    raiseHand: (raised) => {
+      const hands = [...presences.values()].map(({ hand }) => hand ?? 0);
+      own.setHand(raised ? Math.max(0, ...hands) : null);
+    },
+    react: (index) => reactions.react(index),
+    onReaction: (listener) => reactions.onReaction(listener),
+    moderate: (action) =>
+      moderate(action, {
+        standings: () => ledger.standings.value,
+        participants: () => roster.participants,
+        knocks: () => roster.knocks,
+        state: async (drafts) => {
+          for (const message of await ledger.issue(drafts)) mesh.send(message);
+        },
+        command: (command, peerId) => mesh.send({ kind: 'command', command }, peerId),
+        end: (reason) => onEnd(reason),
+      }),
+    answerAsk: (ask, answer) => asks.answer(ask, answer),
+    noteKnown: (record) => {
+      known.set(record.id, record);
+      update();
     },
     close: async () => {
       for (const stop of unwatch) stop();
+      own.close();
+      await conversation.close();
       await mesh.close();
     },
   };

@@ -74,6 +74,7 @@ export interface Knock {
   readonly id: string;
   readonly identity: string;
   readonly name: string;
+  readonly as: JoinOptions['as'];
   readonly known: boolean;
   readonly nameTaken: boolean;
   /** They were removed from this room before. */
@@ -111,6 +112,16 @@ export type Moderation =
   | { readonly kind: 'mute-all' }
   | { readonly kind: 'set-policy'; readonly change: Partial<RoomPolicy> }
   | { readonly kind: 'end' };
+
+/** How full the room is. */
+export interface Capacity {
+  readonly people: number;
+  /** What a mesh can bear, viewers included. */
+  readonly mostPeople: number;
+  readonly guests: number;
+  /** Places on the stage for guests; hosts and cohosts have theirs besides. */
+  readonly mostGuests: number;
+}
 
 /** How many relays answer. */
 export interface RelayCount {

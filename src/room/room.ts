@@ -1,17 +1,39 @@
 import { AppError, asAppError, isAbort } from '../lib/errors.ts';
+import { log } from '../lib/log.ts';
 import { createSerialQueue } from '../lib/serial.ts';
-import { createStore, type ReadonlyStore } from '../lib/store.ts';
+import { createStore, type ReadonlyStore, type Store } from '../lib/store.ts';
 import type { LocalMedia } from '../media/local-media.ts';
-import { makeCertificate } from '../mesh/certificate.ts';
+import {
+  answerPairing,
+  offerPairing,
+  type PairingAnswer,
+  type PairingOffer,
+  type PairingSettings,
+} from '../mesh/pairing/pairing.ts';
 import type { Database } from '../storage/database.ts';
-import { loadKnownPeers, rememberPeer } from '../storage/known-peers.ts';
-import { getRoom, rememberJoin } from '../storage/rooms.ts';
-import { openCall, type Call, type CallMaterials } from './call.ts';
+import { rememberPeer, setVerified } from '../storage/known-peers.ts';
+import { rememberJoin } from '../storage/rooms.ts';
+import { openCall, type Call } from './call.ts';
+import type { Conversation, ConversationView } from './conversation/model.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import { DEFAULT_POLICY } from './ledger/standing.ts';
+import { loadMaterials, openSavedLedger, type CallMaterials } from './materials.ts';
+import type {
+  Ask,
+  Capacity,
+  JoinOptions,
+  Knock,
+  Moderation,
+  Outcast,
+  Participant,
+  Reaction,
+  RelayCount,
+  RoomNotice,
+  RoomPolicy,
+  RoomState,
+} from './model.ts';
 import { watchReachability } from './reachability.ts';
-import type { JoinOptions, Participant, RelayCount, RoomNotice, RoomState } from './model.ts';
-import { loadRelays } from './relays-config.ts';
 import { parseRoomCode } from './room-code.ts';
-import { deriveRoomSecrets } from './room-secrets.ts';
 import { transition, type RoomEvent } from './state.ts';
 import { takeTabIdentity } from './tab-identity.ts';
 
@@ -24,6 +46,7 @@ export interface Room {
   readonly knocks: ReadonlyStore<readonly Knock[]>;
   readonly outcasts: ReadonlyStore<readonly Outcast[]>;
   readonly policy: ReadonlyStore<RoomPolicy>;
+  readonly capacity: ReadonlyStore<Capacity>;
   /** What hosts want of oneself, the oldest first. */
   readonly asks: ReadonlyStore<readonly Ask[]>;
   readonly conversation: ReadonlyStore<ConversationView>;
@@ -48,7 +71,8 @@ export interface Room {
   onReaction(listener: (reaction: Reaction) => void): () => void;
   /** Keeps order, as host or cohost. @throws 'not-allowed' where the own role is too low */
   moderate(action: Moderation): Promise<void>;
-  answerAsk(ask: Ask, yes: boolean): Promise<void>;
+  /** On the stage, `voice` comes without a picture. */
+  answerAsk(ask: Ask, answer: 'yes' | 'voice' | 'no'): Promise<void>;
   /** Notes that the safety words of a participant agree, or not. */
   setVerified(participantId: string, verified: boolean): Promise<void>;
   /** What one says. Null unless joined. */
@@ -78,8 +102,12 @@ interface Visit {
   /** Begun in the preview, so that joining is quick. Null after a failure: the next try begins anew. */
   materials: Promise<CallMaterials> | null;
   call: Call | null;
-  releaseIdentity: () => void;
+  /** Closes the ledger and gives the identity's slot back. */
+  release: () => Promise<void>;
 }
+
+const NOBODY: Capacity = { people: 0, mostPeople: 0, guests: 0, mostGuests: 0 };
+const NOTHING_SAID: ConversationView = { messages: [], questions: [], polls: [], unread: 0, typing: [] };
 
 /** Opens the hub that joins own media, mesh and storage. Leaves the room when `signal` aborts. */
 export function openRoom(
@@ -87,10 +115,19 @@ export function openRoom(
   { signal }: { signal: AbortSignal },
 ): Room {
   const state = createStore<RoomState>({ kind: 'idle' });
-  const participants = createStore<readonly Participant[]>([]);
-  const relays = createStore<RelayCount>({ connected: 0, total: 0 });
   const notices = createStore<readonly RoomNotice[]>([]);
   const local = createStore<LocalMedia | null>(null);
+  const chat = createStore<Conversation | null>(null);
+  // These show the call's own stores while there is one.
+  const participants = mirror<readonly Participant[]>([]);
+  const knocks = mirror<readonly Knock[]>([]);
+  const asks = mirror<readonly Ask[]>([]);
+  const capacity = mirror<Capacity>(NOBODY);
+  const conversation = mirror<ConversationView>(NOTHING_SAID);
+  const relays = mirror<RelayCount>({ connected: 0, total: 0 });
+  const policy = createStore<RoomPolicy>(DEFAULT_POLICY);
+  const outcasts = createStore<readonly Outcast[]>([]);
+  const reactionListeners = new Set<(reaction: Reaction) => void>();
   const enqueue = createSerialQueue();
   let visit: Visit | null = null;
 
@@ -106,43 +143,53 @@ export function openRoom(
   const notifyIfFails = (work: Promise<unknown>): void => {
     work.catch((error: unknown) => notify(asAppError(error)));
   };
+  const callNow = (): Call => {
+    if (!visit?.call) throw new AppError('not-found', 'There is no call any more.');
+    return visit.call;
+  };
 
   const prepare = (
     code: string,
     extraRelays: readonly string[],
     scope: AbortSignal,
   ): Promise<CallMaterials> => {
-    const load = async (): Promise<CallMaterials> => {
-      const saved = await getRoom(database, code);
-      const allRelays = [...(saved?.extraRelays ?? []), ...extraRelays];
-      const [secrets, relaysConfig, certificate, known] = await Promise.all([
-        deriveRoomSecrets(code),
-        loadRelays(relaysUrl, allRelays, { signal: scope }),
-        makeCertificate(),
-        loadKnownPeers(database),
-      ]);
-      return { secrets, relays: relaysConfig, certificate, known };
-    };
-    const materials = load();
+    const materials = loadMaterials({ database, code, relaysUrl, extraRelays }, { signal: scope });
     // Joining tells of a failure; a preview that is left without joining need not.
     materials.catch(() => undefined);
     return materials;
   };
 
-  const end = async (): Promise<void> => {
-    const ending = visit;
-    if (!ending) return;
+  /** Lets go of everything; the state is left to the caller. */
+  const close = async (ending: Visit): Promise<void> => {
     visit = null;
-    dispatch({ type: 'leave' });
     ending.controller.abort();
     await ending.call?.close();
+    await ending.release();
     await ending.media.close();
-    ending.releaseIdentity();
+    for (const shown of [participants, knocks, asks, capacity, conversation, relays]) shown.follow(null);
+    chat.set(null);
     local.set(null);
-    participants.set([]);
     notices.set([]);
-    relays.set({ connected: 0, total: 0 });
+    outcasts.set([]);
+    policy.set(DEFAULT_POLICY);
+  };
+
+  const end = async (): Promise<void> => {
+    if (visit) {
+      dispatch({ type: 'leave' });
+      await close(visit);
+    } else if (state.value.kind === 'failed') dispatch({ type: 'leave' });
     dispatch({ type: 'left' });
+  };
+
+  /** The room is over for oneself, by somebody else's will. */
+  const endBecause = (ended: Visit, reason: AppError): void => {
+    const work = enqueue(async () => {
+      if (ended !== visit) return;
+      await close(ended);
+      dispatch({ type: 'fail', error: reason });
+    });
+    work.catch((error: unknown) => log.warn('Leaving failed.', error));
   };
 
   const begin = (code: string, extraRelays: readonly string[]): void => {
@@ -155,7 +202,7 @@ export function openRoom(
       extraRelays,
       materials: prepare(code, extraRelays, controller.signal),
       call: null,
-      releaseIdentity: () => undefined,
+      release: () => Promise.resolve(),
     };
     local.set(media);
     dispatch({ type: 'preview', code });
@@ -165,30 +212,62 @@ export function openRoom(
   const enter = async (current: Visit, options: JoinOptions): Promise<void> => {
     const scope = { signal: current.controller.signal };
     const tab = await takeTabIdentity(database, current.code, scope);
-    current.releaseIdentity = tab.release;
+    current.release = () => Promise.resolve(tab.release());
     current.materials ??= prepare(current.code, current.extraRelays, scope.signal);
     const materials = await current.materials;
     await rememberJoin(database, { ...current, atMs: Date.now() }).catch((error: unknown) =>
       notify(asAppError(error)),
     );
     scope.signal.throwIfAborted();
+    const ledger = await openSavedLedger({ database, ...current, ...tab, materials }, scope);
+    current.release = async () => {
+      await ledger.close();
+      tab.release();
+    };
     const call = openCall(
       materials,
       {
-        identity: tab.identity,
+        ...tab,
+        ledger,
         media: current.media,
         join: options,
         onMet: (person) => notifyIfFails(rememberPeer(database, { ...person, atMs: Date.now() })),
         onProblem: notify,
+        onEnd: (reason) => endBecause(current, reason),
       },
       scope,
     );
     current.call = call;
-    participants.set(call.participants.value);
-    call.participants.watch((value) => participants.set(value));
-    relays.set(call.relays.value);
-    call.relays.watch((value) => relays.set(value));
-    dispatch({ type: 'joined' });
+    show(call, ledger);
+    watchDoor(call);
+    watchRelays(call, scope);
+  };
+
+  const show = (call: Call, ledger: Ledger): void => {
+    participants.follow(call.participants);
+    knocks.follow(call.knocks);
+    asks.follow(call.asks);
+    capacity.follow(call.capacity);
+    conversation.follow(call.conversation.view);
+    relays.follow(call.relays);
+    chat.set(call.conversation.conversation);
+    const showRules = (): void => {
+      policy.set(ledger.standings.value.policy);
+      outcasts.set(ledger.standings.value.outcasts);
+    };
+    showRules();
+    ledger.standings.watch(showRules);
+    call.onReaction((reaction) => {
+      for (const listener of [...reactionListeners]) listener(reaction);
+    });
+  };
+
+  const watchDoor = ({ isInside }: Call): void => {
+    dispatch({ type: isInside.value ? 'joined' : 'held-at-door' });
+    isInside.watch((inside) => dispatch({ type: inside ? 'let-in' : 'held-at-door' }));
+  };
+
+  const watchRelays = (call: Call, scope: { signal: AbortSignal }): void => {
     const unreachable = new AppError(
       'relay-unreachable',
       'No relay answers, so nobody can find this room from here. Check the connection; it keeps trying.',
@@ -215,7 +294,7 @@ export function openRoom(
       await enter(current, options);
     } catch (error) {
       if (current !== visit || isAbort(error)) return;
-      current.releaseIdentity();
+      await current.release();
       current.materials = null;
       dispatch({ type: 'fail', error: asAppError(error) });
     }
@@ -227,9 +306,29 @@ export function openRoom(
   };
   signal.addEventListener('abort', () => notifyIfFails(leave()), { once: true });
 
+  const pairingSettings = async (): Promise<PairingSettings> => {
+    const call = callNow();
+    const materials = await visit?.materials;
+    if (!materials) throw new AppError('not-found', 'There is no call any more.');
+    const { secrets, relays: config } = materials;
+    return {
+      topic: secrets.topic,
+      iceServers: config.iceServers,
+      addPort: (port) => void call.addCable(port),
+    };
+  };
+  const visitSignal = (): AbortSignal => visit?.controller.signal ?? signal;
+
   return {
     state,
     participants,
+    knocks,
+    outcasts,
+    policy,
+    capacity,
+    asks,
+    conversation,
+    chat,
     relays,
     notices,
     local,
@@ -243,7 +342,45 @@ export function openRoom(
     },
     join: (options) => enqueue(() => join(options)),
     leave,
+    setMuted: (muted) => {
+      if (visit?.call) return visit.call.setMuted(muted);
+      visit?.media.setMuted(muted);
+      return true;
+    },
     setRecording: (recording) => visit?.call?.setRecording(recording),
+    raiseHand: (raised) => visit?.call?.raiseHand(raised),
+    react: (index) => visit?.call?.react(index),
+    onReaction: (listener) => {
+      reactionListeners.add(listener);
+      return () => reactionListeners.delete(listener);
+    },
+    moderate: async (action) => callNow().moderate(action),
+    answerAsk: async (ask, answer) => callNow().answerAsk(ask, answer),
+    setVerified: async (participantId, verified) => {
+      const person = participants.value.find(({ id }) => id === participantId);
+      if (!person) return;
+      const record = await setVerified(database, person.identity, verified ? Date.now() : null);
+      if (record) visit?.call?.noteKnown(record);
+    },
+    offerPairing: async () => offerPairing(await pairingSettings(), { signal: visitSignal() }),
+    answerPairing: async (offer) => answerPairing(offer, await pairingSettings(), { signal: visitSignal() }),
     dismiss,
+  };
+}
+
+/** A store that shows another one, or `empty` while it follows none. */
+function mirror<T>(empty: T): ReadonlyStore<T> & { follow(source: ReadonlyStore<T> | null): void } {
+  const store: Store<T> = createStore(empty);
+  let unfollow = (): void => undefined;
+  return {
+    get value() {
+      return store.value;
+    },
+    watch: (listener) => store.watch(listener),
+    follow: (source) => {
+      unfollow();
+      unfollow = source?.watch((value) => store.set(value)) ?? ((): void => undefined);
+      store.set(source ? source.value : empty);
+    },
   };
 }

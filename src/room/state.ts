@@ -6,6 +6,9 @@ export type RoomEvent =
   | { readonly type: 'preview'; readonly code: string }
   | { readonly type: 'join' }
   | { readonly type: 'joined' }
+  /** The door is closed to oneself: at once, or because the room was locked meanwhile. */
+  | { readonly type: 'held-at-door' }
+  | { readonly type: 'let-in' }
   | { readonly type: 'relays-lost' }
   | { readonly type: 'relays-found' }
   | { readonly type: 'fail'; readonly error: AppError }
@@ -25,12 +28,18 @@ export function transition(state: RoomState, event: RoomEvent): RoomState {
       return event.type === 'fail' ? { kind: 'failed', code: state.code, error: event.error } : state;
     case 'joining':
       if (event.type === 'joined') return { kind: 'joined', code: state.code };
+      if (event.type === 'held-at-door') return { kind: 'knocking', code: state.code };
+      if (event.type === 'fail') return { kind: 'failed', code: state.code, error: event.error };
+      return event.type === 'leave' ? { kind: 'leaving', code: state.code } : state;
+    case 'knocking':
+      if (event.type === 'let-in') return { kind: 'joined', code: state.code };
       if (event.type === 'fail') return { kind: 'failed', code: state.code, error: event.error };
       return event.type === 'leave' ? { kind: 'leaving', code: state.code } : state;
     case 'joined':
     case 'reconnecting':
       if (event.type === 'leave') return { kind: 'leaving', code: state.code };
       if (event.type === 'fail') return { kind: 'failed', code: state.code, error: event.error };
+      if (event.type === 'held-at-door') return { kind: 'knocking', code: state.code };
       if (event.type === 'relays-lost' && state.kind === 'joined')
         return { kind: 'reconnecting', code: state.code };
       if (event.type === 'relays-found' && state.kind === 'reconnecting') {

@@ -32,19 +32,22 @@ export async function rememberPeer(
 }
 
 /**
- * Notes whether the safety words of a person met before were found to agree.
+ * Notes when the safety words of a person met before were found to agree (null: they do not). Resolves with what is
+ * known of them now; with null for somebody never met.
  * @throws 'storage-full' | 'storage-blocked'
  */
 export async function setVerified(
   database: Database,
   id: string,
   verifiedAtMs: number | null,
-): Promise<void> {
+): Promise<KnownPeerRecord | null> {
   try {
     const transaction = database.transaction('peers', 'readwrite');
     const known = await transaction.store.get(id);
-    if (known) await transaction.store.put({ ...known, verifiedAtMs });
+    const changed = known ? { ...known, verifiedAtMs } : null;
+    if (changed) await transaction.store.put(changed);
     await transaction.done;
+    return changed;
   } catch (error) {
     throw storageError(error);
   }

@@ -56,7 +56,7 @@ export interface RoomRecord {
   readonly extraRelays: readonly string[];
 }
 
-/** An identity of this install. Key `self`; `self-2` and so on for further tabs in the same room. */
+/** The identity of this install. One record, key `self`. */
 export interface IdentityRecord {
   readonly keys: CryptoKeyPair;
   readonly createdAtMs: number;
@@ -91,6 +91,8 @@ export interface CallRecord {
   /** Who rang; for outgoing calls, who answered. Empty where nobody did. */
   readonly name: string;
   readonly atMs: number;
+  /** A missed call that was neither dismissed nor called back. */
+  readonly isNew: boolean;
 }
 
 /** What goes with a recording beside its sound and picture. */

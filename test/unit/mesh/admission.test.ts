@@ -59,14 +59,25 @@ describe('admission', () => {
 
   const sides = (
     channels: { a: HandshakeChannel; b: HandshakeChannel },
-    { topicOfB = 'room', identityOfB = bo }: { topicOfB?: string; identityOfB?: Identity } = {},
+    {
+      topicOfB = 'room',
+      identityOfB = bo,
+      slotOfB = 0,
+    }: { topicOfB?: string; identityOfB?: Identity; slotOfB?: number } = {},
   ): { a: Promise<Admission>; b: Promise<Admission> } => ({
     a: admit(
-      { identity: ada, fingerprint: FINGERPRINT_A, topic: 'room', selfId: 'a1', peerId: 'b2' },
+      { identity: ada, slot: 0, fingerprint: FINGERPRINT_A, topic: 'room', selfId: 'a1', peerId: 'b2' },
       channels.a,
     ),
     b: admit(
-      { identity: identityOfB, fingerprint: FINGERPRINT_B, topic: topicOfB, selfId: 'b2', peerId: 'a1' },
+      {
+        identity: identityOfB,
+        slot: slotOfB,
+        fingerprint: FINGERPRINT_B,
+        topic: topicOfB,
+        selfId: 'b2',
+        peerId: 'a1',
+      },
       channels.b,
     ),
   });
@@ -94,6 +105,7 @@ describe('admission', () => {
     for (const change of [
       { fingerprint: FINGERPRINT_A },
       { identity: mallory.id },
+      { slot: 3 },
       { commitment: nonce },
       { nonce },
       { signature: 'A'.repeat(86) },
@@ -125,10 +137,17 @@ describe('admission', () => {
       receive: () => Promise.resolve(queue.shift()),
     };
     const echo = admit(
-      { identity: ada, fingerprint: FINGERPRINT_A, topic: 'room', selfId: 'a1', peerId: 'b2' },
+      { identity: ada, slot: 0, fingerprint: FINGERPRINT_A, topic: 'room', selfId: 'a1', peerId: 'b2' },
       mirror,
     );
-    expect(await refusalOf(echo)).to.contain('very browser');
+    expect(await refusalOf(echo)).to.contain('very tab');
+  });
+
+  it('tells the tabs of one install apart, and refuses one that claims to be this one', async () => {
+    const { a } = sides(channelPair(), { identityOfB: ada, slotOfB: 1 });
+    const { identity, slot } = await a;
+    expect([identity, slot]).to.deep.equal([ada.id, 1]);
+    expect(await refusalOf(sides(channelPair(), { identityOfB: ada }).a)).to.contain('very tab');
   });
 
   it('refuses another room and another version', async () => {
@@ -136,7 +155,7 @@ describe('admission', () => {
     expect(await refusalOf(otherRoom.a)).to.contain('could not prove');
     const newer = sides(
       channelPair((message, from) =>
-        from === 'b' && 'version' in message ? { ...message, version: 2 } : message,
+        from === 'b' && 'version' in message ? { ...message, version: 3 } : message,
       ),
     );
     expect(await refusalOf(newer.a)).to.contain('another version');

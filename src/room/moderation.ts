@@ -1,0 +1,119 @@
+import { AppError } from '../lib/errors.ts';
+import type { Draft } from './ledger/issuing.ts';
+import type { Standings } from './ledger/standing.ts';
+import type { Knock, Moderation, Participant, RoomPolicy } from './model.ts';
+import type { Command } from './protocol.ts';
+
+/** What keeping order needs to know and to do. */
+export interface ModerationScope {
+  readonly standings: () => Standings;
+  readonly participants: () => readonly Participant[];
+  readonly knocks: () => readonly Knock[];
+  /** Signs statements and tells everyone. @throws 'not-allowed' */
+  readonly state: (drafts: readonly Draft[]) => Promise<void>;
+  readonly command: (command: Command, peerId?: string) => void;
+  /** Ends the call for oneself. */
+  readonly end: (reason: AppError) => void;
+}
+
+/** Whether somebody with this role keeps order. */
+export const isModerator = (role: Participant['role'] | undefined): boolean =>
+  role === 'host' || role === 'cohost';
+
+/**
+ * Does what a host or cohost wants. What outlives the moment is stated and signed; what concerns only the moment is
+ * a command to the one it concerns.
+ * @throws 'not-allowed'
+ */
+export async function moderate(action: Moderation, scope: ModerationScope): Promise<void> {
+  const self = scope.participants().find(({ isSelf }) => isSelf);
+  if (!isModerator(self?.role))
+    throw new AppError('not-allowed', 'Only the host and cohosts of this room may do that.');
+  const person = (id: string): Person => {
+    const found = [...scope.participants(), ...scope.knocks()].find((candidate) => candidate.id === id);
+    if (!found) throw new AppError('not-found', 'That person is not here any more.');
+    return found;
+  };
+
+  switch (action.kind) {
+    case 'mute':
+      return mute([person(action.id)], scope);
+    case 'mute-all':
+      return mute(
+        scope.participants().filter(({ isSelf, role }) => !isSelf && role === 'guest'),
+        scope,
+      );
+    case 'ask-unmute': {
+      const asked = person(action.id);
+      const standing = scope.standings().roleOf(asked.identity);
+      if (standing?.voice === false) await scope.state([certify(asked, scope, { voice: true })]);
+      scope.command('ask-unmute', action.id);
+      return;
+    }
+    case 'stop-video':
+    case 'ask-video':
+    case 'lower-hand':
+    case 'refuse':
+      scope.command(action.kind, person(action.id).id);
+      return;
+    case 'set-role':
+      return scope.state([certify(person(action.id), scope, { role: action.role })]);
+    case 'admit': {
+      const knock = scope.knocks().find(({ id }) => id === action.id);
+      const role = knock?.as === 'viewer' ? 'viewer' : 'guest';
+      return scope.state([certify(person(action.id), scope, { role })]);
+    }
+    case 'remove':
+      return scope.state([certify(person(action.id), scope, { role: 'removed' })]);
+    case 'ban':
+      return scope.state([certify(person(action.id), scope, { role: 'banned' })]);
+    case 'let-back': {
+      const outcast = scope.standings().outcasts.find(({ identity }) => identity === action.identity);
+      const name = outcast?.name ?? '';
+      return scope.state([{ kind: 'role', subject: action.identity, name, role: 'guest', voice: true }]);
+    }
+    case 'set-policy':
+      return setPolicy(action.change, scope);
+    case 'end':
+      scope.command('end');
+      scope.end(new AppError('room-ended', 'You ended the call for everyone.'));
+  }
+}
+
+type Person = Pick<Participant, 'id' | 'identity' | 'name'> & Partial<Pick<Participant, 'role'>>;
+
+/** The statement about somebody that differs from their present standing only by `change`. */
+function certify(
+  { identity, name, role }: Person,
+  { standings }: ModerationScope,
+  change: Partial<Pick<Extract<Draft, { kind: 'role' }>, 'role' | 'voice'>>,
+): Extract<Draft, { kind: 'role' }> {
+  const standing = standings().roleOf(identity);
+  const present = standing?.role ?? role ?? 'guest';
+  return { kind: 'role', subject: identity, name, role: present, voice: standing?.voice ?? true, ...change };
+}
+
+async function mute(people: readonly Person[], scope: ModerationScope): Promise<void> {
+  if (!scope.standings().policy.mayUnmute)
+    await scope.state(people.map((muted) => certify(muted, scope, { voice: false })));
+  for (const { id } of people) scope.command('mute', id);
+}
+
+async function setPolicy(change: Partial<RoomPolicy>, scope: ModerationScope): Promise<void> {
+  const before = scope.standings().policy;
+  const policy = { ...before, ...change };
+  const closesDoor = (policy.locked && !before.locked) || (policy.asksFirst && !before.asksFirst);
+  const opensMouths = policy.mayUnmute && !before.mayUnmute;
+  // Several tabs of one person need one certificate between them.
+  const everyone = [...new Map(scope.participants().map((person) => [person.identity, person])).values()];
+  const certified = closesDoor
+    ? // A lock counts only certificates after it, so everyone present gets a new one; moderators need none.
+      everyone.filter(({ role }) => !isModerator(role))
+    : opensMouths
+      ? everyone.filter(({ held }) => held)
+      : [];
+  await scope.state([
+    { kind: 'policy', policy },
+    ...certified.map((person) => certify(person, scope, opensMouths ? { voice: true } : {})),
+  ]);
+}

@@ -1,0 +1,112 @@
+import { log } from '../lib/log.ts';
+import { createStore, type ReadonlyStore } from '../lib/store.ts';
+import type { LocalMedia } from '../media/local-media.ts';
+import type { LocalTracks } from '../mesh/connection.ts';
+import { cleanName } from '../mesh/protocol.ts';
+import type { JoinOptions, Role } from './model.ts';
+import { isEqualPresence, type Presence } from './protocol.ts';
+import { GUEST } from './roster.ts';
+
+/** What the room allows oneself at this moment. */
+export interface Rights {
+  readonly role: Role;
+  /** A host holds one muted. */
+  readonly held: boolean;
+  /** The room's type has pictures. */
+  readonly mayShowVideo: boolean;
+}
+
+/** What one gives to the room: tracks, and what others are told of oneself. */
+export interface OwnPart {
+  readonly presence: ReadonlyStore<Presence>;
+  readonly tracks: ReadonlyStore<LocalTracks>;
+  /** The room's decisions, from now on. A right that is lost stops what it allowed; one that is gained starts nothing. */
+  setRights(rights: Rights): void;
+  /** Agrees to be on the stage, with or without a picture, or goes back among the viewers. */
+  comeAs(as: JoinOptions['as']): void;
+  /** Puts the hand behind `last`, the highest hand that is up; null takes it down. */
+  setHand(last: number | null): void;
+  setRecording(recording: boolean): void;
+  close(): void;
+}
+
+/** Follows own media (the caller's) and the room's decisions. */
+export function openOwnPart(media: LocalMedia, join: JoinOptions): OwnPart {
+  const name = cleanName(join.name) || GUEST;
+  const sinceMs = Date.now();
+  let rights: Rights = { role: 'guest', held: false, mayShowVideo: true };
+  let { as } = join;
+  let recording = false;
+  let hand: number | null = null;
+  // Who joins by voice alone shows no picture until they start one, even if the preview did.
+  let isCameraHeld = as === 'voice' && media.camera.value.kind !== 'off';
+
+  const isOnStage = (): boolean => as !== 'viewer' && rights.role !== 'viewer';
+  const readTracks = (): LocalTracks => {
+    if (!isOnStage()) return { microphone: null, camera: null };
+    const isCameraOn = media.camera.value.kind === 'on' && !isCameraHeld && rights.mayShowVideo;
+    return {
+      microphone: rights.held ? null : media.audioTrack.value,
+      camera: isCameraOn ? media.videoTrack.value : null,
+    };
+  };
+  const readPresence = (): Presence => {
+    const { microphone, camera } = readTracks();
+    const muted = media.muted.value || microphone === null;
+    return { name, as, sinceMs, muted, videoOn: camera !== null, recording, hand };
+  };
+
+  const tracks = createStore(readTracks());
+  const presence = createStore(readPresence());
+  const update = (): void => {
+    if (media.camera.value.kind === 'off') isCameraHeld = false;
+    const next = readTracks();
+    if (next.microphone !== tracks.value.microphone || next.camera !== tracks.value.camera) tracks.set(next);
+    const shown = readPresence();
+    if (!isEqualPresence(shown, presence.value)) presence.set(shown);
+  };
+  const stopVideo = (): void => {
+    media.stopVideo().catch((error: unknown) => log.warn('Stopping the camera failed.', error));
+  };
+
+  const unwatch = [media.camera, media.videoTrack, media.audioTrack, media.muted].map((store) =>
+    store.watch(update),
+  );
+  if (isCameraHeld) stopVideo();
+  if (as === 'viewer') media.setMuted(true);
+
+  return {
+    presence,
+    tracks,
+    setRights: (next) => {
+      const wasOnStage = isOnStage();
+      const before = rights;
+      rights = next;
+      if (wasOnStage && !isOnStage()) {
+        // Coming back on stage is one's own decision again.
+        as = 'viewer';
+        media.setMuted(true);
+        stopVideo();
+      }
+      if (before.mayShowVideo && !next.mayShowVideo) stopVideo();
+      if (!before.held && next.held) media.setMuted(true);
+      update();
+    },
+    comeAs: (next) => {
+      as = next;
+      hand = null;
+      update();
+    },
+    setHand: (last) => {
+      hand = last === null ? null : last + 1;
+      update();
+    },
+    setRecording: (value) => {
+      recording = value;
+      update();
+    },
+    close: () => {
+      for (const stop of unwatch) stop();
+    },
+  };
+}
