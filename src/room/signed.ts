@@ -5,12 +5,18 @@ import { verifySignature, type Identity } from '../mesh/identity.ts';
 /** Long enough for the largest thing that anybody may sign; what is longer is never even hashed. */
 const MOST_BODY_CHARACTERS = 16_384;
 
+/**
+ * An Ed25519 public key (32 bytes), base64url. Its last character has two bits to spare: only the spelling with zeros
+ * there is good, else one key could go by four names.
+ */
+export const publicKeySchema = v.pipe(v.string(), v.regex(/^[\w-]{42}[AEIMQUYcgkosw048]$/));
+
 /** A text that somebody signed. It may pass through any hands: who verifies it need not trust who sent it. */
 export const signedSchema = v.strictObject({
   /** JSON, exactly as it was signed. */
   body: v.pipe(v.string(), v.maxLength(MOST_BODY_CHARACTERS)),
-  /** Ed25519 public key of the signer, base64url: an identity, or a room's key. */
-  signer: v.pipe(v.string(), v.regex(/^[\w-]{43}$/)),
+  /** Key of the signer: an identity, or a room's key. */
+  signer: publicKeySchema,
   signature: v.pipe(v.string(), v.regex(/^[\w-]{86}$/)),
 });
 
@@ -21,7 +27,7 @@ export type Signed = Readonly<v.InferOutput<typeof signedSchema>>;
  * statement (`domain`).
  */
 export interface SigningContext {
-  readonly domain: 'ledger' | 'conversation';
+  readonly domain: 'ledger' | 'conversation' | 'lobby';
   readonly room: string;
 }
 
