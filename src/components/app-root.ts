@@ -3,10 +3,12 @@ import { msg } from '@lit/localize';
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
-import type { App } from '../app.ts';
+import type { App, Circles } from '../app.ts';
 import type { AppError } from '../lib/errors.ts';
+import { log } from '../lib/log.ts';
 import { appContext, WatchController } from './shared/app-controller.ts';
 import { baseStyles } from './shared/base-styles.ts';
+import type { EnterRoomEvent } from './circles/ring-layer.ts';
 import { parseRoute, type Route } from './shared/routes.ts';
 import './screens/home-screen.ts';
 import './shared/notice.ts';
@@ -78,6 +80,9 @@ export class AppRoot extends LitElement {
   /** What was just stored for offline use; said for a while, then gone. */
   @state() private storedWords = '';
   #saidStored: string | null = null;
+  /** Null until there is a circle, and the first screen has been drawn. */
+  @state() private circles: Circles | null = null;
+  #askedForCircles = false;
 
   readonly #provider = new ContextProvider(this, { context: appContext });
   readonly #watch = new WatchController(this);
@@ -96,9 +101,20 @@ export class AppRoot extends LitElement {
   override willUpdate(changed: Map<string, unknown>): void {
     if (changed.has('app') && this.app) {
       this.#provider.setValue(this.app);
-      this.#watch.watch(this.app.install);
+      this.#watch.watch(this.app.install, this.app.circles);
     }
     this.#sayStored(this.app?.install.value.stored ?? null);
+  }
+
+  override updated(): void {
+    if (this.#askedForCircles || !this.app || this.app.circles.value.length === 0) return;
+    this.#askedForCircles = true;
+    const { app } = this;
+    whenIdle(() => {
+      Promise.all([app.liveCircles(), import('./circles/ring-layer.ts')])
+        .then(([circles]) => (this.circles = circles))
+        .catch((error: unknown) => log.warn('Circles are not live: nobody can ring here.', error));
+    });
   }
 
   #sayStored(path: string | null): void {
@@ -134,6 +150,14 @@ export class AppRoot extends LitElement {
   override render(): TemplateResult {
     return html`
       <main>${this.#screen()}</main>
+      ${
+        this.circles && this.app
+          ? html`<co-ring-layer
+              .circles=${this.circles}
+              @enter-room=${({ detail }: EnterRoomEvent) => this.app?.enterRoom(detail)}
+            ></co-ring-layer>`
+          : nothing
+      }
       ${this.storedWords ? html`<div class="update" role="status"><p>${this.storedWords}</p></div>` : nothing}
       ${
         this.app?.install.value.updateReady && !this.updateDismissed && this.route.name !== 'room'
@@ -162,7 +186,7 @@ export class AppRoot extends LitElement {
       return html`<div class="centre" role="status"><p class="quiet">${msg('Loading…')}</p></div>`;
     switch (this.route.name) {
       case 'home':
-        return html`<co-home-screen></co-home-screen>`;
+        return html`<co-home-screen .live=${this.circles}></co-home-screen>`;
       case 'room':
         return html`<co-room-screen
           .code=${this.route.code}
@@ -191,6 +215,12 @@ export class AppRoot extends LitElement {
       <wa-button size="small" variant="brand" @click=${() => app.applyUpdate()}>${msg('Update')}</wa-button>
     </div>`;
   }
+}
+
+function whenIdle(task: () => void): void {
+  // Safari has no idle callbacks.
+  if ('requestIdleCallback' in window) requestIdleCallback(task);
+  else setTimeout(task, 200);
 }
 
 declare global {

@@ -1,15 +1,17 @@
-import { msg, str } from '@lit/localize';
-import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
-import { Download, Film, LogIn, Phone, Plus, Settings as SettingsIcon, Trash2 } from 'lucide';
+import { msg } from '@lit/localize';
+import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { Download, Film, LogIn, Plus, Settings as SettingsIcon } from 'lucide';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/input/input.js';
-import type { App, Circle } from '../../app.ts';
+import type { App, Circles } from '../../app.ts';
 import { AppError } from '../../lib/errors.ts';
 import { roomHash } from '../../lib/room-hash.ts';
 import { AppController, WatchController } from '../shared/app-controller.ts';
 import { baseStyles } from '../shared/base-styles.ts';
-import { formatAgo } from '../shared/format.ts';
+import type { CircleCommand, CircleCommandEvent } from '../circles/circle-item.ts';
+import '../circles/circle-item.ts';
 import '../shared/icon.ts';
 
 /** Where everything starts: a new room, a code to join by, the rooms one has been in. */
@@ -140,41 +142,33 @@ export class HomeScreen extends LitElement {
       h2 {
         font-size: var(--wa-font-size-m);
       }
-      li {
-        display: flex;
-        align-items: center;
+      ul {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: var(--wa-space-xs);
-        padding-block: var(--wa-space-xs);
-        border-block-end: 1px solid var(--wa-color-surface-border);
       }
-      li:last-child {
-        border: 0;
-      }
-      li div {
-        flex: 1;
-        min-inline-size: 0;
-      }
-      li strong {
-        display: block;
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-        font-weight: 600;
-      }
-      li span {
+      .hint {
         font-size: var(--wa-font-size-s);
       }
     `,
   ];
+
+  /** Null until circles are live, if ever they are. */
+  @property({ attribute: false }) live: Circles | null = null;
 
   @state() private code = '';
   @state() private problem = '';
   @state() private busy = false;
 
   readonly #watch = new WatchController(this);
+  readonly #liveWatch = new WatchController(this);
   readonly #context = new AppController(this, (app) =>
     this.#watch.watch(app.settings, app.circles, app.install),
   );
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('live') && this.live) this.#liveWatch.watch(this.live.people, this.live.history);
+  }
 
   override render(): TemplateResult {
     const { app } = this.#context;
@@ -250,40 +244,62 @@ export class HomeScreen extends LitElement {
     `;
   }
 
-  #circles(app: App): TemplateResult | typeof nothing {
+  #circles(app: App): TemplateResult {
     const circles = app.circles.value;
-    if (circles.length === 0) return nothing;
+    const calls = this.live?.history.value ?? [];
     return html`
       <section>
         <h2 id="circles">${msg('Circles')}</h2>
-        <ul aria-labelledby="circles">
-          ${circles.map((circle) => this.#circle(app, circle))}
-        </ul>
+        ${
+          circles.length > 0
+            ? html`<ul aria-labelledby="circles">
+                ${repeat(
+                  circles,
+                  ({ code }) => code,
+                  (circle) =>
+                    html`<li>
+                      <co-circle-item
+                        .circle=${circle}
+                        .people=${this.live?.people.value.get(circle.code) ?? null}
+                        .calls=${calls.filter(({ code }) => code === circle.code)}
+                        @circle-command=${(event: CircleCommandEvent) =>
+                          this.#obey(app, circle.code, event.detail)}
+                      ></co-circle-item>
+                    </li>`,
+                )}
+              </ul>`
+            : nothing
+        }
+        <p class="hint quiet">${this.#circlesHint(app)}</p>
       </section>
     `;
   }
 
-  #circle(app: App, circle: Circle): TemplateResult {
-    return html`<li>
-      <div>
-        <strong>${circle.name}</strong>
-        <span class="quiet">
-          ${circle.isOwn ? msg('your room') : msg('joined')} · ${formatAgo(circle.lastJoinedAtMs)}
-        </span>
-      </div>
-      <wa-button size="small" href=${roomHash(circle.code)} variant="brand" appearance="filled">
-        <co-icon slot="start" .icon=${Phone}></co-icon>${msg('Call')}
-      </wa-button>
-      <wa-button
-        size="small"
-        appearance="plain"
-        title=${msg('Remove from this list')}
-        @click=${() => app.forgetCircle(circle.code)}
-      >
-        <co-icon .icon=${Trash2}></co-icon>
-        <span class="visually-hidden">${msg(str`Forget ${circle.name}`)}</span>
-      </wa-button>
-    </li>`;
+  #circlesHint(app: App): TemplateResult | string {
+    if (app.circles.value.length === 0)
+      return msg('Rooms that you make or join are kept here, and can be called again with one tap.');
+    if (!app.settings.value.reachable)
+      return html`${msg('You are hidden from your circles: you see nobody, and a call rings nobody.')}
+        <a href="#/settings">${msg('Change that')}</a>`;
+    return msg('A call rings those who have the app open. A closed app cannot ring: there is no server.');
+  }
+
+  async #obey(app: App, code: string, command: CircleCommand): Promise<void> {
+    switch (command.kind) {
+      case 'call': {
+        app.enterRoom(code);
+        const circles = await app.liveCircles();
+        return circles.ring(code);
+      }
+      case 'rename':
+        return app.renameCircle(code, command.name);
+      case 'forget':
+        return app.forgetCircle(code);
+      case 'dismiss-missed':
+        return this.live?.dismissMissed(code);
+      case 'forget-history':
+        return this.live?.forgetHistory(code);
+    }
   }
 
   async #rename(app: App, event: Event): Promise<void> {

@@ -6,6 +6,7 @@ import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/input/input.js';
 import '@awesome.me/webawesome/dist/components/option/option.js';
 import '@awesome.me/webawesome/dist/components/select/select.js';
+import '@awesome.me/webawesome/dist/components/switch/switch.js';
 import {
   BACKGROUNDS,
   backgroundChoice,
@@ -75,6 +76,19 @@ export class SettingsScreen extends LitElement {
           >
             ${backgroundLabels().map(([value, label]) => html`<wa-option value=${value}>${label}</wa-option>`)}
           </wa-select>
+        </section>
+        <section>
+          <h2>${msg('Circles')}</h2>
+          <wa-switch
+            hint=${msg(
+              'While the app is open, the people of your saved rooms see you there. When off, you cannot ring them either, and no relay is contacted before you join a room.',
+            )}
+            ?checked=${settings.reachable}
+            @change=${(event: Event) =>
+              app.changeSettings({ reachable: (event.target as HTMLInputElement).checked })}
+          >
+            ${msg('Let circles see that I am here, and ring me')}
+          </wa-switch>
         </section>
         <section>
           <h2>${msg('This app')}</h2>

@@ -145,7 +145,7 @@ export async function openCircles(
     await Promise.all([
       say(ring.code, kind, ring.callId),
       note(ring, kind === 'answer' ? 'answered' : 'declined'),
-      history.markSeen(ring.code),
+      ...(kind === 'answer' ? [history.markSeen(ring.code)] : []),
     ]);
   };
 

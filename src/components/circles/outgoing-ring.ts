@@ -1,0 +1,86 @@
+import { msg, str } from '@lit/localize';
+import { LitElement, css, html, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { PhoneOutgoing } from 'lucide';
+import '@awesome.me/webawesome/dist/components/button/button.js';
+import type { OutgoingRing } from '../../app.ts';
+import { baseStyles } from '../shared/base-styles.ts';
+import { nameList } from './words.ts';
+import '../shared/icon.ts';
+
+/**
+ * Says how one's own ringing stands, over whatever screen is there.
+ * @fires dismiss - stop ringing, or no need to be told any more
+ */
+@customElement('co-outgoing-ring')
+export class OutgoingRingBar extends LitElement {
+  static override styles = [
+    baseStyles,
+    css`
+      :host {
+        position: fixed;
+        z-index: 10;
+        inset-block-start: max(var(--wa-space-s), env(safe-area-inset-top));
+        inset-inline: var(--wa-space-s);
+        margin-inline: auto;
+        max-inline-size: 30rem;
+        display: flex;
+        align-items: center;
+        gap: var(--wa-space-s);
+        padding: var(--wa-space-s) var(--wa-space-m);
+        border-radius: var(--wa-border-radius-l);
+        background: var(--wa-color-surface-raised);
+        color: var(--wa-color-text-normal);
+        border: 1px solid var(--wa-color-surface-border);
+        box-shadow: var(--wa-shadow-l);
+      }
+      p {
+        flex: 1;
+        overflow-wrap: anywhere;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) ring!: OutgoingRing;
+
+  override render(): TemplateResult {
+    const isRinging = this.ring.state === 'ringing';
+    return html`
+      <co-icon .icon=${PhoneOutgoing}></co-icon>
+      <p role="status">${sentence(this.ring)}</p>
+      <wa-button
+        size="small"
+        appearance="outlined"
+        @click=${() => this.dispatchEvent(new CustomEvent('dismiss'))}
+      >
+        ${isRinging ? msg('Stop ringing') : msg('OK')}
+      </wa-button>
+    `;
+  }
+}
+
+function sentence({ state, names }: OutgoingRing): string {
+  const list = nameList(names);
+  switch (state) {
+    case 'ringing':
+      return list ? msg(str`Ringing ${list}…`) : msg('Ringing…');
+    case 'answered':
+      return msg(str`Answered by ${list}.`);
+    case 'declined':
+      return msg(str`Declined by ${list}.`);
+    case 'unanswered':
+      return msg('Nobody answered. Their apps note a missed call.');
+    case 'nobody-there':
+      return msg(
+        'Nobody of this circle has the app open now. A closed app cannot ring: there is no server. Send them the link another way.',
+      );
+    case 'hidden':
+      return msg('Nobody was rung, since the settings hide you from your circles.');
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'co-outgoing-ring': OutgoingRingBar;
+  }
+}
