@@ -1,6 +1,6 @@
 import { AppError } from '../../lib/errors.ts';
 import { cleanName } from '../../mesh/protocol.ts';
-import { compact, MOST_SUBJECTS, topicOf } from './compaction.ts';
+import { byPrecedence, compact, MOST_SUBJECTS, topicOf } from './compaction.ts';
 import { evaluate, type Standings } from './standing.ts';
 import type { PolicyStatement, RoleStatement, Stated, Statement } from './statement.ts';
 
@@ -9,11 +9,17 @@ export type Draft =
   | Pick<RoleStatement, 'kind' | 'subject' | 'name' | 'role' | 'voice'>
   | Pick<PolicyStatement, 'kind' | 'policy'>;
 
+type StatedRole = Stated & { readonly statement: RoleStatement };
+
+/** What a cohost gone bad left behind must not crowd out what one says oneself. */
+const MOST_INHERITED = MOST_SUBJECTS / 2;
+
 /**
  * The statements that `drafts` become when `signer` makes them, numbered in their order, so that a role given after
  * a lock is of a later date. Where somebody thereby loses power, what they and those they appointed had said falls,
  * and the signer says it again in their own name. Only appointments are not renewed: those cohosts stay as guests,
- * else a cohost gone bad would leave friends in power. At most one draft about one person.
+ * else a cohost gone bad would leave friends in power. What would be forgotten and must not is said again too.
+ * At most one draft about one person.
  * @throws 'not-allowed' where one of the drafts would not count
  */
 export function planStatements(
@@ -36,13 +42,15 @@ export function planStatements(
   const after = evaluate(roomKey, [...stated, ...planned]);
   if (!planned.every((item) => doesCount(item, after))) throw notAllowed();
 
-  const own = compact([...stated, ...planned].filter((item) => item.signer === signer));
-  const spareSubjects = MOST_SUBJECTS - own.filter(({ statement }) => statement.kind === 'role').length;
-  const renewed = renewals(before, after, new Set(planned.map(topicOf)), spareSubjects).map((draft, index) =>
-    plan(draft, planned.length + index),
-  );
-  const end = evaluate(roomKey, [...stated, ...planned, ...renewed]);
-  return [...planned, ...renewed.filter((item) => doesCount(item, end))].map(({ statement }) => statement);
+  const settled = new Set(planned.map(topicOf));
+  const own = compact(stated.filter((item) => item.signer === signer && !settled.has(topicOf(item))));
+  const said = own.filter(isAboutPerson);
+  const subjects = said.length + planned.filter(isAboutPerson).length;
+  const inherited = inheritanceOf(before, after, settled, Math.max(0, MOST_INHERITED - subjects));
+  const renewed = renewalsOf(before, said, subjects - MOST_SUBJECTS);
+  const further = [...inherited, ...renewed].map((draft, index) => plan(draft, planned.length + index));
+  const end = evaluate(roomKey, [...stated, ...planned, ...further]);
+  return [...planned, ...further.filter((item) => doesCount(item, end))].map(({ statement }) => statement);
 }
 
 function stateDraft(draft: Draft, before: Standings, sequence: number, issuedAtMs: number): Statement {
@@ -54,8 +62,10 @@ function stateDraft(draft: Draft, before: Standings, sequence: number, issuedAtM
 const doesCount = (item: Stated, { policyId, roleOf }: Standings): boolean =>
   item.id === (item.statement.kind === 'policy' ? policyId : roleOf(item.statement.subject)?.id);
 
-/** What has to be said again, the rules first, then of people what was said last. */
-function renewals(
+const isAboutPerson = (item: Stated): item is StatedRole => item.statement.kind === 'role';
+
+/** What fell with somebody's power and has to be said again: the rules first, then of people what was said last. */
+function inheritanceOf(
   before: Standings,
   after: Standings,
   settled: ReadonlySet<string>,
@@ -71,6 +81,22 @@ function renewals(
     });
   if (settled.has('policy') || before.policyId === after.policyId) return roles;
   return [{ kind: 'policy', policy: before.policy }, ...roles];
+}
+
+/**
+ * What has to be said again lest it be forgotten: of `said`, the `excess` oldest are about to be, and that must be
+ * guests, viewers and what was overruled rather than cohosts and bans. None where there are not enough of those.
+ */
+function renewalsOf(before: Standings, said: readonly StatedRole[], excess: number): readonly Draft[] {
+  const renewed: Draft[] = [];
+  let forgotten = 0;
+  for (const item of said.toSorted(byPrecedence).reverse()) {
+    if (forgotten >= excess) return renewed;
+    const { kind, subject, name, role, voice } = item.statement;
+    if (role === 'guest' || role === 'viewer' || !doesCount(item, before)) forgotten += 1;
+    else renewed.push({ kind, subject, name, role, voice });
+  }
+  return [];
 }
 
 const notAllowed = (): AppError =>
