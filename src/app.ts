@@ -27,6 +27,7 @@ export type {
 } from './room/conversation/model.ts';
 export type {
   Ask,
+  Capacity,
   JoinOptions,
   Knock,
   Moderation,
@@ -41,6 +42,7 @@ export type {
   RoomType,
 } from './room/model.ts';
 export { REACTIONS } from './room/model.ts';
+export { ROOM_TYPES } from './room/stage.ts';
 export type { PairingAnswer, PairingOffer } from './mesh/pairing/pairing.ts';
 export type { Room } from './room/room.ts';
 
@@ -92,13 +94,22 @@ export interface App {
   readonly circles: ReadonlyStore<readonly Circle[]>;
   /** Makes a room key and saves the room. Resolves with the room's code. */
   createRoom(): Promise<string>;
+  /** Forgets the room, its key and the history of its calls. */
   forgetCircle(code: string): Promise<void>;
+  /** Only on this device: others go on calling it what they call it. An empty name brings back the first one. */
+  renameCircle(code: string, name: string): Promise<void>;
   /** @throws 'room-code-invalid' with a sentence that names the misspelt word */
   parseRoomCode(text: string): Promise<ParsedCode>;
   /** The link that invites into a room: this app's address with the code in its hash. */
   inviteLink(code: string, extraRelays: readonly string[]): string;
   /** Loads what makes circles live: who is there now, ringing, missed calls. Reaches relays only if there are circles. */
   liveCircles(): Promise<Circles>;
+  /** Goes to a room and joins it at once, for somebody who has just tapped **Call** or **Answer**. */
+  enterRoom(code: string): void;
+  /** The room that is to be joined without another tap; null where there is none. */
+  readonly joinIntent: ReadonlyStore<string | null>;
+  /** Whether this room is to be joined at once. True only the first time: whoever asks does it. */
+  takeJoinIntent(code: string): boolean;
   /** Loads what a call needs. */
   room(): Promise<Room>;
   /**

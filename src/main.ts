@@ -9,7 +9,8 @@ import type { Effect } from './media/effects/effect.ts';
 import type { LocalMedia } from './media/local-media.ts';
 import { openPwa } from './pwa.ts';
 import { openDatabase, type Database } from './storage/database.ts';
-import { forgetRoom, listRooms } from './storage/rooms.ts';
+import { forgetCalls } from './storage/calls.ts';
+import { forgetRoom, listRooms, renameRoom } from './storage/rooms.ts';
 import type { RoomRecord, SettingsRecord } from './storage/schema.ts';
 import { loadSettings, saveSettings } from './storage/settings.ts';
 
@@ -62,6 +63,16 @@ async function buildApp(database: Database): Promise<App> {
   const circles = createStore<readonly Circle[]>([]);
   const readCircles = async (): Promise<void> => circles.set((await listRooms(database)).map(circleOf));
   await readCircles();
+  const joinIntent = createStore<string | null>(null);
+
+  // Who hides from circles, or forgets one, does so in all tabs.
+  const otherTabs = new BroadcastChannel('coterie/app');
+  const tellOtherTabs = (): void => otherTabs.postMessage('changed');
+  otherTabs.addEventListener('message', () => {
+    Promise.all([readCircles(), loadSettings(database)])
+      .then(([, record]) => settings.set(settingsOf(record)))
+      .catch((error: unknown) => log.warn('What another tab changed could not be read.', error));
+  });
 
   const library = once(async () => {
     const { openLibrary } = await import('./library/library.ts');
@@ -93,6 +104,7 @@ async function buildApp(database: Database): Promise<App> {
         // The choice holds for this visit all the same.
         log.warn('A setting could not be kept.', error),
       );
+      tellOtherTabs();
     },
     circles,
     async createRoom() {
@@ -102,8 +114,14 @@ async function buildApp(database: Database): Promise<App> {
       return code;
     },
     async forgetCircle(code) {
-      await forgetRoom(database, code);
+      await Promise.all([forgetRoom(database, code), forgetCalls(database, code)]);
       await readCircles();
+      tellOtherTabs();
+    },
+    async renameCircle(code, name) {
+      await renameRoom(database, code, name);
+      await readCircles();
+      tellOtherTabs();
     },
     async parseRoomCode(text) {
       const { parseRoomCode } = await import('./room/room-code.ts');
@@ -111,6 +129,26 @@ async function buildApp(database: Database): Promise<App> {
     },
     inviteLink(code, extraRelays) {
       return `${location.origin}${location.pathname}${roomHash(code, extraRelays)}`;
+    },
+    liveCircles: once(async () => {
+      const [{ openCircles }, { openRelay }] = await Promise.all([
+        import('./room/circles/circles.ts'),
+        import('./mesh/relays/open-relay.ts'),
+      ]);
+      return openCircles(
+        { database, relaysUrl: assetUrl('relays.json'), openRelay, rooms: circles, settings },
+        scope,
+      );
+    }),
+    enterRoom(code) {
+      joinIntent.set(code);
+      location.hash = roomHash(code);
+    },
+    joinIntent,
+    takeJoinIntent(code) {
+      const isWanted = joinIntent.value === code;
+      if (isWanted) joinIntent.set(null);
+      return isWanted;
     },
     room,
     library,
