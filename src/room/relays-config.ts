@@ -1,15 +1,16 @@
 import * as v from 'valibot';
 import { AppError } from '../lib/errors.ts';
+import { canonicalRelay } from '../mesh/relays/address.ts';
 
 /** Where peers find each other, and what helps them through their routers. */
 export interface RelaysConfig {
-  /** Absolute ws(s) addresses, without repeats. */
+  /** Canonical addresses (mesh/relays/address.ts), without repeats. */
   readonly relays: readonly string[];
   readonly iceServers: readonly RTCIceServer[];
 }
 
 const relaysFile = v.object({
-  relays: v.pipe(v.array(v.pipe(v.string(), v.regex(/^(wss?:\/\/[^/]+|\/)/))), v.maxLength(32)),
+  relays: v.pipe(v.array(v.pipe(v.string(), v.regex(/^((mqtt\+)?wss?:\/\/[^/]+|\/)/))), v.maxLength(32)),
   iceServers: v.pipe(
     v.array(
       v.object({
@@ -24,7 +25,8 @@ const relaysFile = v.object({
 
 /**
  * Reads relays.json, which whoever deploys the app may edit, and adds the relays that came with a link. A relay
- * is given as a full ws(s) address, or as a path on the page's own origin.
+ * is given as a full ws(s) or mqtt+ws(s) address, or as a path on the page's own origin. What is no relay in a
+ * link is left out.
  * @throws 'relays-config-invalid' where the file is missing, is not of that form, or leaves no relay at all
  */
 export async function loadRelays(
@@ -34,7 +36,9 @@ export async function loadRelays(
 ): Promise<RelaysConfig> {
   const file = parseRelays(await fetchText(url, signal));
   const origin = url.replace(/^http/, 'ws');
-  const relays = [...file.relays, ...extraRelays].map((relay) => new URL(relay, origin).href);
+  const own = file.relays.map((relay, index) => canonicalRelay(relay, origin) ?? wrongAt(`relays.${index}`));
+  const extra = extraRelays.map((relay) => canonicalRelay(relay)).filter((relay) => relay !== null);
+  const relays = [...own, ...extra];
   if (relays.length === 0) throw invalid('The relay list of this installation is empty.');
   return { relays: [...new Set(relays)], iceServers: file.iceServers };
 }
@@ -57,7 +61,10 @@ function parseRelays(text: string): v.InferOutput<typeof relaysFile> {
   }
   const result = v.safeParse(relaysFile, file);
   if (result.success) return result.output;
-  const where = v.getDotPath(result.issues[0]) ?? 'its top';
+  return wrongAt(v.getDotPath(result.issues[0]) ?? 'its top');
+}
+
+function wrongAt(where: string): never {
   throw invalid(`The relay list of this installation (relays.json) is wrong at ${where}.`);
 }
 

@@ -1,6 +1,7 @@
 import { wordlist } from '@scure/bip39/wordlists/english.js';
 import { AppError } from '../lib/errors.ts';
 import { utf8 } from '../lib/bytes.ts';
+import { canonicalRelay } from '../mesh/relays/address.ts';
 
 const WORDS = new Set(wordlist);
 const WORD_COUNT = 6;
@@ -15,7 +16,7 @@ export const KDF_ITERATIONS = 600_000;
 export interface ParsedRoomCode {
   /** Canonical: six words of the BIP39 English list, joined by hyphens. */
   readonly code: string;
-  /** ws(s) addresses that came with the link, without repeats. */
+  /** Canonical addresses (mesh/relays/address.ts) that came with the link, without repeats. */
   readonly extraRelays: readonly string[];
 }
 
@@ -70,9 +71,8 @@ function decode(text: string): string {
 }
 
 function readRelays(query: string): string[] {
-  const isRelay = (url: string): boolean => URL.canParse(url) && /^wss?:$/.test(new URL(url).protocol);
-  const relays = new URLSearchParams(query).getAll('relay').filter(isRelay);
-  return [...new Set(relays.map((url) => new URL(url).href))].slice(0, MOST_EXTRA_RELAYS);
+  const relays = new URLSearchParams(query).getAll('relay').map((text) => canonicalRelay(text));
+  return [...new Set(relays.filter((relay) => relay !== null))].slice(0, MOST_EXTRA_RELAYS);
 }
 
 function readWords(text: string): string[] {

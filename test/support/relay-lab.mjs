@@ -1,17 +1,19 @@
 // @ts-check
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { promisify } from 'node:util';
 import { WebSocketServer } from 'ws';
 import { attachRelay } from '../../scripts/relay.mjs';
 import { startMqttBroker } from './mqtt-broker.mjs';
 
 /**
  * Relays that browser tests start and stop as they need them, by `GET /relay-lab/open?kind=nostr&port=0`, which
- * answers `{ url, port }`, and `GET /relay-lab/close?port=…`. Kinds: `nostr`, `mqtt`, and of misbehaving ones what
+ * answers `{ url, port }`, and `GET /relay-lab/close?port=…`. `GET /relay-lab/connections?port=…` says how many a Nostr
+ * relay has. Kinds: `nostr`, `mqtt`, and of misbehaving ones what
  * is in {@link MISBEHAVING}. The last are scripted, since no real relay misbehaves on demand.
  */
 
-/** @typedef {{ url: string, port: number, close: () => Promise<void> }} LabRelay */
+/** @typedef {{ url: string, port: number, connections?: () => Promise<number>, close: () => Promise<void> }} LabRelay */
 
 /**
  * What a misbehaving relay says to a Nostr message. `count` is how many it has had on this connection.
@@ -30,6 +32,11 @@ const MISBEHAVING = {
     return count <= 3 ? [['OK', id, false, 'rate-limited: slow down']] : [['OK', id, true, ''], 'echo'];
   },
   failing: (verb, id) => (verb === 'REQ' ? [['CLOSED', id, 'error: out of order']] : []),
+  /** Delivers more than anybody would publish, and then something small. */
+  oversize: (verb, id) => {
+    const event = (/** @type {string} */ content) => ['EVENT', id, { content }];
+    return verb === 'REQ' ? [['EOSE', id], event('x'.repeat(300_000)), event('small')] : [];
+  },
   mute: () => [],
 };
 
@@ -101,6 +108,7 @@ async function startNostr(wantedPort, path = '/') {
   return {
     url: `ws://localhost:${port}${path}`,
     port,
+    connections: () => promisify(server.getConnections.bind(server))(),
     close: async () => {
       relay.close();
       server.closeAllConnections();
@@ -135,6 +143,9 @@ export function relayLab() {
         const relay = await start(String(query['kind']), port);
         running.set(relay.port, relay);
         return { body: JSON.stringify({ url: relay.url, port: relay.port }), type: 'json' };
+      }
+      if (path.endsWith('/connections')) {
+        return { body: String(await running.get(port)?.connections?.()), type: 'json' };
       }
       await running.get(port)?.close();
       running.delete(port);

@@ -100,7 +100,7 @@ export const nostr: RelayProtocol = {
         }
       },
       publish: async (topic, text) => {
-        const event = await createEvent(topic, text);
+        const event = await sign(topic, text);
         if (!isClosed) send(event);
       },
       close: () => {
@@ -110,6 +110,23 @@ export const nostr: RelayProtocol = {
     };
   },
 };
+
+const signed = new Map<string, Promise<string>>();
+let signedInSecond = 0;
+
+/**
+ * The event of this second with this text. Every relay is sent the same one, since signing it takes a millisecond
+ * or more of the main thread.
+ */
+function sign(topic: string, text: string): Promise<string> {
+  const second = Math.floor(Date.now() / 1000);
+  if (second !== signedInSecond) signed.clear();
+  signedInSecond = second;
+  const key = `${topic} ${text}`;
+  const event = signed.get(key) ?? createEvent(topic, text);
+  signed.set(key, event);
+  return event;
+}
 
 /** The ephemeral event kind (20000 to 29999, NIP-01) under which trystero's `createEvent` publishes a topic. */
 const kindOf = (topic: string): number => strToNum(topic, 10_000) + 20_000;

@@ -22,6 +22,10 @@ export interface RelayPool {
 /**
  * Opens every relay at `urls`, waiting for none, and joins rooms over them and `extra`, which have no place in the
  * statuses. `onSignal` hears what anybody says on any of them, before it is passed on to trystero.
+ *
+ * What comes by several relays is passed on as often as it comes. Nearly all of that are announcements of 33
+ * bytes, and trystero offers a connection over each relay that one came by, so that one relay that delivers in
+ * one direction only does no harm.
  */
 export function openRelayPool(
   urls: readonly string[],

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
+import { readRelayAddress } from '../../../src/mesh/relays/address.ts';
 import { loadRelays } from '../../../src/room/relays-config.ts';
 
 const { signal } = new AbortController();
@@ -28,7 +29,9 @@ describe('relays.json', () => {
     const { relays, iceServers } = await loadRelays(new URL('/relays.json', location.href).href, [], {
       signal,
     });
-    expect(relays.length).to.be.at.least(4);
+    const protocols = relays.map((url) => readRelayAddress(url).protocol);
+    expect(protocols.filter((protocol) => protocol === 'nostr').length).to.be.at.least(4);
+    expect(protocols.filter((protocol) => protocol === 'mqtt').length).to.be.at.least(2);
     expect(relays.every((url) => url.startsWith('wss://'))).to.be.true;
     new RTCPeerConnection({ iceServers: [...iceServers] }).close();
   });
@@ -41,6 +44,20 @@ describe('relays.json', () => {
     });
   });
 
+  it('takes MQTT brokers, and leaves out of a link what is no relay', async () => {
+    const file = JSON.stringify({ relays: ['mqtt+wss://a.example/x'], iceServers: [] });
+    const extra = [
+      'mqtt+ws://b.example',
+      'https://c.example',
+      'nonsense',
+      '',
+      'javascript:alert(1)',
+      '/elsewhere',
+    ];
+    const { relays } = await load(file, extra);
+    expect(relays).to.deep.equal(['mqtt+wss://a.example/x', 'mqtt+ws://b.example/']);
+  });
+
   it('says what is wrong with it', async () => {
     expect(await sentenceOf(load('<!doctype html>'))).to.contain('not JSON');
     expect(await sentenceOf(load('{"relays": ["https://a.example"], "iceServers": []}'))).to.contain(
@@ -48,6 +65,9 @@ describe('relays.json', () => {
     );
     expect(await sentenceOf(load('{"relays": [], "iceServers": [{"urls": 7}]}'))).to.contain(
       'iceServers.0.urls',
+    );
+    expect(await sentenceOf(load('{"relays": ["wss://a.example", "wss://["], "iceServers": []}'))).to.contain(
+      'relays.1',
     );
     expect(await sentenceOf(load('{"relays": [], "iceServers": []}'))).to.contain('empty');
     expect(await sentenceOf(load('[]'))).to.contain('wrong');

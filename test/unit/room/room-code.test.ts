@@ -111,8 +111,8 @@ describe('room code', () => {
   });
 
   it('takes only WebSocket relays out of a link, each once and not too many', () => {
-    const link = `#/r/${CODE}?relay=wss://a.example/&relay=https://b.example&relay=javascript:alert(1)&relay=wss://a.example&relay=nonsense`;
-    expect(parseRoomCode(link).extraRelays).to.deep.equal(['wss://a.example/']);
+    const link = `#/r/${CODE}?relay=wss://a.example/&relay=https://b.example&relay=javascript:alert(1)&relay=wss://a.example&relay=nonsense&relay=mqtt%2Bwss://c.example`;
+    expect(parseRoomCode(link).extraRelays).to.deep.equal(['wss://a.example/', 'mqtt+wss://c.example/']);
     const many = Array.from({ length: 30 }, (_, index) => `wss://r${String(index)}.example/`);
     expect(parseRoomCode(roomHash(CODE, many)).extraRelays).to.have.length(8);
   });

@@ -16,6 +16,7 @@ export type LabRelayKind =
   | 'throttling'
   | 'moody'
   | 'failing'
+  | 'oversize'
   | 'mute'
   | 'garbage';
 
@@ -42,6 +43,12 @@ export async function deadRelay(): Promise<string> {
   const relay = await openLabRelay('nostr');
   await relay.close();
   return relay.url;
+}
+
+/** How many connections a `nostr` relay has. */
+export async function connectionsTo({ port }: LabRelay): Promise<number> {
+  const response = await fetch(`/relay-lab/connections?port=${port}`);
+  return Number(await response.text());
 }
 
 /** Stops every relay that tests left running. */
