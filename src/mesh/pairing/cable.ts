@@ -5,7 +5,7 @@ import { formatSdp, parseSdp, type Description } from './description.ts';
 /** A direct connection that carries nothing but texts: see {@link layCable}. */
 export interface Cable {
   readonly port: HubPort;
-  /** Resolves when texts can pass; rejects, and the cable is closed, where that can no longer come about. */
+  /** Resolves when texts can pass; rejects when the cable is closed before. */
   readonly opened: Promise<void>;
   /** Makes the first description. */
   offer(): Promise<Description>;
@@ -21,10 +21,6 @@ const GATHERING_TIMEOUT_MS = 2_000;
 /** What waits to be sent; a device that takes nothing any more is left out rather than queued for. */
 const MOST_BUFFERED_BYTES = 1024 * 1024;
 
-/** What to say where both descriptions are known, and still nothing passes. */
-export const NO_PATH =
-  'The devices found no way to each other. Both have to be on the same network; guest networks often keep devices apart.';
-
 /** Opens a connection with one data channel, used as a port of the hub. Aborting `signal` closes it. */
 export function layCable(iceServers: readonly RTCIceServer[], { signal }: { signal: AbortSignal }): Cable {
   const connection = new RTCPeerConnection({ iceServers: [...iceServers] });
@@ -35,13 +31,13 @@ export function layCable(iceServers: readonly RTCIceServer[], { signal }: { sign
   // Whoever waits for it is told; nobody may be.
   opened.catch(() => undefined);
 
-  const end = (sentence: string): void => {
+  const close = (): void => {
     if (lifetime.signal.aborted) return;
     lifetime.abort();
     connection.close();
-    onGivenUp(signal.aborted ? signal.reason : new AppError('pairing-failed', sentence));
+    const closed = new AppError('pairing-failed', 'The connection between the devices was closed.');
+    onGivenUp(signal.aborted ? signal.reason : closed);
   };
-  const close = (): void => end('The connection between the devices was closed.');
   const scope = { signal: lifetime.signal };
   signal.addEventListener('abort', close, scope);
   channel.addEventListener('open', () => onOpened(undefined), scope);
@@ -49,7 +45,8 @@ export function layCable(iceServers: readonly RTCIceServer[], { signal }: { sign
   connection.addEventListener(
     'connectionstatechange',
     () => {
-      if (connection.connectionState === 'failed') end(NO_PATH);
+      // Before that it means nothing: Chromium says so in passing when an answer comes after a minute.
+      if (connection.connectionState === 'failed' && channel.readyState === 'open') close();
     },
     scope,
   );
@@ -86,10 +83,11 @@ export function layCable(iceServers: readonly RTCIceServer[], { signal }: { sign
     opened,
     offer: describe,
     answer: async (offer) => {
-      await connection.setRemoteDescription({ type: 'offer', sdp: formatSdp(offer) });
+      await connection.setRemoteDescription({ type: 'offer', sdp: formatSdp('offer', offer) });
       return describe();
     },
-    accept: async (answer) => connection.setRemoteDescription({ type: 'answer', sdp: formatSdp(answer) }),
+    accept: async (answer) =>
+      connection.setRemoteDescription({ type: 'answer', sdp: formatSdp('answer', answer) }),
     close,
   };
 }

@@ -9,9 +9,8 @@ export interface Candidate {
   readonly port: number;
 }
 
-/** What of a session description of one data channel differs from any other one. */
+/** What one session description of a data channel has that others have not. */
 export interface Description {
-  readonly setup: 'actpass' | 'active' | 'passive';
   readonly ufrag: string;
   readonly password: string;
   /** SHA-256 of the DTLS certificate: 32 bytes. */
@@ -28,13 +27,11 @@ const TYPE_PREFERENCE = { host: 126, srflx: 100, relay: 0 };
  * Null where something is missing, which no browser does.
  */
 export function parseSdp(sdp: string): Description | null {
-  const setup = /^a=setup:(actpass|active|passive)\r?$/m.exec(sdp)?.[1] as Description['setup'] | undefined;
   const ufrag = /^a=ice-ufrag:(\S+)/m.exec(sdp)?.[1];
   const password = /^a=ice-pwd:(\S+)/m.exec(sdp)?.[1];
   const fingerprint = fingerprintIn(sdp);
-  if (!setup || !ufrag || !password || !fingerprint) return null;
+  if (!ufrag || !password || !fingerprint) return null;
   return {
-    setup,
     ufrag,
     password,
     fingerprint: Uint8Array.from(fingerprint.split(':'), (hex) => parseInt(hex, 16)),
@@ -57,8 +54,14 @@ function parseCandidates(sdp: string): Candidate[] {
     .slice(0, MOST_CANDIDATES);
 }
 
-/** An SDP that any browser takes, for a connection with a data channel and nothing else (RFC 8841). */
-export function formatSdp({ setup, ufrag, password, fingerprint, candidates }: Description): string {
+/**
+ * An SDP that any browser takes, for a connection with a data channel and nothing else (RFC 8841).
+ *
+ * The offerer is made the DTLS client, although browsers would have it the other way round. It begins when it has
+ * the answer; the answerer would have begun minutes before, and repeat itself only once a minute by then.
+ */
+export function formatSdp(kind: 'offer' | 'answer', description: Description): string {
+  const { ufrag, password, fingerprint, candidates } = description;
   const hex = Array.from(fingerprint, (byte) => byte.toString(16).padStart(2, '0').toUpperCase());
   const lines = [
     'v=0',
@@ -73,7 +76,7 @@ export function formatSdp({ setup, ufrag, password, fingerprint, candidates }: D
     `a=ice-pwd:${password}`,
     'a=ice-options:trickle',
     `a=fingerprint:sha-256 ${hex.join(':')}`,
-    `a=setup:${setup}`,
+    kind === 'offer' ? 'a=setup:active' : 'a=setup:passive',
     'a=mid:0',
     'a=sctp-port:5000',
   ];

@@ -27,7 +27,7 @@ export interface PackedMessage {
 
 const VERSION = 1;
 const CHECKSUM_BYTES = 4;
-const SETUPS = ['actpass', 'active', 'passive'] as const;
+const KINDS = ['offer', 'answer'] as const;
 const TYPES = ['host', 'srflx', 'relay'] as const;
 const FAMILIES = ['ipv4', 'ipv6', 'mdns'] as const;
 const ADDRESS_BYTES = { ipv4: 4, ipv6: 16, mdns: 16 };
@@ -36,7 +36,7 @@ const UFRAG_LENGTH = { least: 4, most: 32 };
 const PASSWORD_LENGTH = { least: 22, most: 64 };
 
 /**
- * The bytes: length of all that follow (1), kind and setup (1), room tag (2), stamp (4), user fragment and password
+ * The bytes: length of all that follow (1), kind (1), room tag (2), stamp (4), user fragment and password
  * (1 for their length and 6 bits a character, each), fingerprint (32), number of candidates (1), candidates (type
  * and family 1, address 4 or 16, port 2), check sum (4). In base32, behind `CP` and the version.
  */
@@ -46,9 +46,9 @@ export async function packMessage({
   stamp,
   description,
 }: PairingMessage): Promise<PackedMessage> {
-  const { setup, ufrag, password, fingerprint, candidates } = description;
+  const { ufrag, password, fingerprint, candidates } = description;
   const body = [
-    (kind === 'answer' ? 1 : 0) | (SETUPS.indexOf(setup) << 1),
+    KINDS.indexOf(kind),
     ...roomTag,
     ...stamp,
     ...[ufrag, password].flatMap((text) => [text.length, ...packIceText(text)]),
@@ -119,17 +119,14 @@ function parseContent(content: Uint8Array<ArrayBuffer>): PairingMessage | null {
     return length >= least && length <= most ? unpackIceText(packed, length) : null;
   };
 
-  const head = byte();
-  const setup = SETUPS[head >> 1];
+  const kind = KINDS[byte()];
   const roomTag = take(2);
   const stamp = take(4);
   const ufrag = iceText(UFRAG_LENGTH);
   const password = iceText(PASSWORD_LENGTH);
   const fingerprint = take(32);
   const count = byte();
-  if (!setup || ufrag === null || password === null || count > MOST_CANDIDATES) return null;
-  const kind = head & 1 ? 'answer' : 'offer';
-  if ((kind === 'offer') !== (setup === 'actpass')) return null;
+  if (!kind || ufrag === null || password === null || count > MOST_CANDIDATES) return null;
   const candidates: Candidate[] = [];
   for (let index = 0; index < count; index += 1) {
     const typeAndFamily = byte();
@@ -142,7 +139,7 @@ function parseContent(content: Uint8Array<ArrayBuffer>): PairingMessage | null {
     candidates.push({ type, family, address, port });
   }
   if (at !== content.length) return null;
-  return { kind, roomTag, stamp, description: { setup, ufrag, password, fingerprint, candidates } };
+  return { kind, roomTag, stamp, description: { ufrag, password, fingerprint, candidates } };
 }
 
 const invalid = (sentence: string): AppError => new AppError('pairing-invalid', sentence);

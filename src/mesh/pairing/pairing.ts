@@ -1,6 +1,6 @@
 import { AppError, isAbort } from '../../lib/errors.ts';
 import type { HubPort } from '../relays/hub.ts';
-import { layCable, NO_PATH, type Cable } from './cable.ts';
+import { layCable, type Cable } from './cable.ts';
 import { isEqual, packMessage, roomTagOf, unpackMessage, type PairingMessage } from './pairing-text.ts';
 
 /**
@@ -39,13 +39,15 @@ export interface PairingSettings {
   readonly iceServers?: readonly RTCIceServer[];
 }
 
-/** From both texts being known to the open channel: as long as the browser itself tries. */
+/** From both texts being known to the open channel: it takes a second, or does not come about. */
 const CONNECT_TIMEOUT_MS = 20_000;
 /** For a person to carry the answer over. */
 const ANSWER_TIMEOUT_MS = 180_000;
 /** An offer waits only while it is on the screen. A day, since clocks of devices without a network go wrong. */
 const OFFER_AGE_MINUTES = 24 * 60;
 
+const NO_PATH =
+  'The devices found no way to each other. Both have to be on the same network, and guest networks often keep devices apart. Try again from the other device.';
 const NOT_TAKEN = 'The other device did not take the answer. Start again with a new code there.';
 
 /** Makes an offer. Aborting `signal` ends it, and what was connected by it. @throws 'pairing-failed' */
