@@ -1,37 +1,47 @@
-import { msg } from '@lit/localize';
-import { LitElement, css, html, type TemplateResult } from 'lit';
+import { msg, str } from '@lit/localize';
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import {
   Aperture,
   ChevronDown,
   CircleDot,
   CircleStop,
+  Ellipsis,
+  Hand,
+  MessageCircle,
   Mic,
   MicOff,
   PhoneOff,
+  Smile,
   Users,
   Video,
   VideoOff,
   type IconNode,
 } from 'lucide';
 import '@awesome.me/webawesome/dist/components/button/button.js';
+import '@awesome.me/webawesome/dist/components/divider/divider.js';
 import '@awesome.me/webawesome/dist/components/dropdown/dropdown.js';
 import '@awesome.me/webawesome/dist/components/dropdown-item/dropdown-item.js';
+import type { Participant, RoomPolicy } from '../../app.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import { backgroundLabels, type BackgroundChoice } from '../shared/background-choice.ts';
+import { sendCommand, type CallCommand } from './call-command.ts';
+import { callControlsStyles } from './call-controls.styles.ts';
+import { reactionLabels } from './labels.ts';
+import { MediaQuery } from './media-query.ts';
+import { moreItems, type Roominess } from './more-items.ts';
 import '../shared/icon.ts';
 
-/** What the toolbar asks for; the screen does it. */
-export type CallCommand =
-  | { readonly kind: 'toggle-sound' }
-  | { readonly kind: 'toggle-video' }
-  | { readonly kind: 'background'; readonly choice: BackgroundChoice }
-  | { readonly kind: 'record'; readonly source: 'self' | 'call' }
-  | { readonly kind: 'stop-recording' }
-  | { readonly kind: 'toggle-people' }
-  | { readonly kind: 'leave' };
-
-export type CallCommandEvent = CustomEvent<CallCommand>;
+/** How one control looks besides its label. */
+interface Look {
+  readonly icon: IconNode;
+  readonly mood?: string;
+  readonly key?: string;
+  /** Why it cannot be pressed now. */
+  readonly disabledReason?: string | null;
+  /** What waits behind it, for the eye and for screen readers. */
+  readonly count?: { readonly number: number; readonly words: string };
+}
 
 /**
  * The toolbar of a call. Shows only what it is told, and asks for everything else.
@@ -39,151 +49,171 @@ export type CallCommandEvent = CustomEvent<CallCommand>;
  */
 @customElement('co-call-controls')
 export class CallControls extends LitElement {
-  static override styles = [
-    baseStyles,
-    css`
-      :host {
-        display: block;
-      }
-      [role='toolbar'] {
-        display: flex;
-        justify-content: safe center;
-        gap: var(--wa-space-xs);
-        padding: var(--wa-space-xs) var(--wa-space-s) max(var(--wa-space-xs), env(safe-area-inset-bottom));
-        overflow-x: auto;
-        scrollbar-width: none;
-      }
-      .record {
-        display: flex;
-        gap: 2px;
-      }
-      wa-button::part(button) {
-        display: flex;
-        flex-direction: column;
-        justify-content: center;
-        gap: 0.2rem;
-        block-size: auto;
-        min-block-size: 3.25rem;
-        min-inline-size: 3.25rem;
-        padding: var(--wa-space-xs) var(--wa-space-s);
-        line-height: 1.1;
-        border-radius: var(--wa-border-radius-l);
-        background: rgb(255 255 255 / 12%);
-        color: var(--co-stage-text);
-        border: 1px solid transparent;
-      }
-      wa-button::part(button):hover {
-        background: rgb(255 255 255 / 22%);
-      }
-      wa-button::part(label) {
-        display: flex;
-        flex-direction: column;
-        align-items: center;
-        gap: 0.25rem;
-        font-size: 0.72rem;
-        font-weight: 500;
-      }
-      wa-button::part(label) {
-        padding: 0;
-      }
-      wa-button.off::part(button) {
-        background: #fbe9e7;
-        color: #8c1d18;
-      }
-      wa-button.live::part(button),
-      wa-button.leave::part(button) {
-        background: #b3261e;
-        color: white;
-      }
-      wa-button.more::part(button) {
-        min-inline-size: 2rem;
-        padding-inline: var(--wa-space-2xs);
-      }
-      wa-button[aria-pressed='true']::part(button),
-      wa-button.pressed::part(button) {
-        border-color: rgb(255 255 255 / 60%);
-      }
-      co-icon {
-        font-size: 1.15rem;
-      }
-      @media (max-width: 34rem) {
-        .text {
-          position: absolute;
-          inline-size: 1px;
-          block-size: 1px;
-          overflow: hidden;
-          clip-path: inset(50%);
-        }
-        [role='toolbar'] {
-          gap: var(--wa-space-2xs);
-          padding-inline: var(--wa-space-2xs);
-        }
-        wa-button::part(button) {
-          min-inline-size: 2.9rem;
-          padding-inline: var(--wa-space-xs);
-        }
-      }
-    `,
-  ];
+  static override styles = [baseStyles, callControlsStyles];
 
-  @property({ type: Boolean }) muted = false;
-  @property({ type: Boolean }) videoOn = false;
+  /** Oneself; null shows the toolbar of somebody who neither sends nor may change anything. */
+  @property({ attribute: false }) self: Participant | null = null;
+  @property({ attribute: false }) policy: RoomPolicy | null = null;
   @property({ type: Boolean }) recording = false;
   @property({ type: Boolean }) recordingBusy = false;
   @property({ type: Boolean }) peopleOpen = false;
+  @property({ type: Boolean }) chatOpen = false;
+  @property({ type: Number }) unread = 0;
+  /** How many wait at the door. */
+  @property({ type: Number }) waiting = 0;
   @property() background: BackgroundChoice = 'none';
 
+  readonly #narrow = new MediaQuery(this, '(max-width: 60rem)');
+  readonly #phone = new MediaQuery(this, '(max-width: 40rem)');
+
+  /** Puts the focus on the button of a command, as after closing what it had opened. */
+  focusOn(kind: CallCommand['kind']): void {
+    this.renderRoot.querySelector<HTMLElement>(`wa-button[data-command="${kind}"]`)?.focus();
+  }
+
   override render(): TemplateResult {
+    const { self } = this;
+    const muted = self?.muted ?? true;
+    const videoOn = self?.videoOn ?? false;
+    const handUp = (self?.hand ?? null) !== null;
+    const room: Roominess = this.#phone.matches ? 'phone' : this.#narrow.matches ? 'narrow' : 'wide';
     return html`
       <div role="toolbar" aria-label=${msg('Call controls')}>
         ${this.#button(
-          this.muted ? msg('Unmute') : msg('Mute'),
-          this.muted ? MicOff : Mic,
+          muted ? msg('Unmute') : msg('Mute'),
           { kind: 'toggle-sound' },
-          this.muted ? 'off' : '',
-          'M',
+          { icon: muted ? MicOff : Mic, mood: muted ? 'off' : '', key: 'M', disabledReason: this.#noSound() },
         )}
         ${this.#button(
-          this.videoOn ? msg('Stop video') : msg('Start video'),
-          this.videoOn ? Video : VideoOff,
+          videoOn ? msg('Stop video') : msg('Start video'),
           { kind: 'toggle-video' },
-          this.videoOn ? '' : 'off',
-          'V',
+          {
+            icon: videoOn ? Video : VideoOff,
+            mood: videoOn ? '' : 'off',
+            key: 'V',
+            disabledReason: this.#noVideo(),
+          },
         )}
-        <wa-dropdown
-          placement="top"
-          @wa-select=${(event: CustomEvent<{ item: { value: string } }>) =>
-            this.#ask({ kind: 'background', choice: event.detail.item.value as BackgroundChoice })}
-        >
-          <wa-button slot="trigger">
-            <co-icon .icon=${Aperture}></co-icon><span class="text">${msg('Background')}</span>
-          </wa-button>
-          ${backgroundLabels().map(
-            ([value, label]) =>
-              html`<wa-dropdown-item type="checkbox" value=${value} ?checked=${value === this.background}
-                >${label}</wa-dropdown-item
-              >`,
-          )}
-        </wa-dropdown>
-        ${this.#record()}
-        ${this.#button(msg('People'), Users, { kind: 'toggle-people' }, this.peopleOpen ? 'pressed' : '', 'P')}
-        ${this.#button(msg('Leave'), PhoneOff, { kind: 'leave' }, 'leave')}
+        ${room === 'wide' ? this.#background() : nothing}
+        ${this.#button(
+          handUp ? msg('Lower hand') : msg('Raise hand'),
+          { kind: 'toggle-hand' },
+          { icon: Hand, mood: handUp ? 'raised' : '', key: 'H' },
+        )}
+        ${room === 'phone' ? nothing : this.#reactions()} ${room === 'wide' ? this.#record() : nothing}
+        ${this.#button(
+          msg('Chat'),
+          { kind: 'toggle-chat' },
+          {
+            icon: MessageCircle,
+            mood: this.chatOpen ? 'pressed' : '',
+            key: 'C',
+            count: { number: this.unread, words: msg(str`${this.unread} unread`) },
+          },
+        )}
+        ${this.#button(
+          msg('People'),
+          { kind: 'toggle-people' },
+          {
+            icon: Users,
+            mood: this.peopleOpen ? 'pressed' : '',
+            key: 'P',
+            count: { number: this.waiting, words: msg(str`${this.waiting} waiting`) },
+          },
+        )}
+        ${this.#more(room)}
+        ${this.#button(msg('Leave'), { kind: 'leave' }, { icon: PhoneOff, mood: 'leave' })}
       </div>
     `;
   }
 
+  #noSound(): string | null {
+    return this.self?.role === 'viewer'
+      ? msg('Viewers are not heard: raise your hand to come on stage')
+      : null;
+  }
+
+  #noVideo(): string | null {
+    if (this.self?.role === 'viewer') return msg('Viewers are not seen: raise your hand to come on stage');
+    return this.policy?.type === 'voice' ? msg('This is a voice room: it has no pictures') : null;
+  }
+
+  #button(label: string, command: CallCommand, look: Look): TemplateResult {
+    const { icon, mood = '', key, disabledReason = null, count } = look;
+    const hint = key ? `${label} (${key})` : label;
+    return html`<wa-button
+      class=${mood}
+      data-command=${command.kind}
+      title=${disabledReason ?? hint}
+      ?disabled=${disabledReason !== null}
+      @click=${() => sendCommand(this, command)}
+    >
+      <span class="with-count"
+        ><co-icon .icon=${icon}></co-icon>${
+          count && count.number > 0
+            ? html`<span class="count" aria-hidden="true">${count.number > 99 ? '99+' : count.number}</span>`
+            : nothing
+        }</span
+      ><span class="text">${label}</span>${
+        count && count.number > 0 ? html`<span class="visually-hidden">, ${count.words}</span>` : nothing
+      }
+    </wa-button>`;
+  }
+
+  #background(): TemplateResult {
+    return html`<wa-dropdown
+      placement="top"
+      @wa-select=${(event: CustomEvent<{ item: { value: string } }>) =>
+        sendCommand(this, { kind: 'background', choice: event.detail.item.value as BackgroundChoice })}
+    >
+      <wa-button slot="trigger">
+        <co-icon .icon=${Aperture}></co-icon><span class="text">${msg('Background')}</span>
+      </wa-button>
+      ${backgroundLabels().map(
+        ([value, label]) =>
+          html`<wa-dropdown-item type="checkbox" value=${value} ?checked=${value === this.background}
+            >${label}</wa-dropdown-item
+          >`,
+      )}
+    </wa-dropdown>`;
+  }
+
+  #reactions(): TemplateResult {
+    return html`<wa-dropdown
+      class="reactions"
+      placement="top"
+      @wa-select=${(event: CustomEvent<{ item: { value: string } }>) =>
+        sendCommand(this, { kind: 'react', index: Number(event.detail.item.value) })}
+    >
+      <wa-button slot="trigger" title=${msg('React (1-6)')}>
+        <co-icon .icon=${Smile}></co-icon><span class="text">${msg('React')}</span>
+      </wa-button>
+      ${reactionLabels().map(([emoji, words], index) => reactionItem(emoji, words, String(index)))}
+    </wa-dropdown>`;
+  }
+
   #record(): TemplateResult {
     if (this.recording) {
-      return this.#button(msg('Stop recording'), CircleStop, { kind: 'stop-recording' }, 'live');
+      return this.#button(
+        msg('Stop recording'),
+        { kind: 'stop-recording' },
+        { icon: CircleStop, mood: 'live' },
+      );
     }
     return html`<div class="record">
-      <wa-button ?loading=${this.recordingBusy} @click=${() => this.#ask({ kind: 'record', source: 'call' })}>
+      <wa-button
+        ?loading=${this.recordingBusy}
+        @click=${() => sendCommand(this, { kind: 'record', source: 'call' })}
+      >
         <co-icon .icon=${CircleDot}></co-icon><span class="text">${msg('Record')}</span>
       </wa-button>
       <wa-dropdown
         placement="top"
         @wa-select=${(event: CustomEvent<{ item: { value: string } }>) =>
-          this.#ask({ kind: 'record', source: event.detail.item.value === 'self' ? 'self' : 'call' })}
+          sendCommand(this, {
+            kind: 'record',
+            source: event.detail.item.value === 'self' ? 'self' : 'call',
+          })}
       >
         <wa-button slot="trigger" class="more">
           <co-icon .icon=${ChevronDown}></co-icon
@@ -195,24 +225,50 @@ export class CallControls extends LitElement {
     </div>`;
   }
 
-  #button(label: string, icon: IconNode, command: CallCommand, mood = '', key = ''): TemplateResult {
-    return html`<wa-button
-      class=${mood}
-      title=${key ? `${label} (${key})` : label}
-      @click=${() => this.#ask(command)}
+  #more(room: Roominess): TemplateResult {
+    const items = moreItems({ ...this.#state(), room });
+    return html`<wa-dropdown
+      class="reactions"
+      placement="top-end"
+      @wa-select=${(event: CustomEvent<{ item: { value: string } }>) => {
+        const { value } = event.detail.item;
+        const chosen = items.find((item) => item.value === value);
+        sendCommand(this, chosen?.command ?? { kind: 'react', index: Number(value) });
+      }}
     >
-      <co-icon .icon=${icon}></co-icon><span class="text">${label}</span>
-    </wa-button>`;
+      <wa-button slot="trigger">
+        <co-icon .icon=${Ellipsis}></co-icon><span class="text">${msg('More')}</span>
+      </wa-button>
+      ${
+        room === 'phone'
+          ? html`${reactionLabels().map(([emoji, words], index) => reactionItem(emoji, words, String(index)))}
+              <wa-divider></wa-divider>`
+          : nothing
+      }
+      ${items.map(
+        ({ value, label, icon, checked, isDanger, beginsGroup }) =>
+          html`${beginsGroup ? html`<wa-divider></wa-divider>` : nothing}
+            <wa-dropdown-item
+              value=${value}
+              type=${checked === undefined ? 'normal' : 'checkbox'}
+              ?checked=${checked ?? false}
+              variant=${isDanger ? 'danger' : 'default'}
+              ><co-icon slot="icon" .icon=${icon}></co-icon>${label}</wa-dropdown-item
+            >`,
+      )}
+    </wa-dropdown>`;
   }
 
-  #ask(command: CallCommand): void {
-    const event: CallCommandEvent = new CustomEvent('call-command', {
-      detail: command,
-      bubbles: true,
-      composed: true,
-    });
-    this.dispatchEvent(event);
+  #state() {
+    const { self, policy, background, recording, recordingBusy } = this;
+    return { self, policy, background, recording, recordingBusy };
   }
+}
+
+function reactionItem(emoji: string, words: string, value: string): TemplateResult {
+  return html`<wa-dropdown-item class="reaction" value=${value} title=${words}
+    ><span aria-hidden="true">${emoji}</span><span class="visually-hidden">${words}</span></wa-dropdown-item
+  >`;
 }
 
 declare global {

@@ -1,119 +1,31 @@
 import { msg, str } from '@lit/localize';
-import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { styleMap } from 'lit/directives/style-map.js';
-import { CircleDot, EllipsisVertical, MicOff, ShieldCheck, Volume2, WifiOff } from 'lucide';
+import { CircleDot, Hand, MicOff, ShieldAlert, ShieldCheck, UserCheck, Volume2, WifiOff } from 'lucide';
 import '@awesome.me/webawesome/dist/components/button/button.js';
-import '@awesome.me/webawesome/dist/components/dropdown/dropdown.js';
-import '@awesome.me/webawesome/dist/components/dropdown-item/dropdown-item.js';
-import type { Participant } from '../../app.ts';
+import type { Participant, RoomPolicy } from '../../app.ts';
 import { baseStyles } from '../shared/base-styles.ts';
+import { roleLabel } from './labels.ts';
+import type { LiveReaction } from './live-reactions.ts';
+import { tileStyles } from './participant-tile.styles.ts';
 import '../shared/icon.ts';
-
-/** Somebody asked to compare the safety emoji with this participant. */
-export type VerifyEvent = CustomEvent<Participant>;
+import './avatar.ts';
+import './floating-reactions.ts';
+import './participant-menu.ts';
 
 /**
- * One person: picture or initials, name, mute, recording and connection state.
- * @fires verify {VerifyEvent}
+ * One person on stage: picture or initials, name, role, hand, sound, connection, and how sure one is of who it is.
+ * @fires call-command {CallCommandEvent}
  */
 @customElement('co-participant-tile')
 export class ParticipantTile extends LitElement {
-  static override styles = [
-    baseStyles,
-    css`
-      :host {
-        position: relative;
-        display: block;
-        overflow: hidden;
-        border-radius: var(--wa-border-radius-l);
-        background: var(--co-stage-tile);
-        color: var(--co-stage-text);
-        container-type: size;
-      }
-      [role='group'] {
-        position: absolute;
-        inset: 0;
-      }
-      video {
-        inline-size: 100%;
-        block-size: 100%;
-        object-fit: cover;
-      }
-      video.mirrored {
-        transform: scaleX(-1);
-      }
-      video.off {
-        visibility: hidden;
-      }
-      .avatar {
-        position: absolute;
-        inset: 0;
-        display: grid;
-        place-content: center;
-      }
-      .avatar span {
-        display: grid;
-        place-content: center;
-        inline-size: min(38cqmin, 8rem);
-        block-size: min(38cqmin, 8rem);
-        border-radius: 50%;
-        font-size: min(15cqmin, 3rem);
-        font-weight: 650;
-        background: oklch(0.42 0.07 var(--hue));
-        color: white;
-      }
-      .badge {
-        position: absolute;
-        inset-block-end: var(--wa-space-xs);
-        inset-inline-start: var(--wa-space-xs);
-        max-inline-size: calc(100% - 2 * var(--wa-space-xs));
-        display: flex;
-        align-items: center;
-        gap: var(--wa-space-2xs);
-        padding: var(--wa-space-2xs) var(--wa-space-xs);
-        border-radius: var(--wa-border-radius-m);
-        background: rgb(0 0 0 / 62%);
-        font-size: var(--wa-font-size-s);
-      }
-      .badge .name {
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-      .recording {
-        color: #ff8d80;
-      }
-      .state {
-        position: absolute;
-        inset: 0;
-        display: grid;
-        place-content: center;
-        justify-items: center;
-        gap: var(--wa-space-xs);
-        background: rgb(0 0 0 / 55%);
-        text-align: center;
-        padding: var(--wa-space-m);
-      }
-      .menu {
-        position: absolute;
-        inset-block-start: var(--wa-space-xs);
-        inset-inline-end: var(--wa-space-xs);
-      }
-      .menu wa-button::part(button) {
-        background: rgb(0 0 0 / 45%);
-        color: white;
-      }
-      .sound {
-        position: absolute;
-        inset: 0;
-        display: grid;
-        place-content: center;
-      }
-    `,
-  ];
+  static override styles = [baseStyles, tileStyles];
 
   @property({ attribute: false }) participant: Participant | null = null;
+  /** Oneself, on whose role the menu depends. */
+  @property({ attribute: false }) self: Participant | undefined = undefined;
+  @property({ attribute: false }) policy: RoomPolicy | null = null;
+  @property({ attribute: false }) reactions: readonly LiveReaction[] = [];
   /** The output device for their voice; empty is the system's. */
   @property() speakerId = '';
 
@@ -160,22 +72,36 @@ export class ParticipantTile extends LitElement {
           .muted=${participant.isSelf}
           class=${`${participant.isSelf ? 'mirrored' : ''} ${participant.videoOn ? '' : 'off'}`}
         ></video>
-        ${participant.videoOn ? nothing : this.#avatar(participant)}
+        ${
+          participant.videoOn
+            ? nothing
+            : html`<co-avatar .name=${participant.name} .identity=${participant.identity}></co-avatar>`
+        }
         ${participant.connection === 'connected' ? nothing : this.#state(participant)}
+        <div class="top">
+          ${participant.hand === null ? nothing : this.#hand(participant.hand)}
+          ${participant.nameTaken && !participant.verified ? this.#warning() : nothing}
+        </div>
         <div class="badge">
-          ${
-            participant.recording
-              ? html`<co-icon class="recording" .icon=${CircleDot}></co-icon
-                  ><span class="visually-hidden">${msg('Recording')}</span>`
-              : nothing
-          }
+          ${participant.recording ? this.#mark(CircleDot, msg('Recording'), 'recording') : nothing}
           ${
             participant.muted
-              ? html`<co-icon .icon=${MicOff}></co-icon><span class="visually-hidden">${msg('Muted')}</span>`
+              ? this.#mark(
+                  MicOff,
+                  participant.held ? msg('Muted by a host') : msg('Muted'),
+                  this.#soundClass(),
+                )
               : nothing
           }
-          <span class="name">${label}</span>
+          ${this.#acquaintance(participant)}
+          <bdi class="name">${label}</bdi>
+          ${
+            participant.role === 'host' || participant.role === 'cohost'
+              ? html`<span class="role">${roleLabel(participant.role)}</span>`
+              : nothing
+          }
         </div>
+        <co-floating-reactions .reactions=${this.reactions}></co-floating-reactions>
         ${
           this.soundBlocked
             ? html`<div class="sound">
@@ -185,16 +111,45 @@ export class ParticipantTile extends LitElement {
               </div>`
             : nothing
         }
-        ${participant.isSelf ? nothing : this.#menu(participant)}
+        <co-participant-menu
+          over
+          .participant=${participant}
+          .self=${this.self}
+          .policy=${this.policy}
+        ></co-participant-menu>
       </div>
     `;
   }
 
-  #avatar(participant: Participant): TemplateResult {
-    const initials = participant.name.split(/\s+/).slice(0, 2).map(firstLetter).join('');
-    return html`<div class="avatar" aria-hidden="true">
-      <span style=${styleMap({ '--hue': String(hueOf(participant.id)) })}>${initials || '?'}</span>
-    </div>`;
+  #soundClass(): string {
+    return this.participant?.held ? 'held' : '';
+  }
+
+  #mark(icon: typeof Hand, words: string, mood = ''): TemplateResult {
+    return html`<span class=${`mark ${mood}`} title=${words}
+      ><co-icon .icon=${icon}></co-icon><span class="visually-hidden">${words}</span></span
+    >`;
+  }
+
+  #acquaintance({ isSelf, verified, known, nameTaken }: Participant): TemplateResult | typeof nothing {
+    if (isSelf) return nothing;
+    if (verified) return this.#mark(ShieldCheck, msg('Verified'), 'verified');
+    return known && !nameTaken ? this.#mark(UserCheck, msg('Met before')) : nothing;
+  }
+
+  #hand(place: number): TemplateResult {
+    return html`<span class="hand" title=${msg(str`Hand raised, number ${place} in the queue`)}>
+      <co-icon .icon=${Hand}></co-icon><span class="visually-hidden">${msg('Hand raised')}</span>${place}
+    </span>`;
+  }
+
+  #warning(): TemplateResult {
+    return html`<span
+      class="warning"
+      title=${msg('Somebody else used this name here before. Verify who this is.')}
+    >
+      <co-icon .icon=${ShieldAlert}></co-icon><span>${msg('New key under a known name')}</span>
+    </span>`;
   }
 
   #state(participant: Participant): TemplateResult {
@@ -203,50 +158,10 @@ export class ParticipantTile extends LitElement {
       ${participant.connection === 'connecting' ? msg('Connecting…') : msg('Connection interrupted…')}
     </div>`;
   }
-
-  #menu(participant: Participant): TemplateResult {
-    return html`<div class="menu">
-      <wa-dropdown
-        placement="bottom-end"
-        @wa-select=${() => {
-          const event: VerifyEvent = new CustomEvent('verify', {
-            detail: participant,
-            bubbles: true,
-            composed: true,
-          });
-          this.dispatchEvent(event);
-        }}
-      >
-        <wa-button slot="trigger" size="small" appearance="plain">
-          <co-icon .icon=${EllipsisVertical}></co-icon>
-          <span class="visually-hidden">${msg(str`Actions for ${participant.name}`)}</span>
-        </wa-button>
-        <wa-dropdown-item value="verify">
-          <co-icon slot="icon" .icon=${ShieldCheck}></co-icon>${msg('Verify')}
-        </wa-dropdown-item>
-      </wa-dropdown>
-    </div>`;
-  }
-}
-
-/** The first letter as people see it: an emoji, or a letter with its accents, is one. */
-function firstLetter(word: string): string {
-  const [first] = new Intl.Segmenter().segment(word);
-  return first?.segment.toLocaleUpperCase() ?? '';
-}
-
-/** A hue (degrees) that stays the same for the same person. */
-function hueOf(id: string): number {
-  let hash = 0;
-  for (const char of id) hash = (hash * 31 + char.charCodeAt(0)) % 360;
-  return hash;
 }
 
 declare global {
   interface HTMLElementTagNameMap {
     'co-participant-tile': ParticipantTile;
-  }
-  interface HTMLElementEventMap {
-    verify: VerifyEvent;
   }
 }

@@ -1,22 +1,43 @@
 import { msg, str } from '@lit/localize';
-import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { repeat } from 'lit/directives/repeat.js';
-import { styleMap } from 'lit/directives/style-map.js';
-import { CircleDot } from 'lucide';
-import type { Participant, RelayCount, RoomNotice } from '../../app.ts';
+import { CircleDot, Lock } from 'lucide';
+import type {
+  Ask,
+  Capacity,
+  ConversationView,
+  Knock,
+  Outcast,
+  Participant,
+  Reaction,
+  RelayCount,
+  RoomNotice,
+  RoomPolicy,
+} from '../../app.ts';
+import type { BackgroundChoice } from '../shared/background-choice.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import { formatClock } from '../shared/format.ts';
-import type { BackgroundChoice } from '../shared/background-choice.ts';
-import { fitTiles } from './tile-layout.ts';
 import type { NoticeActionEvent } from '../shared/notice.ts';
+import { sendCommand, type CallCommandEvent } from './call-command.ts';
+import type { CallControls } from './call-controls.ts';
+import { isGrave, type ConfirmEvent, type GraveAction } from './confirm-dialog.ts';
+import { reactionLabels } from './labels.ts';
+import type { LiveReaction } from './live-reactions.ts';
+import { keepsOrder } from './participant-actions.ts';
+import { roomCallStyles } from './room-call.styles.ts';
 import '../shared/icon.ts';
 import '../shared/notice.ts';
+import './ask-alert.ts';
 import './call-controls.ts';
-import './invite-card.ts';
-import './participant-tile.ts';
+import './call-stage.ts';
+import './chat-panel.ts';
+import './confirm-dialog.ts';
+import './knock-alert.ts';
 import './people-panel.ts';
 import './verify-dialog.ts';
+
+/** What stands beside the stage. */
+export type Panel = 'chat' | 'people';
 
 /** The button of one notice was pressed. */
 export interface NoticeAnswer {
@@ -25,227 +46,220 @@ export interface NoticeAnswer {
 }
 export type NoticeAnswerEvent = CustomEvent<NoticeAnswer>;
 
-const GAP_PX = 8;
-
 /**
- * The call itself: tiles, banner, toolbar, people.
+ * The call itself: stage, panels, toolbar, and what needs an answer. Asks before anybody is put out.
  * @fires call-command {CallCommandEvent}
+ * @fires conversation-request {ConversationRequest}
  * @fires answer-notice {NoticeAnswerEvent}
- * @fires close-panel
  */
 @customElement('co-room-call')
 export class RoomCall extends LitElement {
-  static override styles = [
-    baseStyles,
-    css`
-      :host {
-        display: grid;
-        grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
-        block-size: 100dvh;
-        background: var(--co-stage);
-        color: var(--co-stage-text);
-      }
-      .top {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: var(--wa-space-xs) var(--wa-space-m);
-        padding: max(var(--wa-space-xs), env(safe-area-inset-top)) var(--wa-space-m) var(--wa-space-xs);
-        font-size: var(--wa-font-size-s);
-      }
-      .status {
-        opacity: 0.8;
-        margin-inline-start: auto;
-      }
-      .banner {
-        display: inline-flex;
-        align-items: center;
-        gap: var(--wa-space-2xs);
-        padding: var(--wa-space-2xs) var(--wa-space-s);
-        border-radius: 2rem;
-        background: #b3261e;
-        color: white;
-        font-weight: 600;
-      }
-      .body {
-        display: flex;
-        min-block-size: 0;
-        gap: ${GAP_PX}px;
-        padding-inline: ${GAP_PX}px;
-      }
-      .stage {
-        position: relative;
-        flex: 1;
-        min-inline-size: 0;
-        display: flex;
-        flex-wrap: wrap;
-        gap: ${GAP_PX}px;
-        justify-content: center;
-        align-content: center;
-        overflow: hidden;
-      }
-      co-participant-tile {
-        flex: none;
-      }
-      co-people-panel {
-        inline-size: 20rem;
-        flex: none;
-      }
-      .alone {
-        position: absolute;
-        inset-block-end: var(--wa-space-m);
-        inset-inline-start: 50%;
-        transform: translateX(-50%);
-        inline-size: min(34rem, calc(100% - 2 * var(--wa-space-m)));
-        display: grid;
-        gap: var(--wa-space-s);
-        padding: var(--wa-space-l);
-        background: var(--wa-color-surface-raised);
-        color: var(--wa-color-text-normal);
-        border-radius: calc(var(--wa-border-radius-l) * 1.2);
-        box-shadow: var(--wa-shadow-l);
-      }
-      .alone h2 {
-        font-size: var(--wa-font-size-m);
-        font-weight: 600;
-      }
-      .notices {
-        position: fixed;
-        z-index: 2;
-        inset-block-start: 3.25rem;
-        inset-inline: var(--wa-space-m);
-        margin-inline: auto;
-        max-inline-size: 36rem;
-        display: grid;
-        gap: var(--wa-space-xs);
-      }
-      @media (max-width: 52rem) {
-        co-people-panel {
-          position: fixed;
-          z-index: 3;
-          inset: auto 0 0 0;
-          inline-size: auto;
-          max-block-size: 80dvh;
-          border-end-start-radius: 0;
-          border-end-end-radius: 0;
-          box-shadow: var(--wa-shadow-l);
-        }
-      }
-    `,
-  ];
+  static override styles = [baseStyles, roomCallStyles];
 
   @property() code = '';
   @property() link = '';
   @property() speakerId = '';
   @property() background: BackgroundChoice = 'none';
+  /** Oneself first. */
   @property({ attribute: false }) participants: readonly Participant[] = [];
+  @property({ attribute: false }) knocks: readonly Knock[] = [];
+  @property({ attribute: false }) outcasts: readonly Outcast[] = [];
+  @property({ attribute: false }) policy: RoomPolicy | null = null;
+  @property({ attribute: false }) capacity: Capacity | null = null;
+  @property({ attribute: false }) asks: readonly Ask[] = [];
+  @property({ attribute: false }) conversation: ConversationView | null = null;
+  @property({ attribute: false }) reactions: readonly LiveReaction[] = [];
+  /** Reactions for the screen reader to say now, all at once. */
+  @property({ attribute: false }) saidReactions: readonly Reaction[] = [];
   @property({ attribute: false }) relays: RelayCount = { connected: 0, total: 0 };
   @property({ attribute: false }) notices: readonly RoomNotice[] = [];
+  /** Something to know for a moment; empty is nothing. */
+  @property() remark = '';
   @property({ attribute: false }) recordingSinceMs: number | null = null;
   @property({ type: Boolean }) recordingBusy = false;
   @property({ type: Boolean }) reconnecting = false;
-  @property({ type: Boolean }) peopleOpen = false;
+  @property({ attribute: false }) openPanels: readonly Panel[] = [];
 
-  @state() private stageSize = { width: 0, height: 0 };
   @state() private verifying: Participant | null = null;
-  @query('.stage') private stage!: HTMLElement;
-  #observer: ResizeObserver | null = null;
+  @state() private confirming: GraveAction | null = null;
+  @state() private directTo: string | null = null;
+  @query('co-call-controls') private controls!: CallControls;
   #clock = 0;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#observer = new ResizeObserver(([entry]) => {
-      if (entry) this.stageSize = { width: entry.contentRect.width, height: entry.contentRect.height };
-    });
-    if (this.hasUpdated) this.#observer.observe(this.stage);
     this.#clock = window.setInterval(() => {
       if (this.recordingSinceMs !== null) this.requestUpdate();
     }, 1000);
   }
 
   override disconnectedCallback(): void {
-    this.#observer?.disconnect();
     clearInterval(this.#clock);
     super.disconnectedCallback();
   }
 
-  protected override firstUpdated(): void {
-    this.#observer?.observe(this.stage);
+  /** What rises from inside is looked at before it goes on to the screen. */
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    const root = super.createRenderRoot();
+    root.addEventListener('call-command', (event) => this.#consider(event as CallCommandEvent));
+    root.addEventListener(
+      'direct-to',
+      (event) => (this.directTo = (event as CustomEvent<string | null>).detail),
+    );
+    // A file dropped beside the chat would otherwise replace the call by itself.
+    for (const type of ['dragover', 'drop']) root.addEventListener(type, (event) => event.preventDefault());
+    return root;
+  }
+
+  #consider(event: CallCommandEvent): void {
+    const command = event.detail;
+    if (command.kind === 'verify') this.verifying = command.participant;
+    else if (command.kind === 'message') this.directTo = command.identity;
+    else if (command.kind === 'moderate' && isGrave(command.action)) {
+      this.confirming = command.action;
+      event.stopPropagation();
+    }
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    const before = changed.get('openPanels');
+    if (!before) return;
+    const opened = this.openPanels.find((panel) => !before.includes(panel));
+    const closed = before.find((panel) => !this.openPanels.includes(panel));
+    if (opened) void this.#focusPanel(opened);
+    else if (closed) this.controls.focusOn(closed === 'chat' ? 'toggle-chat' : 'toggle-people');
+  }
+
+  async #focusPanel(panel: Panel): Promise<void> {
+    const element = this.renderRoot.querySelector(panel === 'chat' ? 'co-chat-panel' : 'co-people-panel');
+    await element?.updateComplete;
+    element?.focus();
   }
 
   override render(): TemplateResult {
-    const [self] = this.participants;
-    const { width, height } = this.stageSize;
-    const { tileWidth, tileHeight } = fitTiles(this.participants.length, width, height, GAP_PX);
+    const { participants, openPanels } = this;
+    const [self] = participants;
+    const chatOpen = openPanels.includes('chat');
+    const peopleOpen = openPanels.includes('people');
+    const hands = keepsOrder(self) ? participants.filter(({ hand }) => hand !== null).length : 0;
     return html`
       <div class="top">
         <h1 class="visually-hidden">${msg(str`Call in ${this.code}`)}</h1>
         ${this.#banner()}
+        ${
+          this.policy?.locked
+            ? html`<span class="locked"><co-icon .icon=${Lock}></co-icon>${msg('Locked')}</span>`
+            : nothing
+        }
         <span class="status" role="status">
           ${this.reconnecting ? msg('Reconnecting to the relays… ') : nothing}
           ${msg(str`Connected to ${this.relays.connected} of ${this.relays.total} relays`)}
         </span>
       </div>
       <div class="body">
-        <div class="stage">
-          ${repeat(
-            this.participants,
-            ({ id }) => id,
-            (participant) =>
-              html`<co-participant-tile
-                style=${styleMap({ inlineSize: `${tileWidth}px`, blockSize: `${tileHeight}px` })}
-                .participant=${participant}
-                .speakerId=${this.speakerId}
-                @verify=${(event: CustomEvent<Participant>) => (this.verifying = event.detail)}
-              ></co-participant-tile>`,
-          )}
-          ${
-            this.participants.length === 1 && !this.peopleOpen
-              ? html`<section class="alone">
-                  <h2>${msg('You are the only one here. Invite others with this code:')}</h2>
-                  <co-invite-card .code=${this.code} .link=${this.link}></co-invite-card>
-                </section>`
-              : nothing
-          }
-        </div>
+        <co-call-stage
+          .participants=${participants}
+          .policy=${this.policy}
+          .reactions=${this.reactions}
+          .code=${this.code}
+          .link=${this.link}
+          .speakerId=${this.speakerId}
+          ?inviting=${openPanels.length === 0}
+        ></co-call-stage>
         ${
-          this.peopleOpen
+          peopleOpen
             ? html`<co-people-panel
-                .participants=${this.participants}
+                .participants=${participants}
+                .knocks=${this.knocks}
+                .outcasts=${this.outcasts}
+                .policy=${this.policy}
+                .capacity=${this.capacity}
                 .code=${this.code}
                 .link=${this.link}
-                @close-panel=${() => this.dispatchEvent(new Event('close-panel'))}
               ></co-people-panel>`
             : nothing
         }
+        <co-chat-panel
+          .view=${this.conversation}
+          .participants=${participants}
+          .directTo=${this.directTo}
+          ?open=${chatOpen}
+        ></co-chat-panel>
       </div>
       <co-call-controls
-        ?muted=${self?.muted ?? true}
-        ?videoOn=${self?.videoOn ?? false}
+        .self=${self ?? null}
+        .policy=${this.policy}
         ?recording=${this.recordingSinceMs !== null}
         ?recordingBusy=${this.recordingBusy}
-        ?peopleOpen=${this.peopleOpen}
+        ?peopleOpen=${peopleOpen}
+        ?chatOpen=${chatOpen}
+        .unread=${this.conversation?.unread ?? 0}
+        .waiting=${this.knocks.length + hands}
         .background=${this.background}
       ></co-call-controls>
-      <div class="notices">
-        ${this.notices.map(
-          (notice) =>
-            html`<co-notice
-              .error=${notice.error}
-              @notice-action=${(event: NoticeActionEvent) => this.#answer({ id: notice.id, action: event.detail })}
-            ></co-notice>`,
-        )}
-      </div>
+      ${this.#alerts(peopleOpen)}
+      <div class="remark" role="status">${this.remark ? html`<p>${this.remark}</p>` : nothing}</div>
+      <div class="visually-hidden" role="status">${this.#reactionWords()}</div>
       <co-verify-dialog
         .participant=${this.verifying}
         @wa-after-hide=${() => (this.verifying = null)}
       ></co-verify-dialog>
+      <co-confirm-dialog
+        .action=${this.confirming}
+        .name=${this.#nameOf(this.confirming)}
+        ?locked=${this.policy?.locked ?? false}
+        @confirm=${(event: ConfirmEvent) => this.#confirmed(event.detail)}
+        @closed=${() => (this.confirming = null)}
+      ></co-confirm-dialog>
     `;
+  }
+
+  #alerts(peopleOpen: boolean): TemplateResult {
+    const [ask] = this.asks;
+    return html`<div class="notices">
+      ${ask ? html`<co-ask-alert .ask=${ask} .policy=${this.policy}></co-ask-alert>` : nothing}
+      ${
+        // The open panel shows the same, with more to go by.
+        peopleOpen ? nothing : html`<co-knock-alert .knocks=${this.knocks}></co-knock-alert>`
+      }
+      ${this.notices.map(
+        (notice) =>
+          html`<co-notice
+            .error=${notice.error}
+            @notice-action=${(event: NoticeActionEvent) => this.#answer({ id: notice.id, action: event.detail })}
+          ></co-notice>`,
+      )}
+    </div>`;
+  }
+
+  #nameOf(action: GraveAction | null): string {
+    if (!action || action.kind === 'end') return '';
+    return this.participants.find(({ id }) => id === action.id)?.name ?? '';
+  }
+
+  #confirmed({ action, alsoLock }: ConfirmEvent['detail']): void {
+    if (alsoLock) {
+      sendCommand(this, { kind: 'moderate', action: { kind: 'set-policy', change: { locked: true } } });
+    }
+    sendCommand(this, { kind: 'moderate', action });
   }
 
   #answer(detail: NoticeAnswer): void {
     const event: NoticeAnswerEvent = new CustomEvent('answer-notice', { detail });
     this.dispatchEvent(event);
+  }
+
+  #reactionWords(): string {
+    const words = new Map(reactionLabels());
+    const byPerson = Map.groupBy(this.saidReactions, ({ participantId }) => participantId);
+    return [...byPerson]
+      .flatMap(([id, reactions]) => {
+        const person = this.participants.find((participant) => participant.id === id);
+        if (!person || person.isSelf) return [];
+        const kinds = new Set(reactions.map(({ emoji }) => words.get(emoji) ?? emoji));
+        return [`${person.name}: ${[...kinds].join(', ')}`];
+      })
+      .join('; ');
   }
 
   #banner(): TemplateResult | typeof nothing {

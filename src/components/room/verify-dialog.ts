@@ -1,49 +1,142 @@
 import { msg, str } from '@lit/localize';
-import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { ShieldAlert, ShieldCheck } from 'lucide';
+import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
 import type { Participant } from '../../app.ts';
+import { baseStyles } from '../shared/base-styles.ts';
+import { sendCommand } from './call-command.ts';
+import '../shared/icon.ts';
 
-/** Lets two people make sure that nobody sits between them: both compare the same emoji aloud. */
+/**
+ * Lets two people make sure that nobody sits between them: both compare the same emoji aloud.
+ * @fires call-command {CallCommandEvent}
+ */
 @customElement('co-verify-dialog')
 export class VerifyDialog extends LitElement {
-  static override styles = css`
-    .emoji {
-      font-size: 2.25rem;
-      letter-spacing: 0.15em;
-      text-align: center;
-      margin-block: var(--wa-space-m);
-    }
-    .number {
-      font-family: var(--wa-font-family-code);
-      font-size: var(--wa-font-size-l);
-      text-align: center;
-    }
-    p {
-      line-height: 1.5;
-    }
-  `;
+  static override styles = [
+    baseStyles,
+    css`
+      :host {
+        color: var(--wa-color-text-normal);
+      }
+      .body {
+        display: grid;
+        gap: var(--wa-space-m);
+      }
+      .emoji {
+        font-size: 2.25rem;
+        letter-spacing: 0.15em;
+        text-align: center;
+      }
+      .number {
+        font-family: var(--wa-font-family-code);
+        font-size: var(--wa-font-size-l);
+        text-align: center;
+        overflow-wrap: anywhere;
+      }
+      .note {
+        display: flex;
+        gap: var(--wa-space-xs);
+      }
+      .note co-icon {
+        margin-block-start: 0.15em;
+      }
+      .sure {
+        color: var(--wa-color-success-on-quiet);
+      }
+      .warn {
+        color: var(--wa-color-danger-on-quiet);
+      }
+      .footer {
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: flex-end;
+        gap: var(--wa-space-xs);
+      }
+    `,
+  ];
 
+  /** With whom to compare; null closes the dialog. */
   @property({ attribute: false }) participant: Participant | null = null;
 
-  override render(): TemplateResult | typeof nothing {
+  /** They were found to differ, just now. */
+  @state() private differs = false;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('participant') && changed.get('participant')?.id !== this.participant?.id) {
+      this.differs = false;
+    }
+  }
+
+  override render(): TemplateResult {
     const { participant } = this;
-    const safety = participant?.safety;
     return html`<wa-dialog
       label=${msg(str`Verify ${participant?.name ?? ''}`)}
-      ?open=${!!safety}
+      ?open=${!!participant?.safety}
       .lightDismiss=${true}
     >
-      ${
-        safety
-          ? html`<p>
-                ${msg(str`Ask ${participant.name} to open the same dialog, and compare aloud. If both see the same, nobody sits between you.`)}
-              </p>
-              <div class="emoji">${safety.emoji}</div>
-              <div class="number">${safety.number}</div>`
-          : nothing
-      }
+      ${participant?.safety ? this.#body(participant, participant.safety) : nothing}
+      ${participant ? this.#footer(participant) : nothing}
     </wa-dialog>`;
+  }
+
+  #body(
+    { name, verified }: Participant,
+    { emoji, number }: NonNullable<Participant['safety']>,
+  ): TemplateResult {
+    return html`<div class="body">
+      <p>
+        ${msg(str`Ask ${name} to open the same dialog, and compare aloud. If both see the same, nobody sits between you.`)}
+      </p>
+      <div class="emoji">${emoji}</div>
+      <div class="number">${number}</div>
+      ${
+        this.differs
+          ? html`<div class="note warn" role="alert">
+              <co-icon .icon=${ShieldAlert}></co-icon>
+              <p>
+                ${msg(str`Then somebody may sit between you, or this is not ${name}. Say nothing confidential, leave the room, and agree on a new room through another channel: in person, by phone, by letter.`)}
+              </p>
+            </div>`
+          : verified
+            ? html`<div class="note sure">
+                <co-icon .icon=${ShieldCheck}></co-icon>
+                <p>${msg(str`You compared with ${name} before, and it matched.`)}</p>
+              </div>`
+            : nothing
+      }
+    </div>`;
+  }
+
+  #footer({ id }: Participant): TemplateResult {
+    if (this.differs) {
+      return html`<div slot="footer" class="footer">
+        <wa-button appearance="outlined" @click=${() => (this.participant = null)}>${msg('Stay')}</wa-button>
+        <wa-button variant="danger" @click=${() => sendCommand(this, { kind: 'leave' })}>
+          ${msg('Leave the room')}
+        </wa-button>
+      </div>`;
+    }
+    return html`<div slot="footer" class="footer">
+      <wa-button
+        appearance="outlined"
+        @click=${() => {
+          this.differs = true;
+          sendCommand(this, { kind: 'set-verified', id, verified: false });
+        }}
+        >${msg('They do not match')}</wa-button
+      >
+      <wa-button
+        variant="brand"
+        @click=${() => {
+          sendCommand(this, { kind: 'set-verified', id, verified: true });
+          this.participant = null;
+        }}
+        >${msg('They match')}</wa-button
+      >
+    </div>`;
   }
 }
 

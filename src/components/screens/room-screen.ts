@@ -1,16 +1,22 @@
-import { msg, str } from '@lit/localize';
+import { msg } from '@lit/localize';
 import { LitElement, css, html, type nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/spinner/spinner.js';
-import type { App, CallRecording, Effect, LocalMedia, Room, RoomNotice } from '../../app.ts';
+import type { App, LocalMedia, Room, RoomNotice } from '../../app.ts';
 import { AppError, asAppError } from '../../lib/errors.ts';
 import { AppController, WatchController } from '../shared/app-controller.ts';
 import { baseStyles } from '../shared/base-styles.ts';
-import { BACKGROUNDS, backgroundChoice } from '../shared/background-choice.ts';
-import type { CallCommand, CallCommandEvent } from '../room/call-controls.ts';
+import { backgroundChoice } from '../shared/background-choice.ts';
+import { endingTitle } from '../shared/error-text.ts';
+import type { CallCommandEvent } from '../room/call-command.ts';
+import { CallDesk } from '../room/call-desk.ts';
+import { CallKeys } from '../room/call-keys.ts';
+import type { ConversationRequest } from '../room/conversation-request.ts';
+import { LiveReactions } from '../room/live-reactions.ts';
 import type { NoticeAnswer, NoticeAnswerEvent } from '../room/room-call.ts';
 import type { JoinEvent, SettingsChangeEvent } from '../room/room-preview.ts';
+import '../room/door-view.ts';
 import '../room/room-call.ts';
 import '../room/room-preview.ts';
 import '../shared/notice.ts';
@@ -34,6 +40,9 @@ export class RoomScreen extends LitElement {
         padding: var(--wa-space-l);
         text-align: center;
       }
+      co-door-view {
+        flex: 1;
+      }
       wa-spinner {
         font-size: 2.5rem;
       }
@@ -45,27 +54,31 @@ export class RoomScreen extends LitElement {
 
   @state() private room: Room | null = null;
   @state() private problem: AppError | null = null;
-  @state() private recording: CallRecording | null = null;
-  @state() private recordingBusy = false;
-  @state() private problemInCall: AppError | null = null;
-  @state() private peopleOpen = false;
-  /** Held while Space is down. */
-  #talking = false;
 
   readonly #watch = new WatchController(this);
   readonly #localWatch = new WatchController(this);
   #watchedLocal: LocalMedia | null = null;
   readonly #context = new AppController(this);
+  readonly #reactions = new LiveReactions(this);
+  readonly #desk = new CallDesk(this, {
+    app: () => this.#context.app,
+    room: () => this.room,
+    link: () => this.#link(),
+  });
+  #stopReactions: () => void = () => undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    window.addEventListener('keydown', this.#onKeyDown);
-    window.addEventListener('keyup', this.#onKeyUp);
+  constructor() {
+    super();
+    new CallKeys(this, {
+      isActive: () => isInCall(this.room),
+      onCommand: (command) => void this.#desk.obey(command),
+      talk: (isDown) => this.#desk.talk(isDown),
+      onEscape: () => this.#desk.closePanel(),
+    });
   }
 
   override disconnectedCallback(): void {
-    window.removeEventListener('keydown', this.#onKeyDown);
-    window.removeEventListener('keyup', this.#onKeyUp);
+    this.#stopReactions();
     void this.#leave();
     super.disconnectedCallback();
   }
@@ -73,6 +86,7 @@ export class RoomScreen extends LitElement {
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('code')) void this.#open();
     this.#watchDevices(this.room?.local.value ?? null);
+    if (this.room) this.#joinIfWanted(this.room);
   }
 
   /** Own devices come with the preview and go when the room is left. */
@@ -80,8 +94,18 @@ export class RoomScreen extends LitElement {
     if (local === this.#watchedLocal) return;
     this.#watchedLocal = local;
     this.#localWatch.watch(
-      ...(local ? [local.camera, local.microphone, local.muted, local.background, local.effect] : []),
+      ...(local
+        ? [local.camera, local.microphone, local.muted, local.background, local.effect, local.videoTrack]
+        : []),
     );
+  }
+
+  /** Somebody has tapped **Call** or **Answer**, so that another tap would be one too many. */
+  #joinIfWanted(room: Room): void {
+    const { app } = this.#context;
+    const state = room.state.value;
+    if (state.kind !== 'preview' || !app.takeJoinIntent(state.code)) return;
+    void room.join({ name: app.settings.value.name || msg('Guest'), as: 'camera' });
   }
 
   async #open(): Promise<void> {
@@ -91,22 +115,48 @@ export class RoomScreen extends LitElement {
       const { code, extraRelays } = await app.parseRoomCode(this.code);
       const room = await app.room();
       if (!this.isConnected) return;
-      this.room = room;
-      this.#watch.watch(app.settings, room.state, room.participants, room.relays, room.notices, room.local);
+      this.#adopt(room, app);
       await room.preview(code, [...extraRelays, ...this.extraRelays]);
     } catch (error) {
       this.problem = asAppError(error);
     }
   }
 
+  #adopt(room: Room, app: App): void {
+    this.room = room;
+    this.#stopReactions();
+    this.#stopReactions = room.onReaction(this.#reactions.add);
+    this.#watch.watch(
+      app.settings,
+      app.joinIntent,
+      room.state,
+      room.participants,
+      room.knocks,
+      room.outcasts,
+      room.policy,
+      room.capacity,
+      room.asks,
+      room.conversation,
+      room.relays,
+      room.notices,
+      room.local,
+    );
+  }
+
   async #leave(): Promise<void> {
-    await this.#stopRecording();
+    await this.#desk.recorder.stop();
     await this.room?.leave();
+  }
+
+  #link(): string {
+    const state = this.room?.state.value;
+    const code = state && 'code' in state ? state.code : this.code;
+    return this.#context.app.inviteLink(code, this.extraRelays);
   }
 
   override render(): TemplateResult | typeof nothing {
     const { room, problem } = this;
-    if (problem) return this.#failure(problem, () => this.#open());
+    if (problem) return this.#failure(problem);
     if (!room) return this.#waiting(msg('Loading what a call needs…'));
     const state = room.state.value;
     switch (state.kind) {
@@ -115,10 +165,12 @@ export class RoomScreen extends LitElement {
         return this.#preview(room);
       case 'joining':
         return this.#waiting(msg('Joining…'));
+      case 'knocking':
+        return this.#door(room);
       case 'leaving':
         return this.#waiting(msg('Leaving…'));
       case 'failed':
-        return this.#failure(state.error, () => this.#open());
+        return this.#failure(state.error);
       case 'joined':
       case 'reconnecting':
         return this.#call(room, state.code, state.kind === 'reconnecting');
@@ -132,13 +184,13 @@ export class RoomScreen extends LitElement {
     </div>`;
   }
 
-  #failure(error: AppError, retry: () => Promise<void>): TemplateResult {
+  #failure(error: AppError): TemplateResult {
     return html`<div class="centre">
-      <h1>${msg('The room could not be opened')}</h1>
+      <h1>${endingTitle(error.name)}</h1>
       <co-notice
         .error=${error}
         @notice-action=${(event: CustomEvent<string>) =>
-          event.detail === 'retry' ? retry() : void (location.hash = '#/')}
+          event.detail === 'retry' ? this.#open() : void (location.hash = '#/')}
       ></co-notice>
       <wa-button href="#/" appearance="plain">${msg('Back to the start')}</wa-button>
     </div>`;
@@ -160,24 +212,44 @@ export class RoomScreen extends LitElement {
     await room.join(event.detail);
   }
 
+  #door(room: Room): TemplateResult {
+    const local = room.local.value;
+    return html`<co-door-view
+      .name=${this.#context.app.settings.value.name}
+      .track=${local?.camera.value.kind === 'on' ? local.videoTrack.value : null}
+      @call-command=${(event: CallCommandEvent) => this.#desk.obey(event.detail)}
+    ></co-door-view>`;
+  }
+
   #call(room: Room, code: string, reconnecting: boolean): TemplateResult {
     const { app } = this.#context;
     const local = room.local.value;
+    const desk = this.#desk;
     return html`<co-room-call
       .code=${code}
-      .link=${app.inviteLink(code, this.extraRelays)}
+      .link=${this.#link()}
       .speakerId=${app.settings.value.speakerId ?? ''}
       .background=${backgroundChoice(local?.background.value ?? { kind: 'none' })}
       .participants=${room.participants.value}
+      .knocks=${room.knocks.value}
+      .outcasts=${room.outcasts.value}
+      .policy=${room.policy.value}
+      .capacity=${room.capacity.value}
+      .asks=${room.asks.value}
+      .conversation=${room.conversation.value}
+      .reactions=${this.#reactions.floating}
+      .saidReactions=${this.#reactions.said}
       .relays=${room.relays.value}
       .notices=${this.#notices(room, local)}
-      .recordingSinceMs=${this.recording?.startedAtMs ?? null}
-      ?recordingBusy=${this.recordingBusy}
+      .remark=${desk.remark}
+      .recordingSinceMs=${desk.recorder.sinceMs}
+      ?recordingBusy=${desk.recorder.isBusy}
       ?reconnecting=${reconnecting}
-      ?peopleOpen=${this.peopleOpen}
-      @call-command=${(event: CallCommandEvent) => this.#obey(event.detail)}
+      .openPanels=${desk.openPanels}
+      @call-command=${(event: CallCommandEvent) => desk.obey(event.detail)}
+      @conversation-request=${(request: ConversationRequest) =>
+        request.respondWith(desk.converse(request.command))}
       @answer-notice=${(event: NoticeAnswerEvent) => this.#answer(event.detail, room, local)}
-      @close-panel=${() => (this.peopleOpen = false)}
     ></co-room-call>`;
   }
 
@@ -192,7 +264,7 @@ export class RoomScreen extends LitElement {
     if (effect?.kind === 'failed') {
       notices.push({ id: 'effect', error: new AppError('effects-failed', effect.message) });
     }
-    if (this.problemInCall) notices.push({ id: 'recording', error: this.problemInCall });
+    if (this.#desk.problem) notices.push({ id: 'desk', error: this.#desk.problem });
     return notices;
   }
 
@@ -212,139 +284,18 @@ export class RoomScreen extends LitElement {
         return local?.startMicrophone();
       case 'effect':
         return local?.setBackground(local.background.value);
-      case 'recording':
-        this.problemInCall = null;
+      case 'desk':
+        this.#desk.dismissProblem();
         return;
       default:
         room.dismiss(id);
     }
   }
-
-  async #obey(command: CallCommand): Promise<void> {
-    const local = this.room?.local.value;
-    switch (command.kind) {
-      case 'toggle-sound':
-        if (local) await this.#toggleSound(local);
-        return;
-      case 'toggle-video':
-        if (local) await this.#toggleVideo(local);
-        return;
-      case 'background':
-        if (local) await this.#setBackground(local, BACKGROUNDS[command.choice]);
-        return;
-      case 'record':
-        return this.#record(command.source);
-      case 'stop-recording':
-        return this.#stopRecording();
-      case 'toggle-people':
-        this.peopleOpen = !this.peopleOpen;
-        return;
-      case 'leave':
-        location.hash = '#/';
-    }
-  }
-
-  async #toggleSound(local: LocalMedia): Promise<void> {
-    if (local.microphone.value.kind === 'on') local.setMuted(!local.muted.value);
-    else await local.startMicrophone();
-  }
-
-  async #toggleVideo(local: LocalMedia): Promise<void> {
-    if (local.camera.value.kind === 'on') await local.stopVideo();
-    else await local.startVideo();
-  }
-
-  async #setBackground(local: LocalMedia, background: Effect): Promise<void> {
-    try {
-      await local.setBackground(background);
-      await this.#context.app.changeSettings({ background });
-    } catch (error) {
-      this.problemInCall = asAppError(error);
-    }
-  }
-
-  async #record(source: 'self' | 'call'): Promise<void> {
-    if (this.recording || this.recordingBusy) return;
-    this.recordingBusy = true;
-    this.problemInCall = null;
-    try {
-      const recording = await this.#context.app.record({ source, name: this.#recordingName(source) });
-      this.recording = recording;
-      // It may stop by itself: the disk is full, or the encoder failed.
-      recording.closed.then(
-        () => (this.recording = null),
-        (error: unknown) => {
-          this.recording = null;
-          this.problemInCall = asAppError(error);
-        },
-      );
-    } catch (error) {
-      this.problemInCall = asAppError(error);
-    } finally {
-      this.recordingBusy = false;
-    }
-  }
-
-  #recordingName(source: 'self' | 'call'): string {
-    const others = (this.room?.participants.value ?? [])
-      .filter(({ isSelf }) => !isSelf)
-      .map(({ name }) => name);
-    if (source === 'self' || others.length === 0)
-      return this.#context.app.settings.value.name || msg('Recording');
-    return msg(str`Call with ${new Intl.ListFormat().format(others)}`);
-  }
-
-  async #stopRecording(): Promise<void> {
-    const { recording } = this;
-    this.recording = null;
-    await recording?.stop();
-  }
-
-  readonly #onKeyDown = (event: KeyboardEvent): void => {
-    const kind = this.room?.state.value.kind;
-    if ((kind !== 'joined' && kind !== 'reconnecting') || isTyping(event)) return;
-    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-    const local = this.room?.local.value;
-    switch (event.key.toLowerCase()) {
-      case 'm':
-        return void this.#obey({ kind: 'toggle-sound' });
-      case 'v':
-        return void this.#obey({ kind: 'toggle-video' });
-      case 'p':
-        return void this.#obey({ kind: 'toggle-people' });
-      case ' ':
-        if (!local?.muted.value || isControl(event)) return;
-        event.preventDefault();
-        this.#talking = true;
-        local.setMuted(false);
-    }
-  };
-
-  readonly #onKeyUp = (event: KeyboardEvent): void => {
-    if (event.key !== ' ' || !this.#talking) return;
-    this.#talking = false;
-    this.room?.local.value?.setMuted(true);
-  };
 }
 
-/** Keys typed into a field are text, not commands. */
-function isTyping(event: KeyboardEvent): boolean {
-  return event
-    .composedPath()
-    .some(
-      (node) =>
-        node instanceof HTMLElement && (node.matches('input, textarea, select') || node.isContentEditable),
-    );
-}
-
-/** Space on a button presses the button. */
-function isControl(event: KeyboardEvent): boolean {
-  return event
-    .composedPath()
-    .some(
-      (node) =>
-        node instanceof HTMLElement && node.matches('button, a[href], [role="menuitem"], [role="option"]'),
-    );
+function isInCall(room: Room | null): boolean {
+  const kind = room?.state.value.kind;
+  return kind === 'joined' || kind === 'reconnecting';
 }
 
 declare global {

@@ -15,6 +15,7 @@ export interface ErrorText {
 /** The words for an error that a person meets. */
 export function errorText(error: AppError): ErrorText {
   const again = { action: 'retry' as const, actionLabel: msg('Try again') };
+  const home = { action: 'home' as const, actionLabel: msg('Back to the start') };
   const fine = { action: 'dismiss' as const, actionLabel: msg('OK') };
   const texts: Record<ErrorCode, ErrorText> = {
     'camera-denied': {
@@ -46,7 +47,7 @@ export function errorText(error: AppError): ErrorText {
       ...again,
     },
     // The parser's own sentence names the misspelt word.
-    'room-code-invalid': { sentence: error.message, action: 'home', actionLabel: msg('Back to the start') },
+    'room-code-invalid': { sentence: error.message, ...home },
     'relay-unreachable': {
       sentence: msg(
         'No relay answers, so others cannot find you yet. Check the network; the app goes on trying by itself.',
@@ -57,8 +58,7 @@ export function errorText(error: AppError): ErrorText {
       sentence: msg(
         'The file relays.json of this site is not valid, so calls cannot start. Tell whoever hosts it.',
       ),
-      action: 'home',
-      actionLabel: msg('Back to the start'),
+      ...home,
     },
     'peer-unanswered': {
       sentence: msg(
@@ -70,6 +70,41 @@ export function errorText(error: AppError): ErrorText {
       sentence: msg('A connection was refused, because the other side could not prove who it is.'),
       ...fine,
     },
+    'room-full': {
+      sentence: msg('The room is full. Somebody has to leave before you can come in.'),
+      ...again,
+    },
+    'room-removed': {
+      sentence: msg(
+        'A host or cohost has removed you from this room. You can knock, and ask to be let back in.',
+      ),
+      action: 'retry',
+      actionLabel: msg('Go to the door'),
+    },
+    'room-banned': {
+      sentence: msg('A host or cohost has banned you from this room. Only they can let you back in.'),
+      ...home,
+    },
+    'room-refused': {
+      sentence: msg('You were not let in this time. You can knock again, or ask for another time.'),
+      action: 'retry',
+      actionLabel: msg('Knock again'),
+    },
+    'room-ended': {
+      // Says who ended it.
+      sentence: error.message,
+      ...home,
+    },
+    'not-allowed': {
+      sentence: msg('That is for the host and cohosts of this room, and you are not one of them now.'),
+      ...fine,
+    },
+    // These say who it was, or what is wrong, better than one sentence for all could.
+    'muted-by-host': { sentence: error.message, ...fine },
+    'video-stopped-by-host': { sentence: error.message, ...fine },
+    'message-invalid': { sentence: error.message, ...fine },
+    'pairing-invalid': { sentence: error.message, ...again },
+    'pairing-failed': { sentence: error.message, ...again },
     'effects-failed': {
       sentence: msg('The background effect stopped. Your picture stays covered until it runs again.'),
       ...again,
@@ -147,4 +182,22 @@ export function errorText(error: AppError): ErrorText {
     },
   };
   return texts[error.name];
+}
+
+/** The heading of the screen on which a stay in a room ended, or did not begin. */
+export function endingTitle(code: ErrorCode): string {
+  switch (code) {
+    case 'room-full':
+      return msg('The room is full');
+    case 'room-removed':
+      return msg('You were removed');
+    case 'room-banned':
+      return msg('You were banned');
+    case 'room-refused':
+      return msg('You were not let in');
+    case 'room-ended':
+      return msg('The call is over');
+    default:
+      return msg('The room could not be opened');
+  }
 }

@@ -43,3 +43,10 @@ export function formatAgo(atMs: number, nowMs = Date.now()): string {
   if (Math.abs(minutes) < 24 * 60) return format.format(Math.round(minutes / 60), 'hour');
   return format.format(Math.round(minutes / 1440), 'day');
 }
+
+/** `10:42`, with the day where it is not today. */
+export function formatMoment(atMs: number): string {
+  const date = new Date(atMs);
+  if (date.toDateString() !== new Date().toDateString()) return formatDate(atMs);
+  return new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' }).format(date);
+}

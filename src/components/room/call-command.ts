@@ -1,0 +1,42 @@
+import type { Ask, Moderation, Participant } from '../../app.ts';
+import type { BackgroundChoice } from '../shared/background-choice.ts';
+
+/** Whatever a person wants of the call, from wherever on the screen; the screen does it. */
+export type CallCommand =
+  | { readonly kind: 'toggle-sound' }
+  | { readonly kind: 'toggle-video' }
+  | { readonly kind: 'background'; readonly choice: BackgroundChoice }
+  | { readonly kind: 'record'; readonly source: 'self' | 'call' }
+  | { readonly kind: 'stop-recording' }
+  | { readonly kind: 'toggle-hand' }
+  /** `index` into REACTIONS. */
+  | { readonly kind: 'react'; readonly index: number }
+  | { readonly kind: 'toggle-chat' }
+  | { readonly kind: 'toggle-people' }
+  /** Opens the chat, directed to one identity. */
+  | { readonly kind: 'message'; readonly identity: string }
+  | { readonly kind: 'verify'; readonly participant: Participant }
+  | { readonly kind: 'set-verified'; readonly id: string; readonly verified: boolean }
+  | { readonly kind: 'moderate'; readonly action: Moderation }
+  | { readonly kind: 'answer-ask'; readonly ask: Ask; readonly answer: 'yes' | 'voice' | 'no' }
+  | { readonly kind: 'copy-link' }
+  | { readonly kind: 'connect-offline' }
+  | { readonly kind: 'leave' };
+
+export type CallCommandEvent = CustomEvent<CallCommand>;
+
+/** Fires `call-command` at an element; it rises to the screen through every shadow root. */
+export function sendCommand(from: EventTarget, command: CallCommand): void {
+  const event: CallCommandEvent = new CustomEvent('call-command', {
+    detail: command,
+    bubbles: true,
+    composed: true,
+  });
+  from.dispatchEvent(event);
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'call-command': CallCommandEvent;
+  }
+}

@@ -1,0 +1,247 @@
+import { msg } from '@lit/localize';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { App, Effect, LocalMedia, Participant, Room } from '../../app.ts';
+import { asAppError, type AppError } from '../../lib/errors.ts';
+import { BACKGROUNDS } from '../shared/background-choice.ts';
+import type { CallCommand } from './call-command.ts';
+import { CallRecorder } from './call-recorder.ts';
+import type { ConversationCommand } from './conversation-request.ts';
+import { MediaQuery } from './media-query.ts';
+import type { Panel } from './room-call.ts';
+
+/** What the desk works with: the screen's own, read anew each time. */
+export interface CallDeskOptions {
+  readonly app: () => App;
+  readonly room: () => Room | null;
+  /** The link that invites into this room. */
+  readonly link: () => string;
+}
+
+const REMARK_MS = 4000;
+
+/**
+ * Does what the call's elements ask for, with the room and own devices; keeps what is open, and what there is to
+ * say of it. Renders its host anew when that changes.
+ */
+export class CallDesk implements ReactiveController {
+  /** What stands beside the stage, the latest last. */
+  openPanels: readonly Panel[] = [];
+  /** Something to know for a moment; empty is nothing. */
+  remark = '';
+  problem: AppError | null = null;
+  readonly recorder: CallRecorder;
+
+  readonly #host: ReactiveControllerHost;
+  readonly #options: CallDeskOptions;
+  /** No room for two panels beside the stage. */
+  readonly #onePanel: MediaQuery;
+  #remarkTimer = 0;
+
+  constructor(host: ReactiveControllerHost, options: CallDeskOptions) {
+    this.#host = host;
+    this.#options = options;
+    this.#onePanel = new MediaQuery(host, '(max-width: 72rem)');
+    this.recorder = new CallRecorder(host, (problem) => this.#setProblem(problem));
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    clearTimeout(this.#remarkTimer);
+    this.openPanels = [];
+    this.remark = '';
+    this.problem = null;
+  }
+
+  dismissProblem(): void {
+    this.#setProblem(null);
+  }
+
+  /** Closes the panel that was opened last. */
+  closePanel(): void {
+    this.#setPanels(this.openPanels.slice(0, -1));
+  }
+
+  /** Space went down or up. True where it is used: only somebody who is muted can talk by holding it. */
+  talk(isDown: boolean): boolean {
+    const room = this.#options.room();
+    if (!room) return false;
+    if (!isDown) return room.setMuted(true);
+    return this.#self?.muted === true && this.#mayTalk() && this.#setMuted(room, false);
+  }
+
+  /** Does one command; what goes wrong is shown as `problem`. */
+  async obey(command: CallCommand): Promise<void> {
+    const room = this.#options.room();
+    if (!room) return;
+    try {
+      await this.#do(command, room);
+    } catch (error) {
+      this.#setProblem(asAppError(error));
+    }
+  }
+
+  /** Does one command of the conversation. Rejects for whoever asked to show it where it was asked. */
+  async converse(command: ConversationCommand): Promise<void> {
+    const chat = this.#options.room()?.chat.value;
+    if (!chat) return;
+    switch (command.kind) {
+      case 'say':
+        return chat.say(command.text, directed(command.directTo));
+      case 'offer-file':
+        return chat.offerFile(command.file, directed(command.directTo));
+      case 'fetch-file':
+        chat.fetchFile(command.messageId);
+        return;
+      case 'cancel-file':
+        chat.cancelFile(command.messageId);
+        return;
+      case 'typing':
+        chat.typing();
+        return;
+      case 'visible':
+        chat.setVisible(command.visible);
+        return;
+      case 'ask':
+        return chat.ask(command.text);
+      case 'upvote':
+        return chat.upvote(command.questionId, command.wanted);
+      case 'mark-answered':
+        return chat.markAnswered(command.questionId, command.answered);
+      case 'open-poll':
+        return chat.openPoll(command.question, command.options);
+      case 'vote':
+        return chat.vote(command.pollId, command.option);
+      case 'close-poll':
+        return chat.closePoll(command.pollId);
+    }
+  }
+
+  get #self(): Participant | undefined {
+    return this.#options.room()?.participants.value[0];
+  }
+
+  async #do(command: CallCommand, room: Room): Promise<void> {
+    const local = room.local.value;
+    switch (command.kind) {
+      case 'toggle-sound':
+        if (local && this.#mayTalk()) await this.#toggleSound(room, local);
+        return;
+      case 'toggle-video':
+        if (local && this.#mayShow(room)) await this.#toggleVideo(local);
+        return;
+      case 'background':
+        if (local) await this.#setBackground(local, BACKGROUNDS[command.choice]);
+        return;
+      case 'record':
+        return this.recorder.start(this.#options.app(), command.source, room.participants.value);
+      case 'stop-recording':
+        return this.recorder.stop();
+      case 'toggle-hand':
+        room.raiseHand((this.#self?.hand ?? null) === null);
+        return;
+      case 'react':
+        room.react(command.index);
+        return;
+      case 'toggle-chat':
+        this.#toggle('chat');
+        return;
+      case 'toggle-people':
+        this.#toggle('people');
+        return;
+      case 'message':
+        if (!this.openPanels.includes('chat')) this.#toggle('chat');
+        return;
+      case 'moderate':
+        return room.moderate(command.action);
+      case 'set-verified':
+        return room.setVerified(command.id, command.verified);
+      case 'answer-ask':
+        return room.answerAsk(command.ask, command.answer);
+      case 'copy-link':
+        return this.#copyLink();
+      case 'leave':
+        location.hash = '#/';
+        return;
+      case 'verify':
+      case 'connect-offline':
+        // Dialogs of the call itself.
+        return;
+    }
+  }
+
+  /** Says why not, where one may not. */
+  #mayTalk(): boolean {
+    if (this.#self?.role !== 'viewer') return true;
+    this.#say(msg('You are watching. Raise your hand to come on stage.'));
+    return false;
+  }
+
+  #mayShow(room: Room): boolean {
+    if (!this.#mayTalk()) return false;
+    if (room.policy.value.type !== 'voice') return true;
+    this.#say(msg('This is a voice room: it has no pictures.'));
+    return false;
+  }
+
+  async #toggleSound(room: Room, local: LocalMedia): Promise<void> {
+    if (local.microphone.value.kind !== 'on') await local.startMicrophone();
+    else this.#setMuted(room, !local.muted.value);
+  }
+
+  #setMuted(room: Room, muted: boolean): boolean {
+    const isDone = room.setMuted(muted);
+    if (!isDone) this.#say(msg('A host has muted you, and lets people unmute only when asked.'));
+    return isDone;
+  }
+
+  async #toggleVideo(local: LocalMedia): Promise<void> {
+    if (local.camera.value.kind === 'on') await local.stopVideo();
+    else await local.startVideo();
+  }
+
+  async #setBackground(local: LocalMedia, background: Effect): Promise<void> {
+    await local.setBackground(background);
+    await this.#options.app().changeSettings({ background });
+  }
+
+  async #copyLink(): Promise<void> {
+    const link = this.#options.link();
+    try {
+      await navigator.clipboard.writeText(link);
+      this.#say(msg('Invite link copied'));
+    } catch {
+      // No permission for the clipboard: the panel shows the code and the QR code.
+      if (!this.openPanels.includes('people')) this.#toggle('people');
+    }
+  }
+
+  #toggle(panel: Panel): void {
+    const others = this.openPanels.filter((open) => open !== panel);
+    if (others.length < this.openPanels.length) this.#setPanels(others);
+    else this.#setPanels(this.#onePanel.matches ? [panel] : [...others, panel]);
+  }
+
+  #setPanels(panels: readonly Panel[]): void {
+    this.openPanels = panels;
+    this.#host.requestUpdate();
+  }
+
+  #say(remark: string): void {
+    this.remark = remark;
+    this.#host.requestUpdate();
+    clearTimeout(this.#remarkTimer);
+    this.#remarkTimer = window.setTimeout(() => {
+      this.remark = '';
+      this.#host.requestUpdate();
+    }, REMARK_MS);
+  }
+
+  #setProblem(problem: AppError | null): void {
+    this.problem = problem;
+    this.#host.requestUpdate();
+  }
+}
+
+function directed(directTo: string | null): { directTo?: string } {
+  return directTo === null ? {} : { directTo };
+}

@@ -1,0 +1,124 @@
+import { msg } from '@lit/localize';
+import { Aperture, CircleDot, CircleStop, Link, Lock, MicOff, PhoneOff, QrCode, type IconNode } from 'lucide';
+import type { Participant, RoomPolicy } from '../../app.ts';
+import { backgroundLabels, type BackgroundChoice } from '../shared/background-choice.ts';
+import type { CallCommand } from './call-command.ts';
+import { keepsOrder } from './participant-actions.ts';
+
+/** How much room the toolbar has: the less, the more of it moves into **More**. */
+export type Roominess = 'wide' | 'narrow' | 'phone';
+
+/** One line of the menu **More**. */
+export interface MoreItem {
+  /** Unlike any other's. */
+  readonly value: string;
+  readonly label: string;
+  readonly icon: IconNode;
+  readonly command: CallCommand;
+  /** Shown as a choice that is on or off. */
+  readonly checked?: boolean;
+  readonly isDanger?: boolean;
+  readonly beginsGroup?: boolean;
+}
+
+/** What is in **More**: what the toolbar has no room for, then what everyone may, then what keeps order. */
+export function moreItems(state: {
+  readonly self: Participant | null;
+  readonly policy: RoomPolicy | null;
+  readonly background: BackgroundChoice;
+  readonly recording: boolean;
+  readonly recordingBusy: boolean;
+  readonly room: Roominess;
+}): readonly MoreItem[] {
+  const { self, policy, room } = state;
+  const lesser = room === 'wide' ? [] : [...recordItems(state), ...backgroundItems(state.background)];
+  const common: MoreItem[] = [
+    {
+      value: 'copy-link',
+      label: msg('Copy invite link'),
+      icon: Link,
+      command: { kind: 'copy-link' },
+      beginsGroup: lesser.length > 0,
+    },
+    {
+      value: 'connect-offline',
+      label: msg('Connect without internet'),
+      icon: QrCode,
+      command: { kind: 'connect-offline' },
+    },
+  ];
+  return [...lesser, ...common, ...(self && keepsOrder(self) ? orderItems(policy) : [])];
+}
+
+function orderItems(policy: RoomPolicy | null): readonly MoreItem[] {
+  const locked = policy?.locked ?? false;
+  return [
+    {
+      value: 'mute-all',
+      label: msg('Mute all'),
+      icon: MicOff,
+      command: { kind: 'moderate', action: { kind: 'mute-all' } },
+      beginsGroup: true,
+    },
+    {
+      value: 'lock',
+      label: msg('Lock room'),
+      icon: Lock,
+      command: { kind: 'moderate', action: { kind: 'set-policy', change: { locked: !locked } } },
+      checked: locked,
+    },
+    {
+      value: 'end',
+      label: msg('End room for all'),
+      icon: PhoneOff,
+      command: { kind: 'moderate', action: { kind: 'end' } },
+      isDanger: true,
+    },
+  ];
+}
+
+function recordItems({
+  recording,
+  recordingBusy,
+}: {
+  readonly recording: boolean;
+  readonly recordingBusy: boolean;
+}): readonly MoreItem[] {
+  if (recording) {
+    return [
+      {
+        value: 'stop-recording',
+        label: msg('Stop recording'),
+        icon: CircleStop,
+        command: { kind: 'stop-recording' },
+        isDanger: true,
+      },
+    ];
+  }
+  if (recordingBusy) return [];
+  return [
+    {
+      value: 'record-call',
+      label: msg('Record the call'),
+      icon: CircleDot,
+      command: { kind: 'record', source: 'call' },
+    },
+    {
+      value: 'record-self',
+      label: msg('Record only me'),
+      icon: CircleDot,
+      command: { kind: 'record', source: 'self' },
+    },
+  ];
+}
+
+function backgroundItems(background: BackgroundChoice): readonly MoreItem[] {
+  return backgroundLabels().map(([choice, label], index) => ({
+    value: `background-${choice}`,
+    label: choice === 'none' ? msg('No background effect') : label,
+    icon: Aperture,
+    command: { kind: 'background', choice },
+    checked: choice === background,
+    beginsGroup: index === 0,
+  }));
+}

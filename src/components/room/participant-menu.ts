@@ -1,0 +1,156 @@
+import { msg, str } from '@lit/localize';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import {
+  Ban,
+  Crown,
+  EllipsisVertical,
+  Eye,
+  Hand,
+  MessageCircle,
+  Mic,
+  MicOff,
+  ShieldCheck,
+  UserMinus,
+  UserRound,
+  Video,
+  VideoOff,
+  type IconNode,
+} from 'lucide';
+import '@awesome.me/webawesome/dist/components/button/button.js';
+import '@awesome.me/webawesome/dist/components/divider/divider.js';
+import '@awesome.me/webawesome/dist/components/dropdown/dropdown.js';
+import '@awesome.me/webawesome/dist/components/dropdown-item/dropdown-item.js';
+import type { Participant, RoomPolicy } from '../../app.ts';
+import { baseStyles } from '../shared/base-styles.ts';
+import { sendCommand, type CallCommand } from './call-command.ts';
+import { actionsFor, type ParticipantAction } from './participant-actions.ts';
+import '../shared/icon.ts';
+
+/**
+ * What one may do with somebody, as a menu. Renders nothing where there is nothing to do.
+ * @fires call-command {CallCommandEvent}
+ */
+@customElement('co-participant-menu')
+export class ParticipantMenu extends LitElement {
+  static override styles = [
+    baseStyles,
+    css`
+      :host {
+        display: block;
+      }
+      :host([over]) wa-button::part(button) {
+        background: rgb(0 0 0 / 45%);
+        color: white;
+      }
+      wa-dropdown::part(menu) {
+        min-inline-size: 13rem;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) participant: Participant | null = null;
+  @property({ attribute: false }) self: Participant | undefined = undefined;
+  @property({ attribute: false }) policy: RoomPolicy | null = null;
+  /** Lies over a picture. */
+  @property({ type: Boolean, reflect: true }) over = false;
+  /** The accessible name of the button; empty is "Actions for …". */
+  @property() label = '';
+
+  override render(): TemplateResult | typeof nothing {
+    const { participant } = this;
+    if (!participant) return nothing;
+    const actions = actionsFor(participant, this.self, this.policy);
+    if (actions.length === 0) return nothing;
+    return html`<wa-dropdown
+      placement="bottom-end"
+      @wa-select=${(event: CustomEvent<{ item: { value: string } }>) =>
+        sendCommand(this, commandOf(event.detail.item.value as ParticipantAction, participant))}
+    >
+      <wa-button slot="trigger" size="small" appearance="plain">
+        <co-icon .icon=${EllipsisVertical}></co-icon>
+        <span class="visually-hidden">${this.label || msg(str`Actions for ${participant.name}`)}</span>
+      </wa-button>
+      ${actions.map((action, index) => this.#item(action, actions[index - 1]))}
+    </wa-dropdown>`;
+  }
+
+  #item(action: ParticipantAction, previous: ParticipantAction | undefined): TemplateResult {
+    const [label, icon] = lookOf(action);
+    const beginsGroup = previous !== undefined && groupOf(action) !== groupOf(previous);
+    return html`${beginsGroup ? html`<wa-divider></wa-divider>` : nothing}
+      <wa-dropdown-item value=${action} variant=${groupOf(action) === 'out' ? 'danger' : 'default'}>
+        <co-icon slot="icon" .icon=${icon}></co-icon>${label}
+      </wa-dropdown-item>`;
+  }
+}
+
+function lookOf(action: ParticipantAction): readonly [label: string, icon: IconNode] {
+  switch (action) {
+    case 'message':
+      return [msg('Message'), MessageCircle];
+    case 'verify':
+      return [msg('Verify…'), ShieldCheck];
+    case 'mute':
+      return [msg('Mute'), MicOff];
+    case 'ask-unmute':
+      return [msg('Ask to unmute'), Mic];
+    case 'stop-video':
+      return [msg('Stop video'), VideoOff];
+    case 'ask-video':
+      return [msg('Ask to start video'), Video];
+    case 'lower-hand':
+      return [msg('Lower hand'), Hand];
+    case 'make-cohost':
+      return [msg('Make cohost'), Crown];
+    case 'make-guest':
+      return [msg('Make guest'), UserRound];
+    case 'make-viewer':
+      return [msg('Make viewer'), Eye];
+    case 'remove':
+      return [msg('Remove'), UserMinus];
+    case 'ban':
+      return [msg('Ban'), Ban];
+  }
+}
+
+function groupOf(action: ParticipantAction): 'person' | 'media' | 'role' | 'out' {
+  switch (action) {
+    case 'message':
+    case 'verify':
+      return 'person';
+    case 'make-cohost':
+    case 'make-guest':
+    case 'make-viewer':
+      return 'role';
+    case 'remove':
+    case 'ban':
+      return 'out';
+    default:
+      return 'media';
+  }
+}
+
+function commandOf(action: ParticipantAction, participant: Participant): CallCommand {
+  const { id, identity } = participant;
+  switch (action) {
+    case 'message':
+      return { kind: 'message', identity };
+    case 'verify':
+      return { kind: 'verify', participant };
+    case 'make-cohost':
+      return { kind: 'moderate', action: { kind: 'set-role', id, role: 'cohost' } };
+    case 'make-guest':
+      return { kind: 'moderate', action: { kind: 'set-role', id, role: 'guest' } };
+    case 'make-viewer':
+      return { kind: 'moderate', action: { kind: 'set-role', id, role: 'viewer' } };
+    default:
+      return { kind: 'moderate', action: { kind: action, id } };
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'co-participant-menu': ParticipantMenu;
+  }
+}

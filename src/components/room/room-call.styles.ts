@@ -1,0 +1,95 @@
+import { css } from 'lit';
+
+/** Bar, stage with panels, toolbar; on a phone a panel is a sheet over all of it. */
+export const roomCallStyles = css`
+  :host {
+    display: grid;
+    grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
+    block-size: 100dvh;
+    background: var(--co-stage);
+    color: var(--co-stage-text);
+  }
+  .top {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: var(--wa-space-xs) var(--wa-space-m);
+    padding: max(var(--wa-space-xs), env(safe-area-inset-top)) var(--wa-space-m) var(--wa-space-xs);
+    font-size: var(--wa-font-size-s);
+  }
+  .status {
+    opacity: 0.8;
+    margin-inline-start: auto;
+  }
+  .banner,
+  .locked {
+    display: inline-flex;
+    align-items: center;
+    gap: var(--wa-space-2xs);
+  }
+  .banner {
+    padding: var(--wa-space-2xs) var(--wa-space-s);
+    border-radius: 2rem;
+    background: #b3261e;
+    color: white;
+    font-weight: 600;
+  }
+  .body {
+    display: flex;
+    min-block-size: 0;
+    gap: 8px;
+    padding-inline: 8px;
+  }
+  co-call-stage {
+    flex: 1;
+  }
+  co-people-panel {
+    flex: none;
+    inline-size: 20rem;
+  }
+  co-chat-panel {
+    flex: none;
+    inline-size: 22rem;
+  }
+  .notices {
+    position: fixed;
+    z-index: 4;
+    inset-block-start: calc(3.25rem + env(safe-area-inset-top));
+    inset-inline: var(--wa-space-s);
+    margin-inline: auto;
+    max-inline-size: 36rem;
+    display: grid;
+    gap: var(--wa-space-xs);
+  }
+  .remark {
+    position: fixed;
+    z-index: 4;
+    inset-block-end: calc(5.5rem + env(safe-area-inset-bottom));
+    inset-inline: var(--wa-space-s);
+    margin-inline: auto;
+    inline-size: fit-content;
+    max-inline-size: min(30rem, calc(100% - 2 * var(--wa-space-s)));
+    pointer-events: none;
+  }
+  .remark p {
+    padding: var(--wa-space-xs) var(--wa-space-m);
+    border-radius: var(--wa-border-radius-l);
+    background: var(--wa-color-surface-raised);
+    color: var(--wa-color-text-normal);
+    box-shadow: var(--wa-shadow-l);
+    text-align: center;
+  }
+  @media (max-width: 40rem) {
+    co-people-panel,
+    co-chat-panel {
+      position: fixed;
+      z-index: 3;
+      inset: 0;
+      inline-size: auto;
+      border-radius: 0;
+    }
+    .top {
+      padding-inline: var(--wa-space-s);
+    }
+  }
+`;
