@@ -63,7 +63,14 @@ async function startMosquitto(path, wantedPort) {
   const folder = mkdtempSync(join(tmpdir(), 'coterie-mosquitto-'));
   const config = join(folder, 'mosquitto.conf');
   const root = process.getuid?.() === 0 ? ['user root'] : [];
-  const lines = [`listener ${port} 127.0.0.1`, 'protocol websockets', 'allow_anonymous true', ...root];
+  // Mosquitto 2.0 does not start with a listener for WebSockets alone; nobody uses the other one.
+  const lines = [
+    `listener ${port} 127.0.0.1`,
+    'protocol websockets',
+    `listener 0 ${join(folder, 'socket')}`,
+    'allow_anonymous true',
+    ...root,
+  ];
   writeFileSync(config, `${lines.join('\n')}\n`);
   const child = spawn(path, ['-c', config], { stdio: 'ignore' });
   const exited = new Promise((resolve) => child.once('exit', resolve));

@@ -5,7 +5,7 @@ import type { RelayTrouble } from './relay.ts';
 import { openSocket } from './socket.ts';
 
 /** A relay of the right kind has answered us by then. */
-const ANSWER_TIMEOUT_MS = 10_000;
+const ANSWER_TIMEOUT_MS = 6_000;
 /** Far more than a round trip: who publishes under a topic that they are subscribed to hears themselves. */
 const ECHO_TIMEOUT_MS = 8_000;
 /** How long a relay that does not serve us is left in peace before it is asked again. */
