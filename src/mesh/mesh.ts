@@ -20,7 +20,7 @@ import { openDetour } from './relays/detour.ts';
 import { openHub, type HubPort } from './relays/hub.ts';
 import { openRelayPool, type RelayStatus } from './relays/pool.ts';
 import type { Safety } from './safety.ts';
-import { selfId, withoutUnloadListener } from './trystero.ts';
+import { selfId, withoutUnloadListener, type DataPayload } from './trystero.ts';
 import { watchUnanswered } from './unanswered.ts';
 
 /** Somebody admitted to the mesh: they are who they say, which is not to say that they may come in. */
@@ -141,7 +141,10 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
   });
   // Relays send us our own announcements too.
   unanswered.connected(selfId);
-  const pool = openRelayPool(options.relays, [], unanswered.heard);
+  const hub = openHub();
+  const detour = openDetour(hub, () => pool.statuses.value.some(({ state }) => state === 'connected'));
+  const pool = openRelayPool(options.relays, [detour.relay], unanswered.heard);
+  pool.statuses.watch(() => detour.reconsider());
 
   const transport = withoutUnloadListener(() =>
     pool.joinRoom(
@@ -174,7 +177,8 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
 
   const action = transport.makeAction('coterie');
   const send = (message: MeshMessage, target?: string): void => {
-    action.send(message, target === undefined ? {} : { target }).catch((error: unknown) => {
+    // JSON by the schemas of both layers, which trystero's type cannot see.
+    action.send(message as DataPayload, target === undefined ? {} : { target }).catch((error: unknown) => {
       log.warn('A message could not be sent.', error);
     });
   };

@@ -29,7 +29,7 @@ const streamsMessage = v.strictObject({
 /** A frame of the hub: signals of peers that no relay joins. See relays/hub.ts, which reads it. */
 const hubMessage = v.strictObject({ kind: v.literal('hub'), frame: v.pipe(v.string(), v.maxLength(65_536)) });
 
-/** Whatever the layer above says; it has a schema of its own. */
+/** Whatever the layer above says, as JSON; it has a schema of its own. */
 const roomMessage = v.strictObject({ kind: v.literal('room'), message: v.unknown() });
 
 const meshMessage = v.variant('kind', [streamsMessage, hubMessage, roomMessage]);

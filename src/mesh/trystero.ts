@@ -3,6 +3,7 @@ export {
   createTopicStrategy,
   selfId,
   strToNum,
+  type DataPayload,
   type JoinError,
   type Room as Transport,
 } from '@trystero-p2p/core';

@@ -6,7 +6,7 @@ import type { Identity } from '../mesh/identity.ts';
 import { openMesh, peerIdOf, type Mesh, type MeshPeer } from '../mesh/mesh.ts';
 import type { KnownPeerRecord } from '../storage/schema.ts';
 import { openAsks, type Asks } from './asks.ts';
-import { openConversation, type OpenedConversation } from './conversation/conversation.ts';
+import { openConversation, type OpenConversation } from './conversation/conversation.ts';
 import { openGate } from './gate.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { LedgerMessage } from './ledger/statement.ts';
@@ -55,7 +55,7 @@ export interface Call {
   readonly relays: ReadonlyStore<RelayCount>;
   readonly standings: Ledger['standings'];
   readonly asks: Asks['pending'];
-  readonly conversation: OpenedConversation;
+  readonly conversation: OpenConversation;
   readonly addCable: Mesh['addCable'];
   /** False where a host holds one muted. */
   setMuted(muted: boolean): boolean;
@@ -120,6 +120,7 @@ export function openCall(
       isOut: (who) => ['removed', 'banned'].includes(roleIn(who) ?? ''),
       nameOf,
       send,
+      bulkOf: (peerId) => mesh.bulkOf(peerId),
     },
     { signal },
   );
@@ -170,6 +171,7 @@ export function openCall(
     const { policy, roleOf } = ledger.standings.value;
     own.setRights({
       role: readRoster().participants[0]?.role ?? 'viewer',
+      isMadeViewer: roleOf(identity.id)?.role === 'viewer',
       held: roleOf(identity.id)?.voice === false,
       mayShowVideo: ROOM_TYPES[policy.type].video,
     });
@@ -196,7 +198,7 @@ export function openCall(
       onEnd(new AppError('room-removed', 'A host has removed you from this room.'));
     const [self, was] = [roster.participants[0], before.participants[0]];
     const wasPutOnStage = was?.role === 'viewer' && self?.role !== 'viewer';
-    if (wasInside && wasPutOnStage && own.presence.value.as === 'viewer') {
+    if (wasInside && wasPutOnStage && !own.isOnStage()) {
       const by = ledger.standings.value.roleOf(identity.id)?.by;
       const name = roster.participants.find((person) => person.identity === by)?.name;
       asks.offerStage(name ?? roster.participants.find(({ role }) => role === 'host')?.name ?? '');
@@ -247,10 +249,11 @@ export function openCall(
   };
   const handle = async (peer: MeshPeer, message: RoomMessage | null): Promise<void> => {
     if (!mesh.peers.value.some(({ connectionId }) => connectionId === peer.connectionId)) return;
-    switch (message?.kind) {
-      case undefined:
-        mesh.expel(peer.id, 'did not keep to the protocol');
-        return;
+    if (!message) {
+      mesh.expel(peer.id, 'did not keep to the protocol');
+      return;
+    }
+    switch (message.kind) {
       case 'ledger':
         return readPapers(peer, message);
       case 'presence':

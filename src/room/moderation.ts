@@ -1,5 +1,6 @@
 import { AppError } from '../lib/errors.ts';
 import type { Draft } from './ledger/issuing.ts';
+import type { LedgerRole } from './ledger/statement.ts';
 import type { Standings } from './ledger/standing.ts';
 import type { Knock, Moderation, Participant, RoomPolicy } from './model.ts';
 import type { Command } from './protocol.ts';
@@ -17,8 +18,7 @@ export interface ModerationScope {
 }
 
 /** Whether somebody with this role keeps order. */
-export const isModerator = (role: Participant['role'] | undefined): boolean =>
-  role === 'host' || role === 'cohost';
+export const isModerator = (role: LedgerRole | undefined): boolean => role === 'host' || role === 'cohost';
 
 /**
  * Does what a host or cohost wants. What outlives the moment is stated and signed; what concerns only the moment is

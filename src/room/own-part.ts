@@ -10,6 +10,8 @@ import { GUEST } from './roster.ts';
 /** What the room allows oneself at this moment. */
 export interface Rights {
   readonly role: Role;
+  /** A host made one a viewer; otherwise a viewer's role only means that the stage is full. */
+  readonly isMadeViewer: boolean;
   /** A host holds one muted. */
   readonly held: boolean;
   /** The room's type has pictures. */
@@ -20,6 +22,8 @@ export interface Rights {
 export interface OwnPart {
   readonly presence: ReadonlyStore<Presence>;
   readonly tracks: ReadonlyStore<LocalTracks>;
+  /** One is allowed on the stage and has agreed to be there. */
+  isOnStage(): boolean;
   /** The room's decisions, from now on. A right that is lost stops what it allowed; one that is gained starts nothing. */
   setRights(rights: Rights): void;
   /** Agrees to be on the stage, with or without a picture, or goes back among the viewers. */
@@ -34,14 +38,16 @@ export interface OwnPart {
 export function openOwnPart(media: LocalMedia, join: JoinOptions): OwnPart {
   const name = cleanName(join.name) || GUEST;
   const sinceMs = Date.now();
-  let rights: Rights = { role: 'guest', held: false, mayShowVideo: true };
+  let rights: Rights = { role: 'guest', isMadeViewer: false, held: false, mayShowVideo: true };
+  /** Whoever was taken off the stage comes back only when they say so. */
+  let agreed = true;
   let { as } = join;
   let recording = false;
   let hand: number | null = null;
   // Who joins by voice alone shows no picture until they start one, even if the preview did.
   let isCameraHeld = as === 'voice' && media.camera.value.kind !== 'off';
 
-  const isOnStage = (): boolean => as !== 'viewer' && rights.role !== 'viewer';
+  const isOnStage = (): boolean => agreed && as !== 'viewer' && rights.role !== 'viewer';
   const readTracks = (): LocalTracks => {
     if (!isOnStage()) return { microphone: null, camera: null };
     const isCameraOn = media.camera.value.kind === 'on' && !isCameraHeld && rights.mayShowVideo;
@@ -78,22 +84,24 @@ export function openOwnPart(media: LocalMedia, join: JoinOptions): OwnPart {
   return {
     presence,
     tracks,
+    isOnStage,
     setRights: (next) => {
       const wasOnStage = isOnStage();
       const before = rights;
       rights = next;
       if (wasOnStage && !isOnStage()) {
-        // Coming back on stage is one's own decision again.
-        as = 'viewer';
+        agreed = false;
         media.setMuted(true);
         stopVideo();
       }
+      if (next.isMadeViewer) as = 'viewer';
       if (before.mayShowVideo && !next.mayShowVideo) stopVideo();
       if (!before.held && next.held) media.setMuted(true);
       update();
     },
     comeAs: (next) => {
       as = next;
+      agreed = true;
       hand = null;
       update();
     },

@@ -2,7 +2,8 @@
 import type { AppError } from '../../../src/lib/errors.ts';
 import { openLocalMedia } from '../../../src/media/local-media.ts';
 import { createRoom } from '../../../src/room/new-room.ts';
-import type { JoinOptions } from '../../../src/room/model.ts';
+import type { Conversation } from '../../../src/room/conversation/model.ts';
+import { REACTIONS, type JoinOptions, type Moderation } from '../../../src/room/model.ts';
 import { openRoom, type Room } from '../../../src/room/room.ts';
 import { openDatabase } from '../../../src/storage/database.ts';
 
@@ -46,6 +47,7 @@ window.RTCPeerConnection = class extends RealConnection {
 };
 
 let room: Room;
+let accept: (answer: string) => Promise<void>;
 const history: string[] = [];
 const firstFrameAtMs = new Map<string, number>();
 
@@ -64,6 +66,42 @@ function showStreams(): void {
     if (video.srcObject !== stream) video.srcObject = stream;
   }
 }
+
+/** When something was first seen here, ms since 1970 with fractions: comparable between pages of one machine. */
+const seenAtMs = new Map<string, number>();
+const waiting = new Map<string, (atMs: number) => void>();
+const nowMs = (): number => performance.timeOrigin + performance.now();
+function note(what: string): void {
+  if (seenAtMs.has(what)) return;
+  seenAtMs.set(what, nowMs());
+  waiting.get(what)?.(nowMs());
+}
+
+function noteEverything(): void {
+  room.participants.watch((all) => {
+    note(`people ${all.length}`);
+    for (const { name, role, muted, hand } of all) {
+      note(`${name} is ${role}`);
+      note(`${name} is ${muted ? 'muted' : 'unmuted'}`);
+      if (hand !== null) note(`${name} has a hand up`);
+    }
+  });
+  room.conversation.watch(({ messages }) => {
+    for (const { text } of messages) note(`message ${text}`);
+  });
+  room.onReaction(({ emoji }) => note(`reaction ${(REACTIONS as readonly string[]).indexOf(emoji)}`));
+}
+
+function chat(): Conversation {
+  if (!room.chat.value) throw new Error('There is no conversation.');
+  return room.chat.value;
+}
+
+const idOf = (name: string): string => {
+  const person = [...room.participants.value, ...room.knocks.value].find((someone) => someone.name === name);
+  if (!person) throw new Error(`${name} is not here.`);
+  return person.id;
+};
 
 async function audioLevel(stream: MediaStream): Promise<number> {
   const context = new AudioContext();
@@ -98,6 +136,7 @@ const page = {
       { signal: new AbortController().signal },
     );
     room.participants.watch(showStreams);
+    noteEverything();
     room.participants.watch((all) => history.push(all.map(({ name }) => name).join(', ')));
     await room.preview(code, relays);
   },
@@ -111,8 +150,52 @@ const page = {
   stopVideo: () => room.local.value?.stopVideo(),
   startVideo: () => room.local.value?.startVideo(),
   setRecording: (recording: boolean) => room.setRecording(recording),
+  setMuted: (muted: boolean) => room.setMuted(muted),
+  /** Keeps order as the person of that name is concerned. */
+  moderate: (kind: Exclude<Moderation['kind'], 'set-role' | 'set-policy' | 'let-back'>, name = '') =>
+    room.moderate((name ? { kind, id: idOf(name) } : { kind }) as Moderation),
+  setRole: (name: string, role: 'cohost' | 'guest' | 'viewer') =>
+    room.moderate({ kind: 'set-role', id: idOf(name), role }),
+  setPolicy: (change: Extract<Moderation, { kind: 'set-policy' }>['change']) =>
+    room.moderate({ kind: 'set-policy', change }),
+  letBack: (name: string) => {
+    const outcast = room.outcasts.value.find((someone) => someone.name === name);
+    return room.moderate({ kind: 'let-back', identity: outcast?.identity ?? '' });
+  },
+  knocks: () => room.knocks.value,
+  outcasts: () => room.outcasts.value,
+  policy: () => room.policy.value,
+  capacity: () => room.capacity.value,
+  asks: () => room.asks.value,
+  answerAsk: async (answer: 'yes' | 'voice' | 'no'): Promise<void> => {
+    const [ask] = room.asks.value;
+    if (ask) await room.answerAsk(ask, answer);
+  },
+  raiseHand: (raised: boolean) => room.raiseHand(raised),
+  react: (index: number) => room.react(index),
+  say: (text: string, directTo?: string) =>
+    chat().say(text, directTo === undefined ? {} : { directTo: idOf(directTo) }),
+  ask: (text: string) => chat().ask(text),
+  openPoll: (question: string, options: string[]) => chat().openPoll(question, options),
+  conversation: () => room.conversation.value,
+  chat,
+  forgetSeen: () => seenAtMs.clear(),
+  /** Resolves with the time at which this was (or will be) seen for the first time since `forgetSeen`. */
+  whenSeen: (what: string): Promise<number> => {
+    const atMs = seenAtMs.get(what);
+    return atMs === undefined ? new Promise((resolve) => waiting.set(what, resolve)) : Promise.resolve(atMs);
+  },
+  nowMs,
+  offerPairing: async () => {
+    const offer = await room.offerPairing();
+    accept = (answer) => offer.accept(answer);
+    return offer.text;
+  },
+  acceptPairing: (answer: string) => accept(answer),
+  answerPairing: async (offer: string) => (await room.answerPairing(offer)).text,
   state: () => room.state.value.kind,
   error: () => (room.state.value.kind === 'failed' ? room.state.value.error.message : null),
+  errorCode: () => (room.state.value.kind === 'failed' ? room.state.value.error.name : null),
   relays: () => room.relays.value,
   notices: () => room.notices.value.map(({ error }: { error: AppError }) => error.name),
   history: () => history,

@@ -1,0 +1,291 @@
+// Who may do what, without a server: real browsers, a real relay, the call without its screens.
+import { chromium, expect, test, type Browser, type BrowserContext, type Page } from 'playwright/test';
+import { CHROMIUM_ARGS, ensureChromium } from '../../scripts/browser.mjs';
+import { serveCallPage } from '../support/call-page.mjs';
+import type { CallPage } from '../support/browser/call-page.ts';
+
+type Server = Awaited<ReturnType<typeof serveCallPage>>;
+type JoinAs = Parameters<CallPage['join']>[0]['as'];
+
+let server: Server;
+let browser: Browser;
+const contexts: BrowserContext[] = [];
+const uncaught: Error[] = [];
+
+test.beforeAll(async () => {
+  server = await serveCallPage();
+  browser = await chromium.launch({
+    executablePath: await ensureChromium(),
+    args: [...CHROMIUM_ARGS, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
+  });
+});
+test.afterEach(async () => {
+  for (const context of contexts.splice(0)) await context.close();
+  expect(uncaught.splice(0), 'uncaught in a page').toEqual([]);
+});
+test.afterAll(async () => {
+  await browser.close();
+  await server.close();
+});
+
+/** A page of somebody with a profile of their own, or another tab in `context`. */
+async function openPage(context?: BrowserContext): Promise<Page> {
+  const own = context ?? (await browser.newContext({ permissions: ['camera', 'microphone'] }));
+  if (!context) contexts.push(own);
+  const page = await own.newPage();
+  page.on('pageerror', (error) => uncaught.push(error));
+  await page.goto(server.url);
+  return page;
+}
+
+async function join(page: Page, code: string, name: string, as: JoinAs = 'camera'): Promise<void> {
+  await page.evaluate((roomCode) => window.callPage.preview(roomCode), code);
+  await page.evaluate((options) => window.callPage.join(options), { name, as });
+}
+
+/** Everyone in the room as `page` has it: 'Ada host'. */
+const people = (page: Page): Promise<string[]> =>
+  page.evaluate(() => window.callPage.participants().map(({ name, role }) => `${name} ${role}`));
+const state = (page: Page): Promise<string> => page.evaluate(() => window.callPage.state());
+const knocks = (page: Page): Promise<string[]> =>
+  page.evaluate(() => window.callPage.knocks().map(({ name }) => name));
+const seen = (page: Page, name: string) =>
+  page.evaluate((who) => window.callPage.participants().find((person) => person.name === who), name);
+const expectPeople = (page: Page, ...expected: string[]): Promise<void> =>
+  expect.poll(async () => (await people(page)).sort(), { timeout: 15_000 }).toEqual(expected.sort());
+
+/** Ada's room with Ada in it. */
+async function hostRoom(): Promise<{ ada: Page; code: string }> {
+  const ada = await openPage();
+  const code = await ada.evaluate(() => window.callPage.createRoom());
+  await join(ada, code, 'Ada');
+  return { ada, code };
+}
+
+test('the host leaves and returns, and a cohost keeps order meanwhile', async () => {
+  const { ada, code } = await hostRoom();
+  const [bo, cy] = [await openPage(), await openPage()];
+  await join(bo, code, 'Bo');
+  await expectPeople(ada, 'Ada host', 'Bo guest');
+  await expectPeople(bo, 'Ada host', 'Bo guest');
+  await ada.evaluate(() => window.callPage.setRole('Bo', 'cohost'));
+  await expectPeople(bo, 'Ada host', 'Bo cohost');
+
+  // The host's tab goes; a newcomer learns of the cohost from the cohost alone, and cannot but believe it.
+  await ada.evaluate(() => window.callPage.leave());
+  await join(cy, code, 'Cy');
+  await expectPeople(cy, 'Bo cohost', 'Cy guest');
+  await bo.evaluate(() => window.callPage.moderate('mute', 'Cy'));
+  await expect.poll(async () => (await seen(bo, 'Cy'))?.muted).toBe(true);
+  await bo.evaluate(() => window.callPage.setRole('Cy', 'viewer'));
+  await expectPeople(cy, 'Bo cohost', 'Cy viewer');
+  // Nobody else may.
+  const refused = await cy.evaluate(() =>
+    window.callPage.setRole('Bo', 'viewer').then(
+      () => 'done',
+      (error: unknown) => (error as Error).name,
+    ),
+  );
+  expect(refused).toBe('not-allowed');
+
+  // The room's key is in the host's browser, and makes its holder host again, in a new page too.
+  await ada.reload();
+  await join(ada, code, 'Ada');
+  await expectPeople(ada, 'Ada host', 'Bo cohost', 'Cy viewer');
+  await expectPeople(cy, 'Ada host', 'Bo cohost', 'Cy viewer');
+  await ada.evaluate(() => window.callPage.setRole('Bo', 'guest'));
+  await expectPeople(cy, 'Ada host', 'Bo guest', 'Cy viewer');
+  const powerless = await bo.evaluate(() =>
+    window.callPage.moderate('remove', 'Cy').then(
+      () => 'done',
+      (error: unknown) => (error as Error).name,
+    ),
+  );
+  expect(powerless).toBe('not-allowed');
+});
+
+test('somebody who was removed stays out: by reload, by a new tab, and after the host has gone', async () => {
+  const { ada, code } = await hostRoom();
+  const [bo, mal] = [await openPage(), await openPage()];
+  await join(bo, code, 'Bo');
+  await join(mal, code, 'Mal');
+  await expectPeople(bo, 'Ada host', 'Bo guest', 'Mal guest');
+  await ada.evaluate(() => window.callPage.moderate('remove', 'Mal'));
+  await expect.poll(() => mal.evaluate(() => window.callPage.errorCode())).toBe('room-removed');
+  await expectPeople(bo, 'Ada host', 'Bo guest');
+  // Camera and microphone are let go of.
+  expect(await mal.evaluate(() => window.callPage.tracksLive())).toBe(0);
+
+  // A reload: the door, and nothing of what goes on behind it.
+  await mal.reload();
+  await join(mal, code, 'Mal');
+  await expect.poll(() => state(mal)).toBe('knocking');
+  await expectPeople(mal, 'Mal guest');
+  await expect.poll(() => knocks(ada)).toEqual(['Mal']);
+  // A new tab, when the host is not there any more.
+  await ada.evaluate(() => window.callPage.leave());
+  const tab = await openPage(mal.context());
+  await join(tab, code, 'Somebody else');
+  await expect.poll(() => state(tab)).toBe('knocking');
+  await tab.waitForTimeout(1500);
+  await expectPeople(bo, 'Bo guest');
+  await expectPeople(tab, 'Somebody else guest');
+
+  // The host comes back and lets them in again.
+  await join(ada, code, 'Ada');
+  await expect.poll(() => knocks(ada)).toContain('Mal');
+  await ada.evaluate(() => window.callPage.moderate('admit', 'Mal'));
+  await expect.poll(() => state(mal)).toBe('joined');
+  await expectPeople(bo, 'Ada host', 'Bo guest', 'Mal guest', 'Somebody else guest');
+});
+
+test('who is banned cannot even knock', async () => {
+  const { ada, code } = await hostRoom();
+  const mal = await openPage();
+  await join(mal, code, 'Mal');
+  await expectPeople(ada, 'Ada host', 'Mal guest');
+  await ada.evaluate(() => window.callPage.moderate('ban', 'Mal'));
+  await expect.poll(() => mal.evaluate(() => window.callPage.errorCode())).toBe('room-banned');
+  await mal.reload();
+  await join(mal, code, 'Mal');
+  await mal.waitForTimeout(3000);
+  expect(await knocks(ada)).toEqual([]);
+  await expectPeople(ada, 'Ada host');
+  expect((await people(mal)).length).toBeLessThan(2);
+});
+
+test('a newcomer knocks, a cohost lets them in; another is refused; a locked room keeps out old guests', async () => {
+  const { ada, code } = await hostRoom();
+  const [bo, cy, dan] = [await openPage(), await openPage(), await openPage()];
+  await join(bo, code, 'Bo');
+  await expectPeople(ada, 'Ada host', 'Bo guest');
+  await ada.evaluate(() => window.callPage.setRole('Bo', 'cohost'));
+  await ada.evaluate(() => window.callPage.setPolicy({ asksFirst: true }));
+  await expectPeople(bo, 'Ada host', 'Bo cohost');
+
+  await join(cy, code, 'Cy');
+  await expect.poll(() => state(cy)).toBe('knocking');
+  await expect.poll(() => knocks(bo)).toEqual(['Cy']);
+  // At the door one sees nobody, and nobody gets a picture or a word of what is said.
+  await ada.evaluate(() => window.callPage.say('a secret'));
+  await cy.waitForTimeout(800);
+  await expectPeople(cy, 'Cy guest');
+  expect(await cy.evaluate(() => window.callPage.conversation().messages)).toEqual([]);
+  expect(await cy.evaluate(() => document.querySelectorAll('video').length)).toBeLessThan(2);
+
+  await bo.evaluate(() => window.callPage.moderate('admit', 'Cy'));
+  await expect.poll(() => state(cy)).toBe('joined');
+  await expectPeople(cy, 'Ada host', 'Bo cohost', 'Cy guest');
+  await expect.poll(async () => (await seen(cy, 'Ada'))?.frames ?? 0, { timeout: 15_000 }).toBeGreaterThan(3);
+
+  await join(dan, code, 'Dan');
+  await expect.poll(() => knocks(ada)).toEqual(['Dan']);
+  await ada.evaluate(() => window.callPage.moderate('refuse', 'Dan'));
+  await expect.poll(() => dan.evaluate(() => window.callPage.errorCode())).toBe('room-refused');
+
+  // Who was let in once may come back; not so once the room is locked.
+  await cy.evaluate(() => window.callPage.leave());
+  await join(cy, code, 'Cy');
+  await expectPeople(cy, 'Ada host', 'Bo cohost', 'Cy guest');
+  await cy.evaluate(() => window.callPage.leave());
+  await expectPeople(ada, 'Ada host', 'Bo cohost');
+  await ada.evaluate(() => window.callPage.setPolicy({ locked: true }));
+  await join(cy, code, 'Cy');
+  await expect.poll(() => state(cy)).toBe('knocking');
+});
+
+test('a viewer asks, is promoted, and shows nothing before they agree', async () => {
+  const { ada, code } = await hostRoom();
+  const vi = await openPage();
+  await join(vi, code, 'Vi', 'viewer');
+  await expectPeople(ada, 'Ada host', 'Vi viewer');
+  await vi.evaluate(() => window.callPage.raiseHand(true));
+  await expect.poll(async () => (await seen(ada, 'Vi'))?.hand).toBe(1);
+  await ada.evaluate(() => window.callPage.setRole('Vi', 'guest'));
+  await expect
+    .poll(() => vi.evaluate(() => window.callPage.asks().map(({ kind }) => kind)))
+    .toEqual(['come-on-stage']);
+  await vi.waitForTimeout(1000);
+  expect(await seen(ada, 'Vi')).toMatchObject({ role: 'guest', muted: true, videoOn: false, frames: 0 });
+  await vi.evaluate(() => window.callPage.answerAsk('yes'));
+  await expect.poll(async () => (await seen(ada, 'Vi'))?.frames ?? 0, { timeout: 15_000 }).toBeGreaterThan(3);
+  expect(await seen(ada, 'Vi')).toMatchObject({ muted: false, videoOn: true, hand: null });
+
+  // Back among the viewers: nothing flows any more, and the camera is let go of.
+  await ada.evaluate(() => window.callPage.setRole('Vi', 'viewer'));
+  await expect
+    .poll(() => seen(ada, 'Vi'))
+    .toMatchObject({ role: 'viewer', videoOn: false, hasStream: false });
+  await expect.poll(() => vi.evaluate(() => window.callPage.tracksLive())).toBeLessThan(2);
+});
+
+test('muting from afar: one may unmute, unless the host holds one muted; nobody is unmuted without a yes', async () => {
+  const { ada, code } = await hostRoom();
+  const bo = await openPage();
+  await join(bo, code, 'Bo');
+  await expectPeople(ada, 'Ada host', 'Bo guest');
+  const isMuted = async (): Promise<boolean | undefined> => (await seen(ada, 'Bo'))?.muted;
+  await ada.evaluate(() => window.callPage.moderate('mute', 'Bo'));
+  await expect.poll(isMuted).toBe(true);
+  expect(await bo.evaluate(() => window.callPage.setMuted(false))).toBe(true);
+  await expect.poll(isMuted).toBe(false);
+
+  await ada.evaluate(() => window.callPage.setPolicy({ mayUnmute: false }));
+  await ada.evaluate(() => window.callPage.moderate('mute-all'));
+  await expect.poll(isMuted).toBe(true);
+  await expect.poll(async () => (await seen(bo, 'Bo'))?.held).toBe(true);
+  expect(await bo.evaluate(() => window.callPage.setMuted(false))).toBe(false);
+  // An app that does not keep to it is not heard either.
+  await bo.evaluate(() => window.callPage.mute(false));
+  expect(await ada.evaluate(() => window.callPage.audioLevel('Bo'))).toBeLessThan(0.001);
+
+  await ada.evaluate(() => window.callPage.moderate('ask-unmute', 'Bo'));
+  await expect.poll(async () => (await seen(bo, 'Bo'))?.held).toBe(false);
+  await bo.evaluate(() => window.callPage.mute(true));
+  await ada.evaluate(() => window.callPage.moderate('ask-unmute', 'Bo'));
+  await expect.poll(() => bo.evaluate(() => window.callPage.asks().length)).toBe(1);
+  expect(await isMuted()).toBe(true);
+  await bo.evaluate(() => window.callPage.answerAsk('yes'));
+  await expect.poll(isMuted).toBe(false);
+  expect(await ada.evaluate(() => window.callPage.audioLevel('Bo'))).toBeGreaterThan(0.01);
+});
+
+test('ending the call for all ends it for all, and only hosts can', async () => {
+  const { ada, code } = await hostRoom();
+  const bo = await openPage();
+  await join(bo, code, 'Bo');
+  await expectPeople(ada, 'Ada host', 'Bo guest');
+  await expect
+    .poll(() =>
+      bo.evaluate(() =>
+        window.callPage.moderate('end').then(
+          () => 'done',
+          (error: unknown) => (error as Error).name,
+        ),
+      ),
+    )
+    .toBe('not-allowed');
+  await ada.evaluate(() => window.callPage.moderate('end'));
+  for (const page of [ada, bo]) {
+    await expect.poll(() => page.evaluate(() => window.callPage.errorCode())).toBe('room-ended');
+    expect(await page.evaluate(() => window.callPage.open())).toEqual({ sockets: 0, connections: 0 });
+  }
+});
+
+test('the stage of a voice room has eight places and no pictures', async () => {
+  const { ada, code } = await hostRoom();
+  await ada.evaluate(() => window.callPage.setPolicy({ type: 'voice' }));
+  const guests: Page[] = [];
+  for (let number = 1; number <= 9; number += 1) {
+    const page = await openPage();
+    guests.push(page);
+    await join(page, code, `P${number}`);
+  }
+  const expected = ['Ada host', 'P9 viewer', ...[1, 2, 3, 4, 5, 6, 7, 8].map((number) => `P${number} guest`)];
+  for (const page of [ada, guests[0]!, guests[8]!]) await expectPeople(page, ...expected);
+  const shown = await ada.evaluate(() => window.callPage.participants().filter(({ videoOn }) => videoOn));
+  expect(shown).toEqual([]);
+  // A place that becomes free is taken by whoever came next.
+  await guests[2]!.evaluate(() => window.callPage.leave());
+  await expect.poll(() => people(ada)).toContain('P9 guest');
+});
