@@ -34,6 +34,7 @@ const ONE_DOOR = [
     pattern: /^mediabunny$/,
     doors: ['src/media/export/probe.ts', 'src/workers/finaliser/'],
   },
+  { library: 'barcode-detector', pattern: /^barcode-detector(\/|$)/, doors: ['src/workers/qr/'] },
   { library: 'comlink', pattern: /^comlink$/, doors: ['src/workers/'] },
 ];
 

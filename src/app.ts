@@ -3,6 +3,7 @@ import type { Exports } from './library/exports.ts';
 import type { Library } from './library/library.ts';
 import type { Effect } from './media/effects/effect.ts';
 import type { CallRecording } from './room/call-recording.ts';
+import type { Check } from './room/check/model.ts';
 import type { Circles } from './room/circles/model.ts';
 import type { Room } from './room/room.ts';
 
@@ -14,6 +15,7 @@ export type { Library, LibraryItem, ActiveRecording } from './library/library.ts
 export type { Effect, EffectState } from './media/effects/effect.ts';
 export type { CaptureState, LocalMedia } from './media/local-media.ts';
 export type { Device, Devices } from './media/capture/devices.ts';
+export type { Check, CheckRow } from './room/check/model.ts';
 export type { CallLog, Circles, CirclePerson, IncomingRing, OutgoingRing } from './room/circles/model.ts';
 export type {
   ChatMessage,
@@ -117,6 +119,11 @@ export interface App {
    * @throws 'recording-unsupported' @throws 'storage-full' @throws 'storage-blocked'
    */
   record(what: { source: 'self' | 'call'; name: string }): Promise<CallRecording>;
+  /**
+   * Tests everything that a call needs, until `signal` aborts. Contacts every relay, STUN and TURN server of this
+   * installation.
+   */
+  check(options: { signal: AbortSignal }): Promise<Check>;
   /** Loads what recordings need, and recovers what a crash left behind. */
   library(): Promise<Library>;
   /** The exports that run or ran since the app was opened. */

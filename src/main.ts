@@ -151,6 +151,10 @@ async function buildApp(database: Database): Promise<App> {
       return isWanted;
     },
     room,
+    async check({ signal }) {
+      const { openCheck } = await import('./room/check/check.ts');
+      return openCheck({ relaysUrl: assetUrl('relays.json'), database }, { signal });
+    },
     library,
     exports: once(async () => {
       const { openExports } = await import('./library/exports.ts');

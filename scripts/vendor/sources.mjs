@@ -109,6 +109,15 @@ export const VENDORED_FILES = [
     ],
   },
   {
+    target: 'vendor/zxing/zxing_reader.wasm',
+    sources: [
+      {
+        path: 'zxing-wasm/dist/reader/zxing_reader.wasm',
+        sha256: '2ebda08a93eea3efcd8399cda6b276e6a0b1de4fec60b4d8988a047de4c6d1ba',
+      },
+    ],
+  },
+  {
     target: 'vendor/hls/hls.min.js',
     sources: [
       {

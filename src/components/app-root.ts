@@ -19,6 +19,7 @@ const LOAD: Record<Exclude<Route['name'], 'home' | 'unknown'>, () => Promise<unk
   library: () => import('./screens/library-screen.ts'),
   recording: () => import('./screens/recording-screen.ts'),
   settings: () => import('./screens/settings-screen.ts'),
+  check: () => import('./screens/check-screen.ts'),
 };
 
 /** The app's frame: provides the App, shows the screen that the hash names, and offers updates. */
@@ -198,6 +199,8 @@ export class AppRoot extends LitElement {
         return html`<co-recording-screen .recordingId=${this.route.id}></co-recording-screen>`;
       case 'settings':
         return html`<co-settings-screen></co-settings-screen>`;
+      case 'check':
+        return html`<co-check-screen></co-check-screen>`;
       case 'unknown':
         return html`<div class="centre">
           <h1>${msg('There is nothing here')}</h1>

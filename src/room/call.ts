@@ -288,7 +288,9 @@ export function openCall(
       mesh.setTrack('camera', camera);
     }),
     own.presence.watch((presence) => {
-      send({ kind: 'presence', presence });
+      if (isInside.value) send({ kind: 'presence', presence });
+      // Whoever can open the door shall know who knocks.
+      else mesh.send({ kind: 'presence', presence });
       update();
     }),
     mesh.relays.watch(() => relays.set(countRelays())),

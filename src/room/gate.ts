@@ -33,15 +33,22 @@ export interface GateScope {
  */
 export function openGate({ mesh, papers, presence, onOpened, onClosed }: GateScope): Gate {
   const greeted = new Set<string>();
+  /** Connections that were told who knocks. */
+  const knockedAt = new Set<string>();
   const read = new Set<string>();
   /** Connections that are let in, by peer id. */
   const open = new Map<string, string>();
 
-  const greet = ({ id, connectionId }: MeshPeer, isSelfInside: boolean): void => {
+  const introduce = (id: string): void => mesh.send({ kind: 'presence', presence: presence() }, id);
+  const greet = ({ id, connectionId }: MeshPeer): void => {
     if (greeted.has(connectionId)) return;
     greeted.add(connectionId);
     for (const message of papers()) mesh.send(message, id);
-    if (!isSelfInside) mesh.send({ kind: 'presence', presence: presence() }, id);
+  };
+  const knock = ({ id, connectionId }: MeshPeer): void => {
+    if (knockedAt.has(connectionId)) return;
+    knockedAt.add(connectionId);
+    introduce(id);
   };
   const close = (peerId: string): void => {
     if (open.delete(peerId)) onClosed(peerId);
@@ -51,7 +58,8 @@ export function openGate({ mesh, papers, presence, onOpened, onClosed }: GateSco
     const ids = new Set(peers.map(({ id }) => id));
     for (const id of [...open.keys()]) if (!ids.has(id)) close(id);
     const connections = new Set(peers.map(({ connectionId }) => connectionId));
-    for (const known of [greeted, read]) for (const id of known) if (!connections.has(id)) known.delete(id);
+    for (const known of [greeted, knockedAt, read])
+      for (const id of known) if (!connections.has(id)) known.delete(id);
   };
 
   return {
@@ -59,13 +67,14 @@ export function openGate({ mesh, papers, presence, onOpened, onClosed }: GateSco
       forgetGone(peers);
       for (const peer of peers) {
         const { id, connectionId } = peer;
-        greet(peer, isSelfInside);
+        greet(peer);
+        if (!isSelfInside) knock(peer);
         const place = places.get(id);
         if (isSelfInside && place === 'inside' && read.has(connectionId)) {
           if (open.get(id) === connectionId) continue;
           close(id);
           open.set(id, connectionId);
-          mesh.send({ kind: 'presence', presence: presence() }, id);
+          introduce(id);
           mesh.setHeld(id, false);
           onOpened(id);
         } else if (open.has(id)) {

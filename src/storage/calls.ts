@@ -14,7 +14,7 @@ export async function listCalls(database: Database): Promise<readonly CallRecord
 }
 
 /**
- * Notes a call, or how one that is noted has ended. A call that another tab has answered or declined does not become
+ * Notes a call, or how one that is noted has ended; the time stays that of its beginning. A call that another tab has answered or declined does not become
  * a missed one.
  * @throws 'storage-full' | 'storage-blocked'
  */
@@ -22,7 +22,8 @@ export async function saveCall(database: Database, call: CallRecord): Promise<vo
   try {
     const transaction = database.transaction('calls', 'readwrite');
     const known = await transaction.store.get(call.id);
-    if (!known || call.kind !== 'missed') await transaction.store.put(call);
+    if (!known || call.kind !== 'missed')
+      await transaction.store.put({ ...call, atMs: known?.atMs ?? call.atMs });
     const all = await transaction.store.getAll();
     const oldest = all.sort((a, b) => b.atMs - a.atMs).slice(MOST_CALLS);
     await Promise.all(oldest.map(({ id }) => transaction.store.delete(id)));

@@ -72,7 +72,7 @@ function sentence({ state, names }: OutgoingRing): string {
       return msg('Nobody answered. Their apps note a missed call.');
     case 'nobody-there':
       return msg(
-        'Nobody of this circle has the app open now. A closed app cannot ring: there is no server. Send them the link another way.',
+        'Nobody of this circle can be found now. A closed app cannot ring: there is no server. Send them the link another way.',
       );
     case 'hidden':
       return msg('Nobody was rung, since the settings hide you from your circles.');

@@ -33,7 +33,7 @@ export class AskAlert extends LitElement {
         ${this.#answers(ask).map(
           ([answer, label], index) =>
             html`<wa-button
-              size="small"
+              size="s"
               variant=${index === 0 ? 'brand' : 'neutral'}
               appearance=${index === 0 ? 'accent' : 'outlined'}
               @click=${() => sendCommand(this, { kind: 'answer-ask', ask, answer })}

@@ -110,7 +110,7 @@ export class ChatComposer extends LitElement {
       }
       <div class="row">
         <wa-button
-          size="small"
+          size="s"
           appearance="plain"
           title=${msg('Attach file')}
           @click=${() => this.picker.click()}
@@ -130,7 +130,7 @@ export class ChatComposer extends LitElement {
           @paste=${(event: ClipboardEvent) => this.#onPaste(event)}
         ></textarea>
         <wa-button
-          size="small"
+          size="s"
           variant="brand"
           title=${msg('Send (Enter)')}
           ?disabled=${isGone}

@@ -98,7 +98,7 @@ export class ChatLog extends LitElement {
         this.hasNews
           ? html`<wa-button
               class="news"
-              size="small"
+              size="s"
               variant="brand"
               pill
               @click=${() => {

@@ -64,7 +64,7 @@ export class ChatPanel extends LitElement {
         flex-direction: column;
         --padding: 0;
       }
-      wa-tab-panel::part(tab-panel) {
+      wa-tab-panel::part(base) {
         flex: 1;
         min-block-size: 0;
         display: flex;
@@ -152,7 +152,7 @@ export class ChatPanel extends LitElement {
     >
       <header>
         <h2 tabindex="-1">${msg('Conversation')}</h2>
-        <wa-button appearance="plain" size="small" @click=${() => sendCommand(this, { kind: 'toggle-chat' })}>
+        <wa-button appearance="plain" size="s" @click=${() => sendCommand(this, { kind: 'toggle-chat' })}>
           <co-icon .icon=${X}></co-icon><span class="visually-hidden">${msg('Close')}</span>
         </wa-button>
       </header>

@@ -82,21 +82,21 @@ export class FileCard extends LitElement {
       case 'offered':
       case 'interrupted':
         return html`<wa-button
-          size="small"
+          size="s"
           appearance="outlined"
           @click=${() => converse(this, { kind: 'fetch-file', messageId: this.messageId })}
           >${msg('Fetch')}</wa-button
         >`;
       case 'receiving':
         return html`<wa-button
-          size="small"
+          size="s"
           appearance="outlined"
           @click=${() => converse(this, { kind: 'cancel-file', messageId: this.messageId })}
           ><co-icon slot="start" .icon=${X}></co-icon>${msg('Cancel')}</wa-button
         >`;
       case 'received': {
         const { file } = transfer;
-        return html`<wa-button size="small" variant="brand" @click=${() => saveFile(file, this.file?.name)}>
+        return html`<wa-button size="s" variant="brand" @click=${() => saveFile(file, this.file?.name)}>
           <co-icon slot="start" .icon=${Download}></co-icon>${msg('Save')}
         </wa-button>`;
       }

@@ -70,7 +70,7 @@ export class HandQueue extends LitElement {
 
   #ownButton(nameId: string): TemplateResult {
     return html`<wa-button
-      size="small"
+      size="s"
       appearance="outlined"
       aria-describedby=${nameId}
       @click=${() => sendCommand(this, { kind: 'toggle-hand' })}
@@ -81,7 +81,7 @@ export class HandQueue extends LitElement {
   #buttons(id: string, isViewer: boolean, nameId: string): TemplateResult | typeof nothing {
     if (!keepsOrder(this.self)) return nothing;
     const lower = html`<wa-button
-      size="small"
+      size="s"
       appearance="outlined"
       aria-describedby=${nameId}
       @click=${() => sendCommand(this, { kind: 'moderate', action: { kind: 'lower-hand', id } })}
@@ -89,7 +89,7 @@ export class HandQueue extends LitElement {
     >`;
     if (!isViewer) return lower;
     return html`<wa-button
-        size="small"
+        size="s"
         variant="brand"
         aria-describedby=${nameId}
         @click=${() =>

@@ -32,13 +32,13 @@ export class KnockAlert extends LitElement {
       </div>
       <div class="buttons">
         <wa-button
-          size="small"
+          size="s"
           variant="brand"
           @click=${() => sendCommand(this, { kind: 'moderate', action: { kind: 'admit', id } })}
           >${msg('Admit')}</wa-button
         >
         <wa-button
-          size="small"
+          size="s"
           appearance="outlined"
           @click=${() => sendCommand(this, { kind: 'moderate', action: { kind: 'refuse', id } })}
           >${msg('Refuse')}</wa-button
@@ -46,7 +46,7 @@ export class KnockAlert extends LitElement {
         ${
           others.length > 0
             ? html`<wa-button
-                size="small"
+                size="s"
                 appearance="plain"
                 @click=${() => sendCommand(this, { kind: 'toggle-people' })}
                 >${msg('Show all')}</wa-button

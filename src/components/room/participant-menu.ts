@@ -39,9 +39,19 @@ export class ParticipantMenu extends LitElement {
       :host {
         display: block;
       }
+      wa-button::part(button) {
+        padding-inline: var(--wa-space-xs);
+        border-radius: var(--wa-border-radius-m);
+      }
+      :host([dark]) wa-button::part(button) {
+        color: white;
+      }
       :host([over]) wa-button::part(button) {
         background: rgb(0 0 0 / 45%);
         color: white;
+      }
+      :host(:is([dark], [over])) wa-button::part(button):hover {
+        background: rgb(255 255 255 / 22%);
       }
       wa-dropdown::part(menu) {
         min-inline-size: 13rem;
@@ -52,6 +62,8 @@ export class ParticipantMenu extends LitElement {
   @property({ attribute: false }) participant: Participant | null = null;
   @property({ attribute: false }) self: Participant | undefined = undefined;
   @property({ attribute: false }) policy: RoomPolicy | null = null;
+  /** Stands on the dark stage. */
+  @property({ type: Boolean, reflect: true }) dark = false;
   /** Lies over a picture. */
   @property({ type: Boolean, reflect: true }) over = false;
   /** The accessible name of the button; empty is "Actions for …". */
@@ -67,7 +79,7 @@ export class ParticipantMenu extends LitElement {
       @wa-select=${(event: CustomEvent<{ item: { value: string } }>) =>
         sendCommand(this, commandOf(event.detail.item.value as ParticipantAction, participant))}
     >
-      <wa-button slot="trigger" size="small" appearance="plain">
+      <wa-button slot="trigger" size="s" appearance="plain">
         <co-icon .icon=${EllipsisVertical}></co-icon>
         <span class="visually-hidden">${this.label || msg(str`Actions for ${participant.name}`)}</span>
       </wa-button>

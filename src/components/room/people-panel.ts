@@ -81,11 +81,7 @@ export class PeoplePanel extends LitElement {
     return html`<aside aria-label=${msg('People')}>
       <header>
         <h2 tabindex="-1">${msg(str`People (${this.participants.length})`)}</h2>
-        <wa-button
-          appearance="plain"
-          size="small"
-          @click=${() => sendCommand(this, { kind: 'toggle-people' })}
-        >
+        <wa-button appearance="plain" size="s" @click=${() => sendCommand(this, { kind: 'toggle-people' })}>
           <co-icon .icon=${X}></co-icon><span class="visually-hidden">${msg('Close')}</span>
         </wa-button>
       </header>
@@ -189,7 +185,7 @@ export class PeoplePanel extends LitElement {
                 </small>
               </div>
               <wa-button
-                size="small"
+                size="s"
                 appearance="outlined"
                 aria-describedby=${`outcast-${index}`}
                 @click=${() =>

@@ -135,7 +135,7 @@ export class PollCard extends LitElement {
         ${
           this.closable && !poll.closed
             ? html`<wa-button
-                size="small"
+                size="s"
                 appearance="plain"
                 @click=${() => this.dispatchEvent(new Event('close-poll'))}
                 >${msg('Close poll')}</wa-button

@@ -83,7 +83,7 @@ export class PollForm extends LitElement {
         ${
           this.options.length < MOST_OPTIONS
             ? html`<wa-button
-                size="small"
+                size="s"
                 appearance="plain"
                 @click=${() => (this.options = [...this.options, ''])}
               >
@@ -91,10 +91,8 @@ export class PollForm extends LitElement {
               </wa-button>`
             : nothing
         }
-        <wa-button size="small" appearance="outlined" @click=${() => this.#done()}
-          >${msg('Cancel')}</wa-button
-        >
-        <wa-button size="small" variant="brand" @click=${() => this.#open()}>${msg('Start poll')}</wa-button>
+        <wa-button size="s" appearance="outlined" @click=${() => this.#done()}>${msg('Cancel')}</wa-button>
+        <wa-button size="s" variant="brand" @click=${() => this.#open()}>${msg('Start poll')}</wa-button>
       </div>
     </form>`;
   }
@@ -115,7 +113,7 @@ export class PollForm extends LitElement {
       ${
         this.options.length > FEWEST_OPTIONS
           ? html`<wa-button
-              size="small"
+              size="s"
               appearance="plain"
               @click=${() => (this.options = this.options.filter((_, other) => other !== index))}
             >

@@ -73,7 +73,7 @@ export class PollsTab extends LitElement {
         ${
           this.isMaking
             ? nothing
-            : html`<wa-button size="small" variant="brand" @click=${() => this.#make()}>
+            : html`<wa-button size="s" variant="brand" @click=${() => this.#make()}>
                 <co-icon slot="start" .icon=${Plus}></co-icon>${msg('New poll')}
               </wa-button>`
         }

@@ -132,7 +132,7 @@ export class QuestionsTab extends LitElement {
               if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) this.#submit(event);
             }}
           ></textarea>
-          <wa-button size="small" variant="brand" @click=${() => this.#ask()}>${msg('Ask')}</wa-button>
+          <wa-button size="s" variant="brand" @click=${() => this.#ask()}>${msg('Ask')}</wa-button>
         </div>
       </form>
     `;
@@ -163,7 +163,7 @@ export class QuestionsTab extends LitElement {
           ${
             isOwn || keepsOrder(this.self)
               ? html`<wa-button
-                  size="small"
+                  size="s"
                   appearance="plain"
                   aria-describedby=${textId}
                   @click=${() =>

@@ -199,7 +199,7 @@ export class RoomPreview extends LitElement {
           <wa-button
             class="wide join"
             variant="brand"
-            size="large"
+            size="l"
             ?disabled=${!local}
             @click=${() => this.#join()}
           >

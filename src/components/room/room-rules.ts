@@ -70,7 +70,7 @@ export class RoomRules extends LitElement {
         (mayUnmute) => ({ mayUnmute }),
       )}
       <wa-select
-        size="small"
+        size="s"
         label=${msg('Room type')}
         hint=${types.find(([type]) => type === policy.type)?.[2] ?? ''}
         .value=${live(policy.type)}
@@ -91,7 +91,7 @@ export class RoomRules extends LitElement {
     change: (checked: boolean) => Partial<RoomPolicy>,
   ): TemplateResult {
     return html`<wa-switch
-      size="small"
+      size="s"
       hint=${hint}
       .checked=${live(checked)}
       ?disabled=${!this.editable}
@@ -102,11 +102,11 @@ export class RoomRules extends LitElement {
 
   #buttons(): TemplateResult {
     return html`<div class="buttons">
-      <wa-button size="small" appearance="outlined" @click=${() => this.#moderate({ kind: 'mute-all' })}>
+      <wa-button size="s" appearance="outlined" @click=${() => this.#moderate({ kind: 'mute-all' })}>
         <co-icon slot="start" .icon=${MicOff}></co-icon>${msg('Mute all')}
       </wa-button>
       <wa-button
-        size="small"
+        size="s"
         appearance="outlined"
         variant="danger"
         @click=${() => this.#moderate({ kind: 'end' })}

@@ -54,9 +54,6 @@ export class ViewerStrip extends LitElement {
         background: var(--co-stage-tile);
         container-type: normal;
       }
-      [role='group']:has(co-participant-menu) {
-        padding-inline-end: 0;
-      }
       co-avatar {
         font-size: 0.72rem;
       }
@@ -77,7 +74,7 @@ export class ViewerStrip extends LitElement {
         inset-block: -5rem 0;
       }
       co-participant-menu {
-        color: inherit;
+        margin-inline-end: calc(-1 * var(--wa-space-xs));
       }
     `,
   ];
@@ -120,7 +117,7 @@ export class ViewerStrip extends LitElement {
         viewer.isSelf
           ? nothing
           : html`<co-participant-menu
-              over
+              dark
               .participant=${viewer}
               .self=${this.self}
               .policy=${this.policy}

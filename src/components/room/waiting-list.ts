@@ -48,14 +48,14 @@ export class WaitingList extends LitElement {
       </div>
       <div class="buttons">
         <wa-button
-          size="small"
+          size="s"
           variant="brand"
           aria-describedby=${nameId}
           @click=${() => this.#moderate({ kind: 'admit', id: knock.id })}
           >${msg('Admit')}</wa-button
         >
         <wa-button
-          size="small"
+          size="s"
           appearance="outlined"
           aria-describedby=${nameId}
           @click=${() => this.#moderate({ kind: 'refuse', id: knock.id })}

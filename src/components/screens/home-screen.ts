@@ -7,6 +7,7 @@ import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/input/input.js';
 import type { App, Circles } from '../../app.ts';
 import { AppError } from '../../lib/errors.ts';
+import { log } from '../../lib/log.ts';
 import { roomHash } from '../../lib/room-hash.ts';
 import { AppController, WatchController } from '../shared/app-controller.ts';
 import { baseStyles } from '../shared/base-styles.ts';
@@ -288,8 +289,13 @@ export class HomeScreen extends LitElement {
     switch (command.kind) {
       case 'call': {
         app.enterRoom(code);
-        const circles = await app.liveCircles();
-        return circles.ring(code);
+        try {
+          await (await app.liveCircles()).ring(code);
+        } catch (error) {
+          // The room, which is being joined meanwhile, fails for the same reason, and says so.
+          log.warn('The circle could not be rung.', error);
+        }
+        return;
       }
       case 'rename':
         return app.renameCircle(code, command.name);

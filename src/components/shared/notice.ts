@@ -55,7 +55,7 @@ export class CoNotice extends LitElement {
       <div role="alert">
         <co-icon .icon=${CircleAlert}></co-icon>
         <p>${sentence}</p>
-        <wa-button size="small" appearance="outlined" variant="warning" @click=${() => this.#act(action)}>
+        <wa-button size="s" appearance="outlined" variant="warning" @click=${() => this.#act(action)}>
           ${actionLabel}
         </wa-button>
       </div>

@@ -5,6 +5,7 @@ export type Route =
   | { readonly name: 'library' }
   | { readonly name: 'recording'; readonly id: string }
   | { readonly name: 'settings' }
+  | { readonly name: 'check' }
   | { readonly name: 'unknown' };
 
 /** Reads a hash such as `#/r/able-…?relay=wss://…`. Never throws: what makes no sense is `unknown`. */
@@ -24,6 +25,8 @@ export function parseRoute(hash: string): Route {
       return tail ? { name: 'recording', id: decode(tail) } : { name: 'library' };
     case 'settings':
       return { name: 'settings' };
+    case 'check':
+      return { name: 'check' };
     default:
       return { name: 'unknown' };
   }

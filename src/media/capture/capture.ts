@@ -5,6 +5,8 @@ import type { Stage } from '../../lib/stage.ts';
 export interface CameraSettings {
   /** Null: the browser's choice. A device that is gone falls back to that too. */
   readonly deviceId: string | null;
+  /** Which of them is the browser's choice: the one that shows the person, unless said otherwise. */
+  readonly facing?: 'environment';
 }
 
 /** Which microphone. */
@@ -82,7 +84,7 @@ export async function openCamera(
 ): Promise<Stage<MediaStreamTrack>> {
   const video = (deviceId: string | null): MediaStreamConstraints => ({
     video: {
-      ...(deviceId ? { deviceId: { exact: deviceId } } : { facingMode: 'user' }),
+      ...(deviceId ? { deviceId: { exact: deviceId } } : { facingMode: settings.facing ?? 'user' }),
       width: { ideal: 1280 },
       height: { ideal: 720 },
       frameRate: { ideal: 30, max: 30 },

@@ -61,16 +61,19 @@ export async function openCircles(
   const barred = new Map<string, (identity: string) => boolean>();
   const rings = createRings();
   const enqueue = createSerialQueue();
-  const otherTabs = new BroadcastChannel('coterie/circles');
+  const otherTabs = new BroadcastChannel(`coterie/circles/${identity.id}`);
   let inCall: string | null = null;
   let ringing: Ringing | null = null;
   let rangAtMs = -Infinity;
   let timer: ReturnType<typeof setInterval> | undefined;
 
+  const tellOtherTabs = (message: TabMessage): void => {
+    if (!signal.aborted) otherTabs.postMessage(message);
+  };
   const nameOf = (code: string): string => rooms.value.find((room) => room.code === code)?.name ?? '';
   const history = await openHistory(database, {
     nameOf,
-    onNoted: () => otherTabs.postMessage({ kind: 'noted' } satisfies TabMessage),
+    onNoted: () => tellOtherTabs({ kind: 'noted' }),
   });
   /** For what goes on by itself, without anybody waiting for it. */
   const runInBackground = (work: Promise<unknown>): void => {
@@ -100,7 +103,7 @@ export async function openCircles(
   /** Ends a ring in all tabs of this browser. */
   const endRing = (callId: string): Ring | null => {
     const ring = rings.end(callId);
-    otherTabs.postMessage({ kind: 'ended', callId } satisfies TabMessage);
+    tellOtherTabs({ kind: 'ended', callId });
     showIncoming();
     return ring;
   };
@@ -320,17 +323,22 @@ export async function openCircles(
     incoming,
     outgoing,
     ring: async (code) => {
-      await cancel();
+      const stopped = stopRinging();
       if (!settings.value.reachable) {
         outgoing.set({ code, state: 'hidden', names: [] });
-        return;
+        return stopped;
       }
       ringing = startRinging(code, randomText(), performance.now());
       rangAtMs = -Infinity;
       outgoing.set({ code, state: 'ringing', names: [] });
       goOnRinging();
       keepTime();
-      await Promise.all([settle(), noteOutgoing(ringing), history.markSeen(code)]);
+      try {
+        await Promise.all([stopped, settle(), noteOutgoing(ringing), history.markSeen(code)]);
+      } catch (error) {
+        await cancel();
+        throw error;
+      }
     },
     cancel,
     answer: () => reply('answer'),

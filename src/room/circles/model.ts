@@ -20,7 +20,7 @@ export interface IncomingRing {
 export interface OutgoingRing {
   readonly code: string;
   /**
-   * `unanswered`: 45 s went by, or all have gone. `nobody-there`: nobody of the circle has the app open.
+   * `unanswered`: 45 s went by, or all have gone. `nobody-there`: nobody of the circle was found with the app open.
    * `hidden`: one does not show oneself to circles (settings.reachable), so nobody was rung.
    */
   readonly state: 'ringing' | 'answered' | 'declined' | 'unanswered' | 'nobody-there' | 'hidden';
@@ -51,7 +51,10 @@ export interface Circles {
   readonly incoming: ReadonlyStore<IncomingRing | null>;
   /** How the latest ringing stands, until `cancel` or the next one. */
   readonly outgoing: ReadonlyStore<OutgoingRing | null>;
-  /** Rings everyone of the circle who has the app open. Joining its room is the caller's business. */
+  /**
+   * Rings everyone of the circle who has the app open. Joining its room is the caller's business.
+   * @throws 'relays-config-invalid' as joining does
+   */
   ring(code: string): Promise<void>;
   /** Stops ringing them, and forgets how it went. */
   cancel(): Promise<void>;

@@ -221,6 +221,7 @@ const page = {
     [room.local.value?.videoTrack.value, room.local.value?.audioTrack.value].filter(
       (track) => track?.readyState === 'live',
     ).length,
+  camera: () => room.local.value?.camera.value.kind ?? 'off',
   sockets: () => sockets,
   blockPeers: () => {
     arePeersBlocked = true;
