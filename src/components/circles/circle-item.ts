@@ -10,6 +10,7 @@ import { baseStyles } from '../shared/base-styles.ts';
 import { formatAgo } from '../shared/format.ts';
 import { callTime, callWords, presenceWords } from './words.ts';
 import '../shared/icon.ts';
+import './call-history.ts';
 
 /** What somebody wants of a circle. */
 export type CircleCommand =
@@ -49,6 +50,9 @@ export class CircleItem extends LitElement {
       form wa-input {
         flex: 1;
         min-inline-size: 0;
+      }
+      form {
+        align-items: end;
       }
       a {
         display: block;
@@ -133,6 +137,7 @@ export class CircleItem extends LitElement {
       <div class="foot">
         <p class="quiet">${this.#about()}</p>
         <wa-button
+          class="rename"
           size="small"
           appearance="plain"
           title=${msg('Rename')}
@@ -211,7 +216,7 @@ export class CircleItem extends LitElement {
     >
       <wa-input
         size="small"
-        aria-label=${msg('Name of the circle')}
+        label=${msg('Name of the circle')}
         maxlength="40"
         autocomplete="off"
         .value=${this.circle.name}
@@ -221,7 +226,14 @@ export class CircleItem extends LitElement {
   }
 
   override updated(changed: Map<string, unknown>): void {
-    if (changed.has('isRenaming') && this.isRenaming) this.renderRoot.querySelector('wa-input')?.focus();
+    if (changed.get('isRenaming') !== undefined) void this.#moveFocus();
+  }
+
+  /** Into the field where there is one now, else back to the button that opened it. */
+  async #moveFocus(): Promise<void> {
+    const field = this.renderRoot.querySelector('wa-input');
+    await field?.updateComplete;
+    (field ?? this.renderRoot.querySelector<HTMLElement>('.rename'))?.focus();
   }
 
   #onKey(event: KeyboardEvent): void {

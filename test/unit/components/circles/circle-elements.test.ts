@@ -9,7 +9,7 @@ import '../../../../src/components/circles/outgoing-ring.ts';
 import '../../../../src/components/circles/ring-dialog.ts';
 import type { CircleCommand, CircleCommandEvent } from '../../../../src/components/circles/circle-item.ts';
 import type { CallLog, Circle, CirclePerson, OutgoingRing } from '../../../../src/app.ts';
-import { eventually } from '../../room/circles/bus.ts';
+import { aWhile, eventually } from '../../room/circles/bus.ts';
 
 const circle: Circle = { code: 'a-b-c-d-e-f', name: 'Family', lastJoinedAtMs: Date.now(), isOwn: true };
 const call = (change: Partial<CallLog>): CallLog => ({
@@ -109,9 +109,14 @@ describe('circles on screen', () => {
     };
     button(item, 'Rename Family').click();
     await item.updateComplete;
+    await eventually(
+      () => item.shadowRoot?.activeElement?.localName === 'wa-input',
+      'the field has the focus',
+    );
     key('Escape');
     await item.updateComplete;
     expect(item.shadowRoot?.querySelector('form')).to.equal(null);
+    await eventually(() => item.shadowRoot?.activeElement?.className === 'rename', 'the button has it again');
     button(item, 'Rename Family').click();
     await item.updateComplete;
     await expectAccessible();
@@ -152,7 +157,8 @@ describe('circles on screen', () => {
       element.shadowRoot?.activeElement?.dispatchEvent(event);
     }
     expect(told).to.deep.equal([]);
-    await eventually(() => dialog.open, 'it stays');
+    expect(dialog.open, 'it stays').to.equal(true);
+    await aWhile(50);
     expect(await ringing(), 'Escape silences it').to.equal(0);
     button(element, 'Decline').click();
     button(element, 'Answer').click();
