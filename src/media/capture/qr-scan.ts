@@ -59,7 +59,7 @@ export function createQrReader(wasmUrl: string): QrReader {
         ]);
         video.srcObject = new MediaStream([camera.output]);
         await video.play();
-        const reading = readAll(video, worker.read, onText, scope);
+        const reading = readAll(video, (picture) => worker.read(picture), onText, scope);
         const closed = Promise.race([reading, camera.closed]).finally(end);
         // Nobody may be listening yet.
         closed.catch(() => undefined);
