@@ -8,6 +8,7 @@ import { createStore } from './lib/store.ts';
 import type { Effect } from './media/effects/effect.ts';
 import type { LocalMedia } from './media/local-media.ts';
 import { openPwa } from './pwa.ts';
+import type { RoomState } from './room/model.ts';
 import { openDatabase, type Database } from './storage/database.ts';
 import { forgetCalls } from './storage/calls.ts';
 import { forgetRoom, listRooms, renameRoom } from './storage/rooms.ts';
@@ -79,6 +80,27 @@ async function buildApp(database: Database): Promise<App> {
     return openLibrary({ database }, scope);
   });
 
+  const liveCircles = once(async () => {
+    const [{ openCircles }, { openRelay }] = await Promise.all([
+      import('./room/circles/circles.ts'),
+      import('./mesh/relays/open-relay.ts'),
+    ]);
+    return openCircles(
+      { database, relaysUrl: assetUrl('relays.json'), openRelay, rooms: circles, settings },
+      scope,
+    );
+  });
+
+  /** Circles see whether one is in their room; whoever gives up going there rings no more. */
+  const tellCircles = (state: RoomState): void => {
+    const isIn = state.kind === 'joined' || state.kind === 'reconnecting';
+    const isOut = state.kind === 'leaving' || state.kind === 'failed';
+    if (circles.value.length === 0 || !(isIn || isOut)) return;
+    liveCircles()
+      .then((live) => live.setInCall(isIn ? state.code : null))
+      .catch((error: unknown) => log.warn('The circles do not know of this call.', error));
+  };
+
   const room = once(async () => {
     const [{ openRoom }, { openLocalMedia }] = await Promise.all([
       import('./room/room.ts'),
@@ -90,8 +112,10 @@ async function buildApp(database: Database): Promise<App> {
     };
     const opened = openRoom({ database, openMedia, relaysUrl: assetUrl('relays.json') }, scope);
     // Joining saves the room, so the list is another one afterwards.
-    opened.state.watch(({ kind }) => {
-      if (kind === 'joined' || kind === 'idle') void readCircles();
+    opened.state.watch((state) => {
+      if (state.kind === 'joined' || state.kind === 'idle')
+        void readCircles().then(() => tellCircles(opened.state.value));
+      else tellCircles(state);
     });
     return opened;
   });
@@ -130,16 +154,7 @@ async function buildApp(database: Database): Promise<App> {
     inviteLink(code, extraRelays) {
       return `${location.origin}${location.pathname}${roomHash(code, extraRelays)}`;
     },
-    liveCircles: once(async () => {
-      const [{ openCircles }, { openRelay }] = await Promise.all([
-        import('./room/circles/circles.ts'),
-        import('./mesh/relays/open-relay.ts'),
-      ]);
-      return openCircles(
-        { database, relaysUrl: assetUrl('relays.json'), openRelay, rooms: circles, settings },
-        scope,
-      );
-    }),
+    liveCircles,
     enterRoom(code) {
       joinIntent.set(code);
       location.hash = roomHash(code);

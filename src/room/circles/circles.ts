@@ -346,13 +346,11 @@ export async function openCircles(
     dismissMissed: (code) => history.markSeen(code),
     forgetHistory: (code) => history.forget(code),
     setInCall: (code) => {
+      if (code === null) runInBackground(cancel());
       if (code === inCall) return;
       inCall = code;
       announce();
-      if (code === null) {
-        runInBackground(cancel());
-        return;
-      }
+      if (code === null) return;
       runInBackground(history.markSeen(code));
       for (const ring of rings.endAll(code)) {
         endRing(ring.callId);

@@ -65,8 +65,8 @@ export interface Circles {
   dismissMissed(code: string): Promise<void>;
   forgetHistory(code: string): Promise<void>;
   /**
-   * Tells the circle whether one is in its room. A ring of that circle is answered by being there; leaving stops
-   * one's own.
+   * Tells the circle whether one is in its room. A ring of that circle is answered by being there; null, having left
+   * or not having got in, also stops one's own.
    */
   setInCall(code: string | null): void;
 }
