@@ -104,7 +104,10 @@ export function openCall(
     },
     { signal },
   );
-  const nameOf = (peerId: string): string => presences.get(peerId)?.name || GUEST;
+  const nameOf = (peerId: string): string => {
+    const name = presences.get(peerId)?.name ?? '';
+    return name === '' ? GUEST : name;
+  };
   const send = (message: RoomMessage, peerId?: string): void => {
     if (peerId !== undefined) mesh.send(message, peerId);
     // One by one, since those at the door must not hear it.

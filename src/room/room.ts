@@ -212,7 +212,10 @@ export function openRoom(
   const enter = async (current: Visit, options: JoinOptions): Promise<void> => {
     const scope = { signal: current.controller.signal };
     const tab = await takeTabIdentity(database, current.code, scope);
-    current.release = () => Promise.resolve(tab.release());
+    current.release = () => {
+      tab.release();
+      return Promise.resolve();
+    };
     current.materials ??= prepare(current.code, current.extraRelays, scope.signal);
     const materials = await current.materials;
     await rememberJoin(database, { ...current, atMs: Date.now() }).catch((error: unknown) =>

@@ -1,5 +1,6 @@
-import { openDB, type IDBPDatabase } from 'idb';
+import { openDB, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
 import { AppError } from '../lib/errors.ts';
+import { log } from '../lib/log.ts';
 import type { CoterieDb } from './schema.ts';
 
 export type Database = IDBPDatabase<CoterieDb>;
@@ -11,7 +12,7 @@ export type Database = IDBPDatabase<CoterieDb>;
 export async function openDatabase(name = 'coterie'): Promise<Database> {
   try {
     const database = await openDB<CoterieDb>(name, 2, {
-      async upgrade(db, oldVersion, _newVersion, transaction) {
+      upgrade(db, oldVersion, _newVersion, transaction) {
         if (oldVersion < 1) {
           db.createObjectStore('recordings', { keyPath: 'id' });
           db.createObjectStore('chunks', { keyPath: ['recordingId', 'sequence'] });
@@ -24,10 +25,11 @@ export async function openDatabase(name = 'coterie'): Promise<Database> {
           db.createObjectStore('ledgers', { keyPath: 'code' });
           db.createObjectStore('calls', { keyPath: 'id' });
           db.createObjectStore('sidecars', { keyPath: ['recordingId', 'kind'] });
-          const rooms = transaction.objectStore('rooms');
-          for (const room of await rooms.getAll()) await rooms.put({ ...room, roomPublicKey: null });
-          const peers = transaction.objectStore('peers');
-          for (const peer of await peers.getAll()) await peers.put({ ...peer, verifiedAtMs: null });
+          addFields(transaction).catch((error: unknown) => {
+            // What is half upgraded is rolled back, and opening fails.
+            log.warn('The database could not be upgraded.', error);
+            transaction.abort();
+          });
         }
       },
       // A newer tab wants to upgrade: let it. This tab's next access fails with a clear error.
@@ -39,4 +41,14 @@ export async function openDatabase(name = 'coterie'): Promise<Database> {
   } catch (error) {
     throw new AppError('storage-blocked', 'The browser refuses to store anything here.', { cause: error });
   }
+}
+
+/** Version 2 knows more of rooms and people than was kept before. */
+async function addFields(
+  transaction: IDBPTransaction<CoterieDb, StoreNames<CoterieDb>[], 'versionchange'>,
+): Promise<void> {
+  const rooms = transaction.objectStore('rooms');
+  for (const room of await rooms.getAll()) await rooms.put({ ...room, roomPublicKey: null });
+  const peers = transaction.objectStore('peers');
+  for (const peer of await peers.getAll()) await peers.put({ ...peer, verifiedAtMs: null });
 }

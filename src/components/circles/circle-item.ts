@@ -237,8 +237,11 @@ export class CircleItem extends LitElement {
   }
 
   #onKey(event: KeyboardEvent): void {
+    if (event.key !== 'Enter' && event.key !== 'Escape') return;
+    // Lest the same key press the button that has the focus next.
+    event.preventDefault();
     if (event.key === 'Enter') this.#rename();
-    if (event.key === 'Escape') this.isRenaming = false;
+    else this.isRenaming = false;
   }
 
   #rename(): void {

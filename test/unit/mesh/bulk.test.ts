@@ -72,7 +72,7 @@ describe('bulk', () => {
     const speed = blob.size / 1e6 / tookS;
     latenciesMs.sort((x, y) => x - y);
     const median = latenciesMs[latenciesMs.length >> 1]!;
-    console.info(
+    console.warn(
       `200 MB at ${speed.toFixed(1)} MB/s; messages beside it took ${median.toFixed(1)} ms (median)`,
     );
     expect(latenciesMs.length).to.be.greaterThan(10);
