@@ -2,6 +2,7 @@ import type { ReadonlyStore } from './lib/store.ts';
 import type { Exports } from './library/exports.ts';
 import type { Library } from './library/library.ts';
 import type { Effect } from './media/effects/effect.ts';
+import type { QrReader } from './media/capture/qr-scan.ts';
 import type { CallRecording } from './room/call-recording.ts';
 import type { Check } from './room/check/model.ts';
 import type { Circles } from './room/circles/model.ts';
@@ -14,6 +15,7 @@ export type { ExportSummary, Rung } from './media/export/export.ts';
 export type { Library, LibraryItem, ActiveRecording } from './library/library.ts';
 export type { Effect, EffectState } from './media/effects/effect.ts';
 export type { CaptureState, LocalMedia } from './media/local-media.ts';
+export type { QrReader, QrScan } from './media/capture/qr-scan.ts';
 export type { Device, Devices } from './media/capture/devices.ts';
 export type { Check, CheckRow } from './room/check/model.ts';
 export type { CallLog, Circles, CirclePerson, IncomingRing, OutgoingRing } from './room/circles/model.ts';
@@ -112,6 +114,8 @@ export interface App {
   readonly joinIntent: ReadonlyStore<string | null>;
   /** Whether this room is to be joined at once. True only the first time: whoever asks does it. */
   takeJoinIntent(code: string): boolean;
+  /** Loads what scanning QR codes needs. */
+  qrReader(): Promise<QrReader>;
   /** Loads what a call needs. */
   room(): Promise<Room>;
   /**

@@ -25,6 +25,9 @@ function once<T>(open: () => Promise<T>): () => Promise<T> {
     }));
 }
 
+/** From joining until the call has settled, and what is only for later may be loaded. */
+const IDLE_AFTER_MS = 10_000;
+
 const effectOf = (background: SettingsRecord['background']): Effect =>
   background === 'none' ? { kind: 'none' } : { kind: 'blur', strength: background };
 
@@ -101,6 +104,16 @@ async function buildApp(database: Database): Promise<App> {
       .catch((error: unknown) => log.warn('The circles do not know of this call.', error));
   };
 
+  const qrReader = once(async () => {
+    const { createQrReader } = await import('./media/capture/qr-scan.ts');
+    return createQrReader(assetUrl('vendor/zxing/zxing_reader.wasm'));
+  });
+  /** Devices are connected by QR codes where there is no network to load the reader from. */
+  const storeQrReader = once(async () => (await qrReader()).prepare());
+  const storeWhileIdle = (): void => {
+    storeQrReader().catch((error: unknown) => log.warn('The QR reader could not be stored.', error));
+  };
+
   const room = once(async () => {
     const [{ openRoom }, { openLocalMedia }] = await Promise.all([
       import('./room/room.ts'),
@@ -116,6 +129,7 @@ async function buildApp(database: Database): Promise<App> {
       if (state.kind === 'joined' || state.kind === 'idle')
         void readCircles().then(() => tellCircles(opened.state.value));
       else tellCircles(state);
+      if (state.kind === 'joined') setTimeout(storeWhileIdle, IDLE_AFTER_MS);
     });
     return opened;
   });
@@ -165,6 +179,7 @@ async function buildApp(database: Database): Promise<App> {
       if (isWanted) joinIntent.set(null);
       return isWanted;
     },
+    qrReader,
     room,
     async check({ signal }) {
       const { openCheck } = await import('./room/check/check.ts');

@@ -121,6 +121,8 @@ export class AppRoot extends LitElement {
   #sayStored(path: string | null): void {
     if (path === this.#saidStored || path === null) return;
     this.#saidStored = path;
+    // Nobody asked for the QR reader: it is stored for the day without a network.
+    if (path.includes('zxing')) return;
     this.storedWords = path.includes('ffmpeg')
       ? msg('The converter is stored on this device: exports now work offline too.')
       : msg('The background blur is stored on this device: it now starts at once, offline too.');

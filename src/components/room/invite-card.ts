@@ -1,13 +1,18 @@
 import { msg } from '@lit/localize';
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { Check, Link, QrCode, Share2 } from 'lucide';
+import { Cable, Check, Link, QrCode, Share2 } from 'lucide';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import { baseStyles } from '../shared/base-styles.ts';
+import { sendCommand } from './call-command.ts';
 import '../shared/icon.ts';
 import './qr-dialog.ts';
 
-/** How to get others in: the code in large type, the link to copy or share, the QR code. */
+/**
+ * How to get others in: the code in large type, the link to copy or share, the QR code, and the way without a
+ * network.
+ * @fires call-command {CallCommandEvent} `connect-offline`
+ */
 @customElement('co-invite-card')
 export class InviteCard extends LitElement {
   static override styles = [
@@ -56,10 +61,13 @@ export class InviteCard extends LitElement {
         ${
           'share' in navigator
             ? html`<wa-button appearance="outlined" @click=${() => this.#share()}>
-                <co-icon slot="start" .icon=${Share2}></co-icon>${msg('Share')}
+                <co-icon slot="start" .icon=${Share2}></co-icon>${msg('Share invite')}
               </wa-button>`
             : nothing
         }
+        <wa-button appearance="outlined" @click=${() => sendCommand(this, { kind: 'connect-offline' })}>
+          <co-icon slot="start" .icon=${Cable}></co-icon>${msg('Connect without internet')}
+        </wa-button>
       </div>
       <co-qr-dialog
         .link=${this.link}
@@ -82,7 +90,7 @@ export class InviteCard extends LitElement {
 
   async #share(): Promise<void> {
     try {
-      await navigator.share({ title: 'Coterie', url: this.link });
+      await navigator.share({ title: 'Coterie', text: msg('Join me in a call'), url: this.link });
     } catch {
       // Closing the share sheet rejects; there is nothing to do.
     }

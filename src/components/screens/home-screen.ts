@@ -2,18 +2,20 @@ import { msg } from '@lit/localize';
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { Download, Film, LogIn, Plus, Settings as SettingsIcon } from 'lucide';
+import { Download, Film, LogIn, Plus, ScanQrCode, Settings as SettingsIcon } from 'lucide';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/input/input.js';
 import type { App, Circles } from '../../app.ts';
 import { AppError } from '../../lib/errors.ts';
 import { log } from '../../lib/log.ts';
-import { roomHash } from '../../lib/room-hash.ts';
+import { pairIn, roomHash } from '../../lib/room-hash.ts';
 import { AppController, WatchController } from '../shared/app-controller.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import type { CircleCommand, CircleCommandEvent } from '../circles/circle-item.ts';
 import '../circles/circle-item.ts';
 import '../shared/icon.ts';
+import '../shared/scan-dialog.ts';
+import type { ScannedEvent } from '../shared/qr-scanner.ts';
 
 /** Where everything starts: a new room, a code to join by, the rooms one has been in. */
 @customElement('co-home-screen')
@@ -160,6 +162,8 @@ export class HomeScreen extends LitElement {
   @state() private code = '';
   @state() private problem = '';
   @state() private busy = false;
+  @state() private scanning = false;
+  @state() private scanProblem = '';
 
   readonly #watch = new WatchController(this);
   readonly #liveWatch = new WatchController(this);
@@ -239,9 +243,19 @@ export class HomeScreen extends LitElement {
             </wa-button>
             ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
           </form>
+          <wa-button class="wide" appearance="outlined" @click=${() => (this.scanning = true)}>
+            <co-icon slot="start" .icon=${ScanQrCode}></co-icon>${msg('Scan QR code')}
+          </wa-button>
           ${this.#circles(app)}
         </div>
       </div>
+      <co-scan-dialog
+        ?open=${this.scanning}
+        .loadReader=${() => app.qrReader()}
+        .problem=${this.scanProblem}
+        @scanned=${(event: ScannedEvent) => this.#scanned(app, event.detail)}
+        @closed=${() => this.#endScan()}
+      ></co-scan-dialog>
     `;
   }
 
@@ -331,11 +345,29 @@ export class HomeScreen extends LitElement {
       return;
     }
     try {
-      const { code, extraRelays } = await app.parseRoomCode(this.code);
-      location.hash = roomHash(code, extraRelays);
+      await this.#go(app, this.code);
     } catch (error) {
       this.problem = error instanceof Error ? error.message : String(error);
     }
+  }
+
+  async #scanned(app: App, text: string): Promise<void> {
+    try {
+      await this.#go(app, text);
+    } catch {
+      this.scanProblem = msg('That QR code is no invitation into a room of this app.');
+    }
+  }
+
+  /** Goes where an invitation leads: a code, or a link. @throws 'room-code-invalid' */
+  async #go(app: App, invitation: string): Promise<void> {
+    const { code, extraRelays } = await app.parseRoomCode(invitation);
+    location.hash = roomHash(code, extraRelays, pairIn(invitation));
+  }
+
+  #endScan(): void {
+    this.scanning = false;
+    this.scanProblem = '';
   }
 }
 

@@ -1,7 +1,13 @@
 /** Every place in the app, as the address bar's hash names it. */
 export type Route =
   | { readonly name: 'home' }
-  | { readonly name: 'room'; readonly code: string; readonly extraRelays: readonly string[] }
+  | {
+      readonly name: 'room';
+      readonly code: string;
+      readonly extraRelays: readonly string[];
+      /** What another device offers to connect without a relay. */
+      readonly pair: string | null;
+    }
   | { readonly name: 'library' }
   | { readonly name: 'recording'; readonly id: string }
   | { readonly name: 'settings' }
@@ -12,6 +18,7 @@ export type Route =
 export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
   const [head = '', tail = ''] = path.split('/', 2);
+  const parameters = new URLSearchParams(query);
   switch (head) {
     case '':
       return { name: 'home' };
@@ -19,7 +26,8 @@ export function parseRoute(hash: string): Route {
       return {
         name: 'room',
         code: decode(tail),
-        extraRelays: new URLSearchParams(query).getAll('relay'),
+        extraRelays: parameters.getAll('relay'),
+        pair: parameters.get('pair'),
       };
     case 'library':
       return tail ? { name: 'recording', id: decode(tail) } : { name: 'library' };
