@@ -5,11 +5,12 @@ import { promisify } from 'node:util';
 import { WebSocketServer } from 'ws';
 import { attachRelay } from '../../scripts/relay.mjs';
 import { startMqttBroker } from './mqtt-broker.mjs';
+import { startStunServer } from './stun-server.mjs';
 
 /**
  * Relays that browser tests start and stop as they need them, by `GET /relay-lab/open?kind=nostr&port=0`, which
  * answers `{ url, port }`, and `GET /relay-lab/close?port=…`. `GET /relay-lab/connections?port=…` says how many a Nostr
- * relay has. Kinds: `nostr`, `mqtt`, and of misbehaving ones what
+ * relay has. `GET /relay-lab/stun` starts a STUN and TURN server. Kinds: `nostr`, `mqtt`, and of misbehaving ones what
  * is in {@link MISBEHAVING}. The last are scripted, since no real relay misbehaves on demand.
  */
 
@@ -139,6 +140,11 @@ export function relayLab() {
     async serve({ path, query }) {
       if (!path.startsWith('/relay-lab/')) return undefined;
       const port = Number(query['port'] ?? 0);
+      if (path.endsWith('/stun')) {
+        const server = await startStunServer();
+        if (server) running.set(server.port, { url: server.stunUrl, ...server });
+        return { body: JSON.stringify(server), type: 'json' };
+      }
       if (path.endsWith('/open')) {
         const relay = await start(String(query['kind']), port);
         running.set(relay.port, relay);

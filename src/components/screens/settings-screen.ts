@@ -1,7 +1,7 @@
 import { msg } from '@lit/localize';
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { ArrowLeft } from 'lucide';
+import { ArrowLeft, Stethoscope } from 'lucide';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/input/input.js';
 import '@awesome.me/webawesome/dist/components/option/option.js';
@@ -108,6 +108,11 @@ export class SettingsScreen extends LitElement {
                 </div>`
               : nothing
           }
+          <div>
+            <wa-button href="#/check" appearance="outlined">
+              <co-icon slot="start" .icon=${Stethoscope}></co-icon>${msg('Connection check')}
+            </wa-button>
+          </div>
           <p class="quiet">
             ${msg(
               'Coterie has no server. Calls go straight between browsers; relays only help them find each other and see nothing but ciphertext. Recordings stay on this device.',

@@ -45,6 +45,15 @@ export async function deadRelay(): Promise<string> {
   return relay.url;
 }
 
+/**
+ * Starts a STUN server that is a TURN server for the user `ada` with the password `secret`; null where this
+ * machine has no network.
+ */
+export async function openLabStunServer(): Promise<{ stunUrl: string; turnUrl: string } | null> {
+  const response = await fetch('/relay-lab/stun');
+  return (await response.json()) as { stunUrl: string; turnUrl: string } | null;
+}
+
 /** How many connections a `nostr` relay has. */
 export async function connectionsTo({ port }: LabRelay): Promise<number> {
   const response = await fetch(`/relay-lab/connections?port=${port}`);
