@@ -1,4 +1,5 @@
 import { CHUNK_BYTES, type EndReason, type Frame } from './bulk-frames.ts';
+import { createPacer, type Pacer, type Parcel } from './bulk-pacer.ts';
 import { createTokenBucket } from './token-bucket.ts';
 
 /** Something that is given out to one reader. */
@@ -33,7 +34,11 @@ interface Transfer {
   readonly id: number;
   readonly source: BulkSource;
   grantedBytes: number;
-  /** Goes on where more was granted, or the transfer ended. */
+  /** Its own, so that a reader who stands still holds up only this one. */
+  readonly pacer: Pacer;
+  /** What was sent and is not known to be written, the oldest first. */
+  readonly onTheirWay: Parcel[];
+  /** Goes on where more may be sent, or the transfer ended. */
   wake: () => void;
 }
 
@@ -54,6 +59,16 @@ export function createBulkServer(channel: RTCDataChannel, send: (frame: Frame) =
     transfer.source.onEnd();
   };
 
+  /** A reader grants what it has written. */
+  const noteArrival = ({ onTheirWay, pacer }: Transfer, writtenBytes: number): void => {
+    let count = 0;
+    for (let bytes = 0; count < onTheirWay.length; count += 1) {
+      bytes += onTheirWay[count]?.sizeBytes ?? 0;
+      if (bytes > writtenBytes) break;
+    }
+    pacer.arrived(onTheirWay.splice(0, count));
+  };
+
   const drained = async (): Promise<void> => {
     if (channel.bufferedAmount <= MOST_BUFFERED_BYTES) return;
     await new Promise<void>((resolve) => {
@@ -67,26 +82,29 @@ export function createBulkServer(channel: RTCDataChannel, send: (frame: Frame) =
     });
   };
 
-  const granted = async (transfer: Transfer, wantedBytes: number): Promise<void> => {
-    while (transfer.grantedBytes < wantedBytes && isRunning(transfer))
-      await new Promise<void>((resolve) => (transfer.wake = resolve));
+  const waitWhile = async (transfer: Transfer, mustWait: () => boolean): Promise<void> => {
+    while (mustWait() && isRunning(transfer)) await new Promise<void>((resolve) => (transfer.wake = resolve));
   };
 
   const pump = async (transfer: Transfer, from: number): Promise<void> => {
-    const { blob } = transfer.source;
+    const { pacer, onTheirWay, source } = transfer;
+    const { blob } = source;
     let offset = from;
     while (offset < blob.size) {
-      await granted(transfer, Math.min(CHUNK_BYTES, blob.size - offset));
+      const nextBytes = Math.min(CHUNK_BYTES, blob.size - offset);
+      await waitWhile(transfer, () => transfer.grantedBytes < nextBytes);
       if (!isRunning(transfer)) return;
       const toRead = Math.min(READ_BYTES, transfer.grantedBytes, blob.size - offset);
       const whole = toRead < blob.size - offset ? toRead - (toRead % CHUNK_BYTES) : toRead;
       const bytes = new Uint8Array(await blob.slice(offset, offset + whole).arrayBuffer());
       for (let at = 0; at < bytes.byteLength; at += CHUNK_BYTES) {
+        await waitWhile(transfer, () => !pacer.hasRoom());
         await drained();
         if (!isRunning(transfer)) return;
         const chunk = bytes.subarray(at, at + CHUNK_BYTES);
         transfer.grantedBytes -= chunk.byteLength;
         offset += chunk.byteLength;
+        onTheirWay.push(pacer.sent(chunk.byteLength));
         send({ kind: 'data', transfer: transfer.id, bytes: chunk });
       }
     }
@@ -104,7 +122,14 @@ export function createBulkServer(channel: RTCDataChannel, send: (frame: Frame) =
       source?.onEnd();
       return;
     }
-    const transfer = { id, source, grantedBytes, wake: () => undefined };
+    const transfer: Transfer = {
+      id,
+      source,
+      grantedBytes,
+      pacer: createPacer(),
+      onTheirWay: [],
+      wake: () => undefined,
+    };
     transfers.set(id, transfer);
     source.signal.addEventListener('abort', () => end(transfer, 'not-offered'));
     // A file that was changed or deleted since it was offered cannot be read any more.
@@ -127,6 +152,7 @@ export function createBulkServer(channel: RTCDataChannel, send: (frame: Frame) =
           if (!transfer) return true;
           transfer.grantedBytes += frame.grantedBytes;
           if (transfer.grantedBytes > MOST_GRANTED_BYTES) return false;
+          noteArrival(transfer, frame.grantedBytes);
           transfer.wake();
           return true;
         case 'cancel':
