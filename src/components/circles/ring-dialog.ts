@@ -116,7 +116,7 @@ export class RingDialog extends LitElement {
       aria-labelledby="who"
       aria-describedby="where"
       tabindex="-1"
-      ?autofocus=${true}
+      .autofocus=${true}
       @keydown=${this.#onKey}
       @close=${() => this.#tell('decline')}
     >
