@@ -2,8 +2,8 @@ import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 
 /**
- * What the service worker does not store when it is installed: code of calls, effects and exports, which it stores
- * when it is first used (src/workers/sw.ts). Everything else is the shell, and works offline from the start.
+ * What the service worker does not store when it is installed: code of calls, effects, exports and QR codes, which
+ * it stores when it is first used (src/workers/sw.ts). Everything else is the shell, and works offline from the start.
  */
 const STORED_ON_USE = [
   'vendor/**',
@@ -15,6 +15,8 @@ const STORED_ON_USE = [
   'assets/export-job-*',
   'assets/probe-*',
   'assets/mediabunny-*',
+  'assets/ponyfill-*',
+  'assets/qr-scan-*',
   'assets/*worker*',
   'assets/new-room-*',
 ];
