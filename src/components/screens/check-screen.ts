@@ -19,6 +19,10 @@ export class CheckScreen extends LitElement {
     baseStyles,
     pageStyles,
     css`
+      /* On a phone the buttons go below the heading, rather than breaking it. */
+      .bar h1 {
+        flex-basis: 14rem;
+      }
       .intro {
         max-inline-size: 42rem;
         display: grid;

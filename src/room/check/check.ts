@@ -32,15 +32,15 @@ export function runCheck(
   { signal }: { signal: AbortSignal },
 ): Check {
   const devices = deviceSteps();
-  const atOnce = [
+  const all = [
     ...(config instanceof AppError ? [noRelayList(config)] : relaySteps(config.relays)),
     ...networkSteps(config instanceof AppError ? [] : config.iceServers),
     ...codecSteps(),
     ...storageSteps(database),
     ...browserSteps(),
+    ...devices,
     speakerStep(),
   ];
-  const all = [...atOnce, ...devices];
   const sections = checkSections();
   const rows = createStore<readonly CheckRow[]>(
     all.map(({ group, label }) => ({ group, label, state: 'waiting', sentence: '' })),
@@ -62,7 +62,7 @@ export function runCheck(
   return {
     sections,
     rows,
-    done: Promise.all(atOnce.map(run)).then(() => undefined),
+    done: Promise.all(all.filter((step) => !devices.includes(step)).map(run)).then(() => undefined),
     testDevices: async () => {
       // One permission after the other: two questions at once confuse.
       for (const step of devices) await run(step);

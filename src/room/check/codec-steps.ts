@@ -45,10 +45,9 @@ function callCodecs(kind: 'video' | 'audio'): Outcome {
 function recording(): Outcome {
   try {
     const { mimeType } = chooseRecorderSettings(PICTURE);
-    return {
-      verdict: 'good',
-      sentence: msg(str`Records ${mimeType.replace(';', ', ').replace('codecs=', '')}.`),
-    };
+    const [container = '', codecs] = mimeType.replace('video/', '').split(';codecs=');
+    const format = codecs ? `${container} (${codecs.replace(',', ', ')})` : container;
+    return { verdict: 'good', sentence: msg(str`Records ${format}.`) };
   } catch {
     return {
       verdict: 'warning',

@@ -22,28 +22,29 @@ type RelayResult =
  * And one for all together, since any one that two people share is enough.
  */
 export function relaySteps(urls: readonly string[]): readonly CheckStep[] {
-  const results: Promise<RelayResult>[] = [];
+  const results = new Map<string, Promise<RelayResult>>();
+  const resultOf = (url: string, options: { signal: AbortSignal }): Promise<RelayResult> => {
+    const result = results.get(url) ?? testRelay(url, options);
+    results.set(url, result);
+    return result;
+  };
   const single = urls.map((url): CheckStep => {
     const label = `${hostLabel(url)} (${readRelayAddress(url).protocol === 'mqtt' ? 'MQTT' : 'Nostr'})`;
     return {
       group: 'relays',
       label,
-      run: async ({ signal }) => {
-        const result = testRelay(url, { signal });
-        results.push(result);
-        return relayOutcome(await result);
-      },
+      run: async (options) => relayOutcome(await resultOf(url, options)),
     };
   });
   const together: CheckStep = {
     group: 'relays',
     label: msg('Relays together'),
-    run: async () => {
-      const settled = await Promise.all(results);
-      return togetherOutcome(settled.filter(({ works }) => works).length, settled.length);
+    run: async (options) => {
+      const all = await Promise.all(urls.map((url) => resultOf(url, options)));
+      return togetherOutcome(all.filter(({ works }) => works).length, all.length);
     },
   };
-  return [...single, together];
+  return [together, ...single];
 }
 
 async function testRelay(url: string, { signal }: { signal: AbortSignal }): Promise<RelayResult> {
