@@ -3,7 +3,6 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import type { Circles, OutgoingRing } from '../../app.ts';
 import { WatchController } from '../shared/app-controller.ts';
-import './call-history.ts';
 import './outgoing-ring.ts';
 import './ring-dialog.ts';
 
