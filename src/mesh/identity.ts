@@ -31,10 +31,31 @@ export async function verifySignature(
   try {
     const publicKey = fromBase64Url(id);
     // The last character has two bits to spare: under another spelling a banned key would be somebody else.
-    if (toBase64Url(publicKey) !== id) return false;
+    if (toBase64Url(publicKey) !== id || isOfSmallOrder(publicKey)) return false;
     const key = await crypto.subtle.importKey('raw', publicKey, 'Ed25519', false, ['verify']);
     return await crypto.subtle.verify('Ed25519', key, fromBase64Url(signature), message);
   } catch {
     return false;
   }
+}
+
+/**
+ * The points whose order divides 8, in every encoding, without the sign bit: the keys in libsodium's
+ * `ge25519_has_small_order`.
+ */
+const SMALL_ORDER = new Set([
+  'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+  'AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+  'JuiVj8KyJ7BFw_SJ8u-Y8NXfrAXTxjM5sTgCiG1T_AU',
+  'xxdqcD1N2E-6PAt2DRBnDyogU_osOczGTsf9d5KsA3o',
+  '7P_______________________________________38',
+  '7f_______________________________________38',
+  '7v_______________________________________38',
+]);
+
+/** Whether this is a key of nobody, under which anybody can sign: browsers differ in whether they accept it. */
+function isOfSmallOrder(publicKey: Uint8Array): boolean {
+  const unsigned = publicKey.slice();
+  unsigned[31] = (unsigned[31] ?? 0) & 0x7f;
+  return SMALL_ORDER.has(toBase64Url(unsigned));
 }

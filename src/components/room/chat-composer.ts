@@ -28,6 +28,7 @@ export class ChatComposer extends LitElement {
     css`
       :host {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: var(--wa-space-2xs);
         padding: var(--wa-space-xs) var(--wa-space-s) max(var(--wa-space-s), env(safe-area-inset-bottom));
         border-block-start: 1px solid var(--wa-color-surface-border);

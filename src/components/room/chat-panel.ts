@@ -38,18 +38,21 @@ export class ChatPanel extends LitElement {
       wa-tab-group {
         flex: 1;
         min-block-size: 0;
+        min-inline-size: 0;
         display: flex;
         flex-direction: column;
       }
       wa-tab-group::part(tab-group) {
         flex: 1;
         min-block-size: 0;
+        min-inline-size: 0;
         display: flex;
         flex-direction: column;
       }
       wa-tab-group::part(body) {
         flex: 1;
         min-block-size: 0;
+        min-inline-size: 0;
         display: flex;
         flex-direction: column;
       }
@@ -60,6 +63,7 @@ export class ChatPanel extends LitElement {
       wa-tab-panel[active] {
         flex: 1;
         min-block-size: 0;
+        min-inline-size: 0;
         display: flex;
         flex-direction: column;
         --padding: 0;
@@ -67,6 +71,7 @@ export class ChatPanel extends LitElement {
       wa-tab-panel::part(base) {
         flex: 1;
         min-block-size: 0;
+        min-inline-size: 0;
         display: flex;
         flex-direction: column;
         padding: 0;

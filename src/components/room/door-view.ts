@@ -134,11 +134,11 @@ export class DoorView extends LitElement {
   #waitWords(): string {
     switch (this.keeperHere) {
       case true:
-        return msg('The host was told that you are at the door.');
+        return msg('The host was told that you are waiting.');
       case false:
         return msg('Nobody who can let you in is here yet. They are told as soon as they come.');
       case null:
-        return msg('Whoever can let you in was told that you are at the door, or is as soon as they come.');
+        return msg('The host and cohosts see that you are waiting, now or as soon as they come.');
     }
   }
 }

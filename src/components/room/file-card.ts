@@ -27,11 +27,12 @@ export class FileCard extends LitElement {
       }
       .row {
         display: flex;
+        flex-wrap: wrap;
         align-items: center;
         gap: var(--wa-space-xs);
       }
       .row > div {
-        flex: 1;
+        flex: 1 1 9rem;
         min-inline-size: 0;
         display: grid;
         line-height: 1.3;

@@ -52,6 +52,13 @@ export class PairingDialog extends LitElement {
       }
       h3 {
         font-size: var(--wa-font-size-m);
+        text-wrap: pretty;
+      }
+      h3:focus {
+        outline: none;
+      }
+      wa-button[slot='footer'] {
+        inline-size: 100%;
       }
       .row {
         display: flex;
@@ -128,7 +135,18 @@ export class PairingDialog extends LitElement {
     // Whoever hears the page, or goes by keyboard, is taken to what comes next.
     const stepBefore = changed.get('step') as Step | undefined;
     const isElsewhere = changed.has('scanning') || (stepBefore && stepBefore.kind !== this.step.kind);
-    if (isElsewhere) this.renderRoot.querySelector<HTMLElement>('[data-next]')?.focus();
+    if (isElsewhere) void this.#focusNext();
+    if (changed.has('problem'))
+      this.renderRoot.querySelector('.problem')?.scrollIntoView({ block: 'nearest' });
+  }
+
+  async #focusNext(): Promise<void> {
+    const next = this.renderRoot.querySelector<HTMLElement & Partial<Pick<LitElement, 'updateComplete'>>>(
+      '[data-next]',
+    );
+    // A button has nothing to focus before it was drawn.
+    await next?.updateComplete;
+    next?.focus();
   }
 
   override disconnectedCallback(): void {
@@ -144,6 +162,13 @@ export class PairingDialog extends LitElement {
       @wa-after-hide=${() => this.#closed()}
     >
       ${this.open ? this.#body() : nothing}
+      ${
+        this.loadReader && this.step.kind === 'offering' && !this.step.connecting && !this.scanning
+          ? html`<wa-button slot="footer" variant="brand" @click=${() => this.#scan()}>
+              <co-icon slot="start" .icon=${ScanQrCode}></co-icon>${msg('Scan the answer')}
+            </wa-button>`
+          : nothing
+      }
     </wa-dialog>`;
   }
 
@@ -180,7 +205,7 @@ export class PairingDialog extends LitElement {
   #offering({ offer, connecting }: Extract<Step, { kind: 'offering' }>): TemplateResult {
     return html`<div class="body">
       <p class="quiet">
-        ${msg('Both devices have to be on one network: the same Wi-Fi, or the hotspot of a phone.')}
+        ${msg('Both devices have to be on one network: the same Wi‑Fi, or the hotspot of a phone.')}
       </p>
       <section>
         <h3 tabindex="-1" data-next>${msg('1. Scan this with the other device')}</h3>
@@ -191,7 +216,7 @@ export class PairingDialog extends LitElement {
         ${this.#copyRow(pairingLink(this.link, offer.text))}
       </section>
       <section>
-        <h3>${msg('2. Scan the answer that it shows then')}</h3>
+        <h3>${msg('2. Scan the answer that it shows, or paste it')}</h3>
         ${connecting ? this.#waiting(msg('Connecting…')) : this.#answerFields()}
       </section>
     </div>`;
@@ -199,19 +224,10 @@ export class PairingDialog extends LitElement {
 
   #answerFields(): TemplateResult {
     return html`
-      ${
-        this.loadReader
-          ? html`<div class="row">
-              <wa-button variant="brand" @click=${() => this.#scan()}>
-                <co-icon slot="start" .icon=${ScanQrCode}></co-icon>${msg('Scan the answer')}
-              </wa-button>
-            </div>`
-          : nothing
-      }
       <form novalidate @submit=${(event: Event) => this.#submit(event)}>
         <wa-input
           label=${msg('Answer')}
-          placeholder=${msg('or paste it here')}
+          placeholder=${msg('paste it here')}
           autocapitalize="none"
           autocomplete="off"
           spellcheck="false"

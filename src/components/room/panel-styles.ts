@@ -17,6 +17,7 @@ export const panelStyles = css`
   aside {
     flex: 1;
     min-block-size: 0;
+    min-inline-size: 0;
     display: flex;
     flex-direction: column;
   }

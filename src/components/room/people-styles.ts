@@ -35,7 +35,7 @@ export const peopleStyles = css`
     font-size: 0.8rem;
   }
   .who {
-    flex: 1 1 6rem;
+    flex: 1 1 8rem;
     min-inline-size: 0;
     display: grid;
     line-height: 1.3;

@@ -4,7 +4,7 @@ import { css } from 'lit';
 export const roomCallStyles = css`
   :host {
     display: grid;
-    grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
+    grid-template: auto auto minmax(0, 1fr) auto / minmax(0, 1fr);
     block-size: 100dvh;
     background: var(--co-stage);
     color: var(--co-stage-text);
@@ -28,13 +28,20 @@ export const roomCallStyles = css`
     gap: var(--wa-space-2xs);
   }
   .banner {
+    min-inline-size: 0;
     padding: var(--wa-space-2xs) var(--wa-space-s);
     border-radius: 2rem;
     background: #b3261e;
     color: white;
     font-weight: 600;
   }
+  .banner > span {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
   .body {
+    position: relative;
     display: flex;
     min-block-size: 0;
     gap: 8px;
@@ -51,15 +58,18 @@ export const roomCallStyles = css`
     flex: none;
     inline-size: 22rem;
   }
+  /* In the flow, so that nothing that can be pressed lies beneath. */
   .notices {
-    position: fixed;
-    z-index: 4;
-    inset-block-start: calc(3.25rem + env(safe-area-inset-top));
-    inset-inline: var(--wa-space-s);
-    margin-inline: auto;
-    max-inline-size: 36rem;
     display: grid;
-    gap: var(--wa-space-xs);
+    gap: var(--wa-space-2xs);
+    max-block-size: 45dvh;
+    overflow: auto;
+    padding: 0 8px;
+  }
+  .notices > * {
+    margin-block-end: var(--wa-space-2xs);
+    inline-size: min(100%, 44rem);
+    justify-self: center;
   }
   .remark {
     position: fixed;
@@ -82,11 +92,16 @@ export const roomCallStyles = css`
   @media (max-width: 40rem) {
     co-people-panel,
     co-chat-panel {
-      position: fixed;
+      position: absolute;
       z-index: 3;
       inset: 0;
       inline-size: auto;
-      border-radius: 0;
+      border-end-start-radius: 0;
+      border-end-end-radius: 0;
+    }
+    /* A sheet has the height of the toolbar too; its own button closes it. */
+    :host([sheet]) co-call-controls {
+      display: none;
     }
     .top {
       padding-inline: var(--wa-space-s);

@@ -121,6 +121,11 @@ export class RoomCall extends LitElement {
     }
   }
 
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    // Styles depend on it.
+    if (changed.has('openPanels')) this.toggleAttribute('sheet', this.openPanels.length > 0);
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
     const before = changed.get('openPanels');
     if (!before) return;
@@ -156,6 +161,7 @@ export class RoomCall extends LitElement {
           ${msg(str`Connected to ${this.relays.connected} of ${this.relays.total} relays`)}
         </span>
       </div>
+      ${this.#alerts(peopleOpen)}
       <div class="body">
         <co-call-stage
           .participants=${participants}
@@ -197,7 +203,6 @@ export class RoomCall extends LitElement {
         .waiting=${this.knocks.length + hands}
         .background=${this.background}
       ></co-call-controls>
-      ${this.#alerts(peopleOpen)}
       <div class="remark" role="status">${this.remark ? html`<p>${this.remark}</p>` : nothing}</div>
       <div class="visually-hidden" role="status">${this.#reactionWords()}</div>
       <co-verify-dialog
@@ -271,7 +276,9 @@ export class RoomCall extends LitElement {
     );
     return html`<span class="banner" role="status" aria-label=${msg('Recording')}>
       <co-icon .icon=${CircleDot}></co-icon>
-      ${msg('Recording')} · ${names}${since === null ? nothing : ` · ${formatClock(Date.now() - since)}`}
+      <span>
+        ${msg('Recording')}${since === null ? nothing : ` · ${formatClock(Date.now() - since)}`} · ${names}
+      </span>
     </span>`;
   }
 }

@@ -312,6 +312,7 @@ export class RoomPreview extends LitElement {
         </wa-select>
         <wa-select
           label=${msg('Join as')}
+          hint=${joinWords(this.as)}
           .value=${this.as}
           @change=${(event: Event) => this.#joinAs(local, (event.target as HTMLInputElement).value)}
         >
@@ -372,6 +373,18 @@ export class RoomPreview extends LitElement {
     const name = this.renderRoot.querySelector('wa-input')?.value?.trim() ?? '';
     const event: JoinEvent = new CustomEvent('join', { detail: { name: name || msg('Guest'), as: this.as } });
     this.dispatchEvent(event);
+  }
+}
+
+/** What a choice of **Join as** means. */
+function joinWords(as: JoinOptions['as']): string {
+  switch (as) {
+    case 'camera':
+      return msg('Others see and hear you.');
+    case 'voice':
+      return msg('Others hear you, and see your name.');
+    case 'viewer':
+      return msg('You watch and chat. Nobody sees or hears you, unless you come on stage later.');
   }
 }
 

@@ -72,7 +72,6 @@ export class RoomRules extends LitElement {
       <wa-select
         size="s"
         label=${msg('Room type')}
-        hint=${types.find(([type]) => type === policy.type)?.[2] ?? ''}
         .value=${live(policy.type)}
         ?disabled=${!this.editable}
         @change=${(event: Event) =>
@@ -80,6 +79,7 @@ export class RoomRules extends LitElement {
       >
         ${types.map(([type, name]) => html`<wa-option value=${type}>${name}</wa-option>`)}
       </wa-select>
+      <small class="quiet">${types.find(([type]) => type === policy.type)?.[2]}</small>
       ${this.editable ? this.#buttons() : nothing}
     `;
   }

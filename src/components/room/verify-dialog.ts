@@ -26,8 +26,8 @@ export class VerifyDialog extends LitElement {
         gap: var(--wa-space-m);
       }
       .emoji {
-        font-size: 2.25rem;
-        letter-spacing: 0.15em;
+        font-size: clamp(1.6rem, 7vw, 2.25rem);
+        letter-spacing: 0.12em;
         text-align: center;
       }
       .number {

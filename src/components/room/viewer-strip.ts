@@ -72,6 +72,7 @@ export class ViewerStrip extends LitElement {
       }
       co-floating-reactions {
         inset-block: -5rem 0;
+        --co-reaction-size: 1.75rem;
       }
       co-participant-menu {
         margin-inline-end: calc(-1 * var(--wa-space-xs));

@@ -21,6 +21,9 @@ export class ScanDialog extends LitElement {
         display: contents;
         color: var(--wa-color-text-normal);
       }
+      p {
+        margin-block-start: var(--wa-space-m);
+      }
     `,
   ];
 
@@ -45,10 +48,11 @@ export class ScanDialog extends LitElement {
       ${
         this.scanning
           ? html`<co-qr-scanner
-              .loadReader=${this.loadReader}
-              .problem=${this.problem}
-              @scanned=${(event: ScannedEvent) => this.#pass(event.detail)}
-            ></co-qr-scanner>`
+                .loadReader=${this.loadReader}
+                .problem=${this.problem}
+                @scanned=${(event: ScannedEvent) => this.#pass(event.detail)}
+              ></co-qr-scanner>
+              <p class="quiet">${msg('A link that you were sent can also be pasted into Room code.')}</p>`
           : nothing
       }
     </wa-dialog>`;

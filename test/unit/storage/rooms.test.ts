@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { createRoom } from '../../../src/room/new-room.ts';
 import { verifyRoomKey } from '../../../src/room/room-code.ts';
 import { openDatabase, type Database } from '../../../src/storage/database.ts';
-import { loadKnownPeers, rememberPeer } from '../../../src/storage/known-peers.ts';
+import { loadKnownPeers, rememberPeer, setVerified } from '../../../src/storage/known-peers.ts';
 import { forgetRoom, getRoom, listRooms, rememberJoin } from '../../../src/storage/rooms.ts';
 
 describe('rooms and people that are remembered', () => {
@@ -43,13 +43,16 @@ describe('rooms and people that are remembered', () => {
     expect((await loadKnownPeers(database)).size).to.equal(0);
     await rememberPeer(database, { id: 'key', name: 'Ada', atMs: 1 });
     await rememberPeer(database, { id: 'key', name: 'Ada Lovelace', atMs: 9 });
-    expect([...(await loadKnownPeers(database))]).to.deep.equal(['key']);
+    expect([...(await loadKnownPeers(database)).keys()]).to.deep.equal(['key']);
     expect(await database.get('peers', 'key')).to.deep.equal({
       id: 'key',
       name: 'Ada Lovelace',
       firstSeenAtMs: 1,
       lastSeenAtMs: 9,
+      verifiedAtMs: null,
     });
+    expect((await setVerified(database, 'key', 12))?.verifiedAtMs).to.equal(12);
+    expect(await setVerified(database, 'nobody', 12)).to.equal(null);
   });
 
   it('says so where storage is gone', async () => {

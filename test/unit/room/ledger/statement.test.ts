@@ -59,8 +59,13 @@ describe('statements', () => {
       { ...POLICY, policy: { ...RULES, locked: false } },
     ];
     for (const statement of bad) expect(parseStatement(JSON.stringify(statement))).to.equal(null);
-    const { sequence: _, ...numberless } = ROLE;
-    for (const body of ['', '{', 'undefined', JSON.stringify(numberless), JSON.stringify(ROLE).slice(0, -1)])
+    for (const body of [
+      '',
+      '{',
+      'undefined',
+      JSON.stringify({ ...ROLE, sequence: undefined }),
+      JSON.stringify(ROLE).slice(0, -1),
+    ])
       expect(parseStatement(body)).to.equal(null);
     expect(parseStatement(`${' '.repeat(2048)}${JSON.stringify(ROLE)}`)).to.equal(null);
   });
