@@ -194,6 +194,7 @@ export class AppRoot extends LitElement {
         return html`<co-room-screen
           .code=${this.route.code}
           .extraRelays=${this.route.extraRelays}
+          .pair=${this.route.pair}
         ></co-room-screen>`;
       case 'library':
         return html`<co-library-screen></co-library-screen>`;

@@ -29,6 +29,8 @@ export class CallDesk implements ReactiveController {
   /** Something to know for a moment; empty is nothing. */
   remark = '';
   problem: AppError | null = null;
+  /** Connecting a device without a relay: its offer, or empty to make the first one here. Null while not wanted. */
+  pairing: string | null = null;
   readonly recorder: CallRecorder;
 
   readonly #host: ReactiveControllerHost;
@@ -50,6 +52,12 @@ export class CallDesk implements ReactiveController {
     this.openPanels = [];
     this.remark = '';
     this.problem = null;
+    this.pairing = null;
+  }
+
+  setPairing(pairing: string | null): void {
+    this.pairing = pairing;
+    this.#host.requestUpdate();
   }
 
   dismissProblem(): void {
@@ -162,9 +170,11 @@ export class CallDesk implements ReactiveController {
       case 'leave':
         location.hash = '#/';
         return;
-      case 'verify':
       case 'connect-offline':
-        // Dialogs of the call itself.
+        this.setPairing('');
+        return;
+      case 'verify':
+        // A dialog of the call itself.
         return;
     }
   }

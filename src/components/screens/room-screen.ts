@@ -17,6 +17,7 @@ import { LiveReactions } from '../room/live-reactions.ts';
 import type { NoticeAnswer, NoticeAnswerEvent } from '../room/room-call.ts';
 import type { JoinEvent, SettingsChangeEvent } from '../room/room-preview.ts';
 import '../room/door-view.ts';
+import '../room/pairing-dialog.ts';
 import '../room/room-call.ts';
 import '../room/room-preview.ts';
 import '../shared/notice.ts';
@@ -51,6 +52,8 @@ export class RoomScreen extends LitElement {
 
   @property() code = '';
   @property({ attribute: false }) extraRelays: readonly string[] = [];
+  /** What another device offers to connect without a relay, as soon as one has joined. */
+  @property({ attribute: false }) pair: string | null = null;
 
   @state() private room: Room | null = null;
   @state() private problem: AppError | null = null;
@@ -65,6 +68,7 @@ export class RoomScreen extends LitElement {
     room: () => this.room,
     link: () => this.#link(),
   });
+  readonly #loadReader = () => this.#context.app.qrReader();
   #stopReactions: () => void = () => undefined;
 
   constructor() {
@@ -87,6 +91,10 @@ export class RoomScreen extends LitElement {
     if (changed.has('code')) void this.#open();
     this.#watchDevices(this.room?.local.value ?? null);
     if (this.room) this.#joinIfWanted(this.room);
+    if (this.pair !== null && isInCall(this.room)) {
+      this.#desk.setPairing(this.pair);
+      this.pair = null;
+    }
   }
 
   /** Own devices come with the preview and go when the room is left. */
@@ -226,31 +234,39 @@ export class RoomScreen extends LitElement {
     const local = room.local.value;
     const desk = this.#desk;
     return html`<co-room-call
-      .code=${code}
-      .link=${this.#link()}
-      .speakerId=${app.settings.value.speakerId ?? ''}
-      .background=${backgroundChoice(local?.background.value ?? { kind: 'none' })}
-      .participants=${room.participants.value}
-      .knocks=${room.knocks.value}
-      .outcasts=${room.outcasts.value}
-      .policy=${room.policy.value}
-      .capacity=${room.capacity.value}
-      .asks=${room.asks.value}
-      .conversation=${room.conversation.value}
-      .reactions=${this.#reactions.floating}
-      .saidReactions=${this.#reactions.said}
-      .relays=${room.relays.value}
-      .notices=${this.#notices(room, local)}
-      .remark=${desk.remark}
-      .recordingSinceMs=${desk.recorder.sinceMs}
-      ?recordingBusy=${desk.recorder.isBusy}
-      ?reconnecting=${reconnecting}
-      .openPanels=${desk.openPanels}
-      @call-command=${(event: CallCommandEvent) => desk.obey(event.detail)}
-      @conversation-request=${(request: ConversationRequest) =>
-        request.respondWith(desk.converse(request.command))}
-      @answer-notice=${(event: NoticeAnswerEvent) => this.#answer(event.detail, room, local)}
-    ></co-room-call>`;
+        .code=${code}
+        .link=${this.#link()}
+        .speakerId=${app.settings.value.speakerId ?? ''}
+        .background=${backgroundChoice(local?.background.value ?? { kind: 'none' })}
+        .participants=${room.participants.value}
+        .knocks=${room.knocks.value}
+        .outcasts=${room.outcasts.value}
+        .policy=${room.policy.value}
+        .capacity=${room.capacity.value}
+        .asks=${room.asks.value}
+        .conversation=${room.conversation.value}
+        .reactions=${this.#reactions.floating}
+        .saidReactions=${this.#reactions.said}
+        .relays=${room.relays.value}
+        .notices=${this.#notices(room, local)}
+        .remark=${desk.remark}
+        .recordingSinceMs=${desk.recorder.sinceMs}
+        ?recordingBusy=${desk.recorder.isBusy}
+        ?reconnecting=${reconnecting}
+        .openPanels=${desk.openPanels}
+        @call-command=${(event: CallCommandEvent) => desk.obey(event.detail)}
+        @conversation-request=${(request: ConversationRequest) =>
+          request.respondWith(desk.converse(request.command))}
+        @answer-notice=${(event: NoticeAnswerEvent) => this.#answer(event.detail, room, local)}
+      ></co-room-call>
+      <co-pairing-dialog
+        ?open=${desk.pairing !== null}
+        .offer=${desk.pairing ?? ''}
+        .room=${room}
+        .link=${this.#link()}
+        .loadReader=${this.#loadReader}
+        @closed=${() => desk.setPairing(null)}
+      ></co-pairing-dialog>`;
   }
 
   /** What the room has to say, and what is wrong with own devices. */
