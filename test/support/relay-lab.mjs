@@ -33,6 +33,11 @@ const MISBEHAVING = {
     return count <= 3 ? [['OK', id, false, 'rate-limited: slow down']] : [['OK', id, true, ''], 'echo'];
   },
   failing: (verb, id) => (verb === 'REQ' ? [['CLOSED', id, 'error: out of order']] : []),
+  /** Delivers one text, and then says nothing any more, as over a cable that was pulled. */
+  stalling: (verb, id, count) => {
+    if (verb === 'REQ') return [['EOSE', id]];
+    return count === 2 ? [['OK', id, true, ''], 'echo'] : [];
+  },
   /** Delivers more than anybody would publish, and then something small. */
   oversize: (verb, id) => {
     const event = (/** @type {string} */ content) => ['EVENT', id, { content }];

@@ -16,6 +16,7 @@ export type LabRelayKind =
   | 'throttling'
   | 'moody'
   | 'failing'
+  | 'stalling'
   | 'oversize'
   | 'mute'
   | 'garbage';

@@ -150,6 +150,18 @@ describe('a relay on the network', () => {
     });
   });
 
+  it('is connected to anew where it has served us and falls silent', async () => {
+    await quickened(20, async () => {
+      const relay = open((await openLabRelay('stalling')).url);
+      const { heard } = await listen(relay);
+      await relay.announce(TOPIC, 'hello');
+      await waitFor(() => heard.length === 1, 'the first echo');
+      await relay.announce(TOPIC, 'hello');
+      await until(relay.state, (state) => state === 'waiting');
+      await waitFor(() => heard.length === 2, 'the echo over the new connection');
+    });
+  });
+
   it('that takes connections and never answers is unreachable', async () => {
     await quickened(20, async () => {
       const relay = open((await openLabRelay('mute')).url);
