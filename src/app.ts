@@ -12,7 +12,7 @@ export type { CallRecording } from './room/call-recording.ts';
 export type { Job, Progress } from './lib/job.ts';
 export type { Exports, ExportState, Ladder } from './library/exports.ts';
 export type { ExportSummary, Rung } from './media/export/export.ts';
-export type { Library, LibraryItem, ActiveRecording } from './library/library.ts';
+export type { ActiveRecording, ChatLine, ChatSidecar, Library, LibraryItem } from './library/library.ts';
 export type { Effect, EffectState } from './media/effects/effect.ts';
 export type { CaptureState, LocalMedia } from './media/local-media.ts';
 export type { QrReader, QrScan } from './media/capture/qr-scan.ts';

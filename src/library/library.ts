@@ -5,13 +5,16 @@ import type { Database } from '../storage/database.ts';
 import { deleteRecordingFile, listRecordingFiles } from '../storage/recording-files.ts';
 import { openRecordings, type Recordings } from '../storage/recordings.ts';
 import type { RecordingRecord } from '../storage/schema.ts';
+import { loadSidecar, saveSidecar } from '../storage/sidecars.ts';
 import { openStorageMeter, type StorageUse } from '../storage/storage-use.ts';
 import { createActivities, listItems, type LibraryItem } from './activity.ts';
 import { openCaretaker } from './caretaker.ts';
+import { parseChatSidecar, type ChatSidecar } from './chat-sidecar.ts';
 import { startRecording, type ActiveRecording, type RecordInput } from './record.ts';
 import { ifRecordingIsFree, withRecordingLock } from './recording-lock.ts';
 
 export type { LibraryActivity, LibraryItem } from './activity.ts';
+export type { ChatLine, ChatSidecar } from './chat-sidecar.ts';
 export type { ActiveRecording, RecordInput } from './record.ts';
 
 /** About five minutes at 720p: with less left, a recording would fail soon after it began. */
@@ -32,6 +35,10 @@ export interface Library {
   open(id: string): Promise<File>;
   /** @throws 'not-found' */
   rename(id: string, name: string): Promise<void>;
+  /** Stores the conversation of a recording; again and again while it runs. @throws 'not-found' @throws 'storage-full' */
+  saveChat(id: string, chat: ChatSidecar): Promise<void>;
+  /** The conversation of a recording; null where there is none. @throws 'storage-blocked' */
+  loadChat(id: string): Promise<ChatSidecar | null>;
   /** Deletes it for good; stops it first where it is being recorded or finalised here. */
   remove(id: string): Promise<void>;
 }
@@ -100,6 +107,14 @@ export async function openLibrary(
 
     async rename(id, name) {
       await recordings.update(id, { name });
+    },
+
+    saveChat: (id, chat) =>
+      saveSidecar(database, { recordingId: id, kind: 'chat', json: JSON.stringify(chat) }),
+
+    async loadChat(id) {
+      const sidecar = await loadSidecar(database, id, 'chat');
+      return sidecar ? parseChatSidecar(sidecar.json) : null;
     },
 
     async remove(id) {

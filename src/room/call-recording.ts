@@ -1,7 +1,9 @@
 import { AppError } from '../lib/errors.ts';
-import type { Library } from '../library/library.ts';
+import { log } from '../lib/log.ts';
+import type { ActiveRecording, ChatSidecar, Library } from '../library/library.ts';
 import { openCompositePicture, type CompositePicture } from '../media/recording/composite-picture.ts';
 import { openSoundMix } from '../media/recording/sound-mix.ts';
+import { takeChatNotes } from './conversation/chat-notes.ts';
 import type { Participant } from './model.ts';
 import type { Room } from './room.ts';
 
@@ -14,6 +16,7 @@ export interface CallRecording {
   stop(): Promise<void>;
 }
 
+const CHAT_INTERVAL_MS = 5_000;
 const COMPOSITE = { width: 1280, height: 720, frameRate: 24 };
 
 const trackOf = (participant: Participant, kind: 'audio' | 'video'): MediaStreamTrack | null =>
@@ -69,9 +72,13 @@ export async function startCallRecording(
       participants: room.participants.value.map((person) => person.name),
     });
     room.setRecording(true);
+    const finishChat = source === 'call' ? keepChat({ room, library }, recording, scope) : noChat;
     return {
       startedAtMs: recording.startedAtMs,
-      closed: recording.closed.finally(release),
+      closed: recording.closed.finally(async () => {
+        await finishChat();
+        await release();
+      }),
       async stop() {
         await recording.stop();
       },
@@ -80,4 +87,34 @@ export async function startCallRecording(
     await release();
     throw error;
   }
+}
+
+const noChat = (): Promise<void> => Promise.resolve();
+
+/**
+ * Stores the conversation beside the recording every few seconds, so that a crash loses little of it. Returns what
+ * stores the rest. The recording does not depend on it: where it fails, that is only noted.
+ */
+function keepChat(
+  { room, library }: { room: Room; library: Library },
+  { id, startedAtMs }: ActiveRecording,
+  scope: { signal: AbortSignal },
+): () => Promise<void> {
+  const notes = takeChatNotes(room, startedAtMs, scope);
+  let unsaved: ChatSidecar | null = null;
+  const save = async (): Promise<void> => {
+    unsaved = notes.read() ?? unsaved;
+    if (!unsaved) return;
+    try {
+      await library.saveChat(id, unsaved);
+      unsaved = null;
+    } catch (error) {
+      log.warn('The conversation could not be stored with the recording.', error);
+    }
+  };
+  const saving = setInterval(() => void save(), CHAT_INTERVAL_MS);
+  return async () => {
+    clearInterval(saving);
+    await save();
+  };
 }

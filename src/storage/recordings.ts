@@ -5,6 +5,7 @@ import { crc32 } from './crc32.ts';
 import type { Database } from './database.ts';
 import { deleteRecordingFile, openRecordingFile } from './recording-files.ts';
 import type { RecordingRecord } from './schema.ts';
+import { sidecarRange } from './sidecars.ts';
 import { storageError } from './storage-error.ts';
 
 /** What may change of a recording after it was made. */
@@ -36,7 +37,7 @@ export interface Recordings {
    * @throws 'not-found' where it was deleted meanwhile
    */
   complete(id: string, facts: RecordingFacts): Promise<RecordingRecord>;
-  /** Deletes record, chunks and file. */
+  /** Deletes record, chunks, sidecars and file. */
   remove(id: string): Promise<void>;
   /**
    * The recording as a file that is not held in memory: the finalised one, or the raw chunks where finalising
@@ -134,13 +135,14 @@ export async function openRecordings(
     complete: (id, facts) =>
       stored(change(id, (record) => ({ ...record, ...facts, state: 'ready' }), 'delete')),
     async remove(id) {
-      const transaction = database.transaction(['recordings', 'chunks'], 'readwrite', {
+      const transaction = database.transaction(['recordings', 'chunks', 'sidecars'], 'readwrite', {
         durability: 'strict',
       });
       await stored(
         Promise.all([
           transaction.objectStore('recordings').delete(id),
           transaction.objectStore('chunks').delete(chunkRange(id)),
+          transaction.objectStore('sidecars').delete(sidecarRange(id)),
           transaction.done,
         ]),
       );

@@ -1,12 +1,26 @@
+import { AppError } from '../lib/errors.ts';
 import { storageError } from './storage-error.ts';
 import type { Database } from './database.ts';
 import type { SidecarRecord } from './schema.ts';
 
-/** @throws 'storage-full' | 'storage-blocked' */
+/**
+ * Stores what goes with a recording, in the place of what was there.
+ * @throws 'not-found' where the recording was deleted meanwhile @throws 'storage-full' @throws 'storage-blocked'
+ */
 export async function saveSidecar(database: Database, sidecar: SidecarRecord): Promise<void> {
-  await database.put('sidecars', sidecar).catch((error: unknown) => {
+  const save = async (): Promise<boolean> => {
+    const transaction = database.transaction(['recordings', 'sidecars'], 'readwrite', {
+      durability: 'strict',
+    });
+    const isThere = (await transaction.objectStore('recordings').getKey(sidecar.recordingId)) !== undefined;
+    const saved = isThere ? transaction.objectStore('sidecars').put(sidecar) : undefined;
+    await Promise.all([saved, transaction.done]);
+    return isThere;
+  };
+  const isThere = await save().catch((error: unknown) => {
     throw storageError(error);
   });
+  if (!isThere) throw new AppError('not-found', 'This recording has been deleted.');
 }
 
 /** @throws 'storage-blocked' */
@@ -18,4 +32,9 @@ export async function loadSidecar(
   return database.get('sidecars', [recordingId, kind]).catch((error: unknown) => {
     throw storageError(error);
   });
+}
+
+/** Every key of one recording's sidecars. */
+export function sidecarRange(recordingId: string): IDBKeyRange {
+  return IDBKeyRange.bound([recordingId], [recordingId, []]);
 }

@@ -32,6 +32,7 @@ export class CircleItem extends LitElement {
     css`
       :host {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: var(--wa-space-2xs);
         padding: var(--wa-space-s) var(--wa-space-s) var(--wa-space-2xs) var(--wa-space-m);
         border: 1px solid var(--wa-color-surface-border);

@@ -217,12 +217,12 @@ export class PairingDialog extends LitElement {
       </section>
       <section>
         <h3>${msg('2. Scan the answer that it shows, or paste it')}</h3>
-        ${connecting ? this.#waiting(msg('Connecting…')) : this.#answerFields()}
+        ${this.#answerForm()} ${connecting ? this.#waiting(msg('Connecting…')) : nothing}
       </section>
     </div>`;
   }
 
-  #answerFields(): TemplateResult {
+  #answerForm(): TemplateResult {
     return html`
       <form novalidate @submit=${(event: Event) => this.#submit(event)}>
         <wa-input
