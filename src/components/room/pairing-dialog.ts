@@ -127,8 +127,11 @@ export class PairingDialog extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('open')) return;
-    if (this.open) void (this.offer ? this.#answer(this.offer) : this.#make());
-    else this.#end();
+    if (!this.open) this.#end();
+    else if (this.offer) {
+      this.#begin();
+      void this.#answer(this.offer);
+    } else void this.#make();
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -348,20 +351,21 @@ export class PairingDialog extends LitElement {
       await step.offer.accept(text);
       this.#reach({ kind: 'connected' }, signal);
     } catch (error) {
-      if (asAppError(error).name !== 'pairing-invalid') this.#fail(error, signal);
-      else if (!signal.aborted) {
-        this.step = step;
-        this.problem = asAppError(error).message;
-      }
+      this.#fail(error, signal);
     }
   }
 
   async #answer(text: string): Promise<void> {
-    const signal = this.#begin();
+    let { signal } = this.#attempt;
     try {
       const answer = await this.room?.answerPairing(text);
       if (!answer) return;
-      if (signal.aborted) answer.close();
+      if (signal.aborted) {
+        answer.close();
+        return;
+      }
+      // Only now is a first code of our own of no more use.
+      signal = this.#begin();
       this.#reach({ kind: 'answering', answer }, signal);
       await answer.connected;
       this.#reach({ kind: 'connected' }, signal);
@@ -377,8 +381,14 @@ export class PairingDialog extends LitElement {
     this.step = step;
   }
 
+  /** While our code still stands, another text can be tried. */
   #fail(error: unknown, signal: AbortSignal): void {
-    this.#reach({ kind: 'failed', sentence: asAppError(error).message }, signal);
+    const { name, message } = asAppError(error);
+    if (signal.aborted) return;
+    if (name === 'pairing-invalid' && this.step.kind === 'offering') {
+      this.step = { ...this.step, connecting: false };
+      this.problem = message;
+    } else this.#reach({ kind: 'failed', sentence: message }, signal);
   }
 
   /** Gives up what has not come about; devices that are connected stay so. */

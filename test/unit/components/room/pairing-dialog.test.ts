@@ -160,6 +160,8 @@ describe('pairing dialog', () => {
     const stranger = await offerPairing({ topic: 'room', addPort: () => undefined }, lifetime);
     paste(ada, stranger.text);
     await shows(ada, 'That is a code to start with');
+    paste(ada, 'https://example.org/?pair=something');
+    await shows(ada, 'That is not a connection code of this app.');
     expect(ada.dialog.shadowRoot!.querySelector('[role=alert]')).not.to.equal(null);
     const { text } = await codeShownBy(ada);
     const bo = await device(text.split('pair=')[1]);
