@@ -1,10 +1,11 @@
 import { msg } from '@lit/localize';
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import { ArrowLeft, Download } from 'lucide';
 import '@awesome.me/webawesome/dist/components/button/button.js';
-import type { Library, LibraryItem } from '../../app.ts';
+import type { ChatSidecar, Library, LibraryItem } from '../../app.ts';
 import { AppError, asAppError } from '../../lib/errors.ts';
+import type { SeekEvent } from '../library/chat-sidecar.ts';
 import { AppController, WatchController } from '../shared/app-controller.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import { formatBytes, formatClock, formatDate } from '../shared/format.ts';
@@ -12,6 +13,7 @@ import { pageStyles } from '../shared/page-styles.ts';
 import { fileNameOf, saveFile } from '../shared/save-file.ts';
 import '../shared/icon.ts';
 import '../shared/notice.ts';
+import '../library/chat-sidecar.ts';
 
 /** One recording: its player and what is known of it. */
 @customElement('co-recording-screen')
@@ -27,6 +29,27 @@ export class RecordingScreen extends LitElement {
         aspect-ratio: 16 / 9;
         background: black;
         border-radius: var(--wa-border-radius-l);
+      }
+      :host(:has(co-chat-sidecar)) {
+        max-inline-size: 84rem;
+      }
+      .stage {
+        display: grid;
+        gap: var(--wa-space-m);
+      }
+      co-chat-sidecar {
+        max-block-size: 24rem;
+      }
+      @media (min-width: 60rem) {
+        .stage:has(co-chat-sidecar) {
+          grid-template-columns: minmax(0, 1fr) 22rem;
+        }
+        /* As tall as the player, which alone decides how tall the row is. */
+        co-chat-sidecar {
+          block-size: 0;
+          min-block-size: 100%;
+          max-block-size: none;
+        }
       }
       .facts {
         display: flex;
@@ -44,7 +67,11 @@ export class RecordingScreen extends LitElement {
   @property() recordingId = '';
   @state() private library: Library | null = null;
   @state() private url = '';
+  @state() private chat: ChatSidecar | null = null;
+  @state() private positionMs = 0;
   @state() private problem: AppError | null = null;
+
+  @query('video') private video!: HTMLVideoElement | null;
 
   readonly #watch = new WatchController(this);
   readonly #context = new AppController(this);
@@ -67,6 +94,7 @@ export class RecordingScreen extends LitElement {
       const file = await library.open(this.recordingId);
       URL.revokeObjectURL(this.url);
       this.url = URL.createObjectURL(file);
+      this.chat = await library.loadChat(this.recordingId);
     } catch (error) {
       this.problem = asAppError(error);
     }
@@ -92,17 +120,40 @@ export class RecordingScreen extends LitElement {
       }
       ${
         this.url
-          ? html`<video
-              controls
-              playsinline
-              src=${this.url}
-              aria-label=${msg('Player')}
-              @error=${() => (this.problem = new AppError('recording-damaged', 'The player gave up.'))}
-            ></video>`
+          ? html`<div class="stage">
+              <video
+                controls
+                playsinline
+                src=${this.url}
+                aria-label=${msg('Player')}
+                @timeupdate=${() => this.#followPlayer()}
+                @seeking=${() => this.#followPlayer()}
+                @error=${() => (this.problem = new AppError('recording-damaged', 'The player gave up.'))}
+              ></video>
+              ${this.chat ? this.#chat(this.chat, item?.name ?? '') : nothing}
+            </div>`
           : nothing
       }
       ${item ? this.#facts(item) : nothing}
     `;
+  }
+
+  #followPlayer(): void {
+    this.positionMs = (this.video?.currentTime ?? 0) * 1000;
+  }
+
+  #chat(chat: ChatSidecar, name: string): TemplateResult {
+    return html`<co-chat-sidecar
+      .chat=${chat}
+      .positionMs=${this.positionMs}
+      @seek=${({ detail }: SeekEvent) => {
+        if (this.video) this.video.currentTime = detail / 1000;
+      }}
+      @download=${() => {
+        const file = new File([JSON.stringify(chat, null, 2)], 'chat.json', { type: 'application/json' });
+        saveFile(file, fileNameOf(name, file.type));
+      }}
+    ></co-chat-sidecar>`;
   }
 
   #facts(item: LibraryItem): TemplateResult {
