@@ -1,5 +1,5 @@
 import { msg } from '@lit/localize';
-import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { Check, CircleCheck, Copy, ScanQrCode } from 'lucide';
 import '@awesome.me/webawesome/dist/components/button/button.js';
@@ -10,6 +10,7 @@ import type { PairingAnswer, PairingOffer, QrReader, Room } from '../../app.ts';
 import { asAppError } from '../../lib/errors.ts';
 import { pairingLink, pairIn } from '../../lib/room-hash.ts';
 import { baseStyles } from '../shared/base-styles.ts';
+import { pairingDialogStyles } from './pairing-dialog.styles.ts';
 import '../shared/icon.ts';
 import '../shared/qr-code.ts';
 import '../shared/qr-scanner.ts';
@@ -34,78 +35,7 @@ const COPIED_MS = 2_500;
  */
 @customElement('co-pairing-dialog')
 export class PairingDialog extends LitElement {
-  static override styles = [
-    baseStyles,
-    css`
-      :host {
-        display: contents;
-        color: var(--wa-color-text-normal);
-      }
-      .body,
-      section {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: var(--wa-space-s);
-      }
-      .body {
-        gap: var(--wa-space-l);
-      }
-      h3 {
-        font-size: var(--wa-font-size-m);
-        text-wrap: pretty;
-      }
-      h3:focus {
-        outline: none;
-      }
-      wa-button[slot='footer'] {
-        inline-size: 100%;
-      }
-      .row {
-        display: flex;
-        flex-wrap: wrap;
-        justify-content: center;
-        gap: var(--wa-space-xs);
-      }
-      form {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr) auto;
-        align-items: end;
-        gap: var(--wa-space-xs);
-      }
-      .centre {
-        display: grid;
-        justify-items: center;
-        gap: var(--wa-space-m);
-        padding-block: var(--wa-space-l);
-        text-align: center;
-      }
-      .centre wa-spinner,
-      .done {
-        font-size: 3rem;
-      }
-      .done {
-        color: var(--wa-color-success-on-quiet);
-      }
-      .waiting {
-        display: flex;
-        align-items: center;
-        gap: var(--wa-space-s);
-      }
-      .waiting wa-spinner {
-        flex: none;
-      }
-      .text {
-        font-family: var(--wa-font-family-code);
-        font-size: var(--wa-font-size-s);
-        overflow-wrap: anywhere;
-        user-select: all;
-      }
-      .problem {
-        color: var(--wa-color-danger-on-quiet);
-        font-size: var(--wa-font-size-s);
-      }
-    `,
-  ];
+  static override styles = [baseStyles, pairingDialogStyles];
 
   @property({ type: Boolean }) open = false;
   @property({ attribute: false }) room: Pick<Room, 'offerPairing' | 'answerPairing'> | null = null;
