@@ -64,7 +64,7 @@ export class ChatSidecarView extends LitElement {
       button:hover {
         background: var(--wa-color-neutral-fill-quiet);
       }
-      li[aria-current] button {
+      li[aria-current='true'] button {
         background: var(--wa-color-brand-fill-quiet);
         color: var(--wa-color-brand-on-quiet);
       }
@@ -105,8 +105,7 @@ export class ChatSidecarView extends LitElement {
     // Only the list scrolls: the page stays where the reader has it.
     const from = item.offsetTop - this.list.offsetTop;
     const isShown =
-      from >= this.list.scrollTop &&
-      from + item.offsetHeight <= this.list.scrollTop + this.list.clientHeight;
+      from >= this.list.scrollTop && from + item.offsetHeight <= this.list.scrollTop + this.list.clientHeight;
     if (!isShown) this.list.scrollTop = from - this.list.clientHeight / 2;
   }
 
@@ -133,7 +132,7 @@ export class ChatSidecarView extends LitElement {
   }
 
   #line(line: ChatLine, isNearest: boolean): TemplateResult {
-    return html`<li aria-current=${isNearest ? 'true' : nothing}>
+    return html`<li aria-current=${isNearest ? 'true' : 'false'}>
       <button type="button" @click=${() => this.#seek(line.offsetMs)}>
         <time class="quiet">${formatClock(line.offsetMs)}</time>
         <span class="what" dir="auto"><bdi class="author">${line.author}</bdi> ${wordsOf(line)}</span>

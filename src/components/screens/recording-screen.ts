@@ -30,7 +30,7 @@ export class RecordingScreen extends LitElement {
         background: black;
         border-radius: var(--wa-border-radius-l);
       }
-      :host(:has(co-chat-sidecar)) {
+      :host([with-chat]) {
         max-inline-size: 84rem;
       }
       .stage {
@@ -83,10 +83,12 @@ export class RecordingScreen extends LitElement {
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('recordingId')) void this.#open();
+    this.toggleAttribute('with-chat', this.chat !== null);
   }
 
   async #open(): Promise<void> {
     this.problem = null;
+    this.chat = null;
     try {
       const library = await this.#context.app.library();
       this.library = library;

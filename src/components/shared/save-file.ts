@@ -16,6 +16,11 @@ export function fileNameOf(name: string, mimeType: string): string {
     .replace(/\s+/g, ' ')
     .replace(/^[. ]+|[. ]+$/g, '')
     .slice(0, 120);
-  const ending = mimeType.includes('mp4') ? 'mp4' : mimeType.startsWith('audio/') ? 'weba' : 'webm';
-  return `${safe || 'recording'}.${ending}`;
+  return `${safe || 'recording'}.${endingOf(mimeType)}`;
+}
+
+function endingOf(mimeType: string): string {
+  if (mimeType === 'application/json') return 'json';
+  if (mimeType.includes('mp4')) return 'mp4';
+  return mimeType.startsWith('audio/') ? 'weba' : 'webm';
 }
