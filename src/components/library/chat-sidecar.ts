@@ -116,7 +116,7 @@ export class ChatSidecarView extends LitElement {
       <header>
         <h2 id="title">${msg('Chat')}</h2>
         <wa-button
-          size="small"
+          size="s"
           appearance="plain"
           title=${msg('Download the chat as a JSON file')}
           @click=${() => this.dispatchEvent(new Event('download'))}
