@@ -14,7 +14,6 @@ import { baseStyles } from '../shared/base-styles.ts';
 import type { CircleCommand, CircleCommandEvent } from '../circles/circle-item.ts';
 import '../circles/circle-item.ts';
 import '../shared/icon.ts';
-import '../shared/scan-dialog.ts';
 import type { ScannedEvent } from '../shared/qr-scanner.ts';
 
 /** Where everything starts: a new room, a code to join by, the rooms one has been in. */
@@ -243,7 +242,7 @@ export class HomeScreen extends LitElement {
             </wa-button>
             ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
           </form>
-          <wa-button class="wide" appearance="outlined" @click=${() => (this.scanning = true)}>
+          <wa-button class="wide" appearance="outlined" @click=${() => this.#scan()}>
             <co-icon slot="start" .icon=${ScanQrCode}></co-icon>${msg('Scan QR code')}
           </wa-button>
           ${this.#circles(app)}
@@ -257,6 +256,12 @@ export class HomeScreen extends LitElement {
         @closed=${() => this.#endScan()}
       ></co-scan-dialog>
     `;
+  }
+
+  /** Loads the scanner when it is first wanted: the home screen is small without it. */
+  async #scan(): Promise<void> {
+    await import('../shared/scan-dialog.ts');
+    this.scanning = true;
   }
 
   #circles(app: App): TemplateResult {
