@@ -13,6 +13,7 @@ import {
 } from './connection.ts';
 import { trackedPeerConnections } from './guarded-connection.ts';
 import type { Identity } from './identity.ts';
+import { withSmallOfferPool } from './offer-pool.ts';
 import { openPeerPort, type PeerPort } from './peer-port.ts';
 import { openBulk, type Bulk } from './bulk.ts';
 import { parseMeshMessage, type MeshMessage } from './protocol.ts';
@@ -20,7 +21,7 @@ import { openDetour } from './relays/detour.ts';
 import { openHub, type HubPort } from './relays/hub.ts';
 import { openRelayPool, type RelayStatus } from './relays/pool.ts';
 import type { Safety } from './safety.ts';
-import { selfId, withoutUnloadListener, type DataPayload } from './trystero.ts';
+import { selfId, withoutUnloadListener, type DataPayload, type Transport } from './trystero.ts';
 import { watchUnanswered } from './unanswered.ts';
 
 /** Somebody admitted to the mesh: they are who they say, which is not to say that they may come in. */
@@ -146,12 +147,12 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
   const pool = openRelayPool(options.relays, [detour.relay], unanswered.heard);
   pool.statuses.watch(() => detour.reconsider());
 
-  const transport = withoutUnloadListener(() =>
+  const join = (PooledConnection: typeof RTCPeerConnection): Transport =>
     pool.joinRoom(
       {
         appId: 'coterie',
         password: options.password,
-        rtcPolyfill: connections.constructor,
+        rtcPolyfill: PooledConnection,
         rtcConfig: { iceServers: [...options.iceServers], certificates: [certificate.certificate] },
         relayConfig: { manualReconnection: true, warnOnRelayFailure: false },
       },
@@ -172,8 +173,8 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
         },
         onJoinError: ({ error }) => log.warn(`A peer could not join: ${error}`),
       },
-    ),
-  );
+    );
+  const transport = withoutUnloadListener(() => withSmallOfferPool(connections.constructor, join));
 
   const action = transport.makeAction('coterie');
   const send = (message: MeshMessage, target?: string): void => {
