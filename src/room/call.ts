@@ -29,7 +29,7 @@ import { GUEST, rosterOf, type Roster } from './roster.ts';
 import { MOST_PEOPLE, ROOM_TYPES } from './stage.ts';
 
 /** Of a room whose key nobody here has seen yet: its rules are those of an open room. */
-const NO_PAPERS: LedgerMessage = { kind: 'ledger', roomKey: null, statements: [] };
+const NO_PAPERS: LedgerMessage = { kind: 'ledger', roomKey: null, statements: [], isLast: true };
 
 /** Who calls, with what, and whom to tell. */
 export interface CallOptions {
@@ -224,7 +224,7 @@ export function openCall(
       mesh.expel(id, lie);
       return;
     }
-    gate.papersRead(connectionId);
+    if (message.isLast) gate.papersRead(connectionId);
     for (const other of mesh.peers.value) {
       if (other.id !== id) for (const passedOn of news) mesh.send(passedOn, other.id);
     }
@@ -324,6 +324,7 @@ export function openCall(
     moderate: (action) =>
       moderate(action, {
         standings: () => ledger.standings.value,
+        mayRule: (who) => ledger.mayRule(who),
         participants: () => roster.participants,
         knocks: () => roster.knocks,
         state: async (drafts) => {

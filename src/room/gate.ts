@@ -10,7 +10,7 @@ const FAREWELL_MS = 1_000;
 export interface Gate {
   /** Lets in and puts out, as `places` (by peer id) have it. Call it whenever anything has changed. */
   apply(peers: readonly MeshPeer[], places: ReadonlyMap<string, Place>, isSelfInside: boolean): void;
-  /** The peer's papers were read, so that it is known what they say of the room and of themselves. */
+  /** All of the peer's papers were read, so that it is known what they say of the room and of themselves. */
   papersRead(connectionId: string): void;
   isOpen(peerId: string): boolean;
   /** Everyone who is let in. */

@@ -8,6 +8,8 @@ import type { Command } from './protocol.ts';
 /** What keeping order needs to know and to do. */
 export interface ModerationScope {
   readonly standings: () => Standings;
+  /** Whether `state` would take a draft about this identity. */
+  readonly mayRule: (identity: string) => boolean;
   readonly participants: () => readonly Participant[];
   readonly knocks: () => readonly Knock[];
   /** Signs statements and tells everyone. @throws 'not-allowed' */
@@ -36,13 +38,14 @@ export async function moderate(action: Moderation, scope: ModerationScope): Prom
   };
 
   switch (action.kind) {
-    case 'mute':
-      return mute([person(action.id)], scope);
-    case 'mute-all':
-      return mute(
-        scope.participants().filter(({ isSelf, role }) => !isSelf && role === 'guest'),
-        scope,
-      );
+    case 'mute': {
+      const muted = person(action.id);
+      return mute([muted], [certify(muted, scope, { voice: false })], scope);
+    }
+    case 'mute-all': {
+      const guests = scope.participants().filter(({ isSelf, role }) => !isSelf && role === 'guest');
+      return mute(guests, certifyAll(guests, scope, { voice: false }), scope);
+    }
     case 'ask-unmute': {
       const asked = person(action.id);
       const standing = scope.standings().roleOf(asked.identity);
@@ -93,9 +96,27 @@ function certify(
   return { kind: 'role', subject: identity, name, role: present, voice: standing?.voice ?? true, ...change };
 }
 
-async function mute(people: readonly Person[], scope: ModerationScope): Promise<void> {
-  if (!scope.standings().policy.mayUnmute)
-    await scope.state(people.map((muted) => certify(muted, scope, { voice: false })));
+/**
+ * One statement about each of `people`, of whom several may be tabs of one person; none about those whom a higher hand
+ * has settled, since it would be refused and the others' with it.
+ */
+function certifyAll(
+  people: readonly Person[],
+  scope: ModerationScope,
+  change: Parameters<typeof certify>[2],
+): readonly Draft[] {
+  const persons = new Map(people.map((person) => [person.identity, person]));
+  return [...persons.values()]
+    .filter(({ identity }) => scope.mayRule(identity))
+    .map((person) => certify(person, scope, change));
+}
+
+async function mute(
+  people: readonly Person[],
+  held: readonly Draft[],
+  scope: ModerationScope,
+): Promise<void> {
+  if (!scope.standings().policy.mayUnmute) await scope.state(held);
   for (const { id } of people) scope.command('mute', id);
 }
 
@@ -104,16 +125,14 @@ async function setPolicy(change: Partial<RoomPolicy>, scope: ModerationScope): P
   const policy = { ...before, ...change };
   const closesDoor = (policy.locked && !before.locked) || (policy.asksFirst && !before.asksFirst);
   const opensMouths = policy.mayUnmute && !before.mayUnmute;
-  // Several tabs of one person need one certificate between them.
-  const everyone = [...new Map(scope.participants().map((person) => [person.identity, person])).values()];
   const certified = closesDoor
     ? // A lock counts only certificates after it, so everyone present gets a new one; moderators need none.
-      everyone.filter(({ role }) => !isModerator(role))
+      scope.participants().filter(({ role }) => !isModerator(role))
     : opensMouths
-      ? everyone.filter(({ held }) => held)
+      ? scope.participants().filter(({ held }) => held)
       : [];
   await scope.state([
     { kind: 'policy', policy },
-    ...certified.map((person) => certify(person, scope, opensMouths ? { voice: true } : {})),
+    ...certifyAll(certified, scope, opensMouths ? { voice: true } : {}),
   ]);
 }

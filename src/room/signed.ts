@@ -6,10 +6,16 @@ import { verifySignature, type Identity } from '../mesh/identity.ts';
 const MOST_BODY_CHARACTERS = 16_384;
 
 /**
- * An Ed25519 public key (32 bytes), base64url. Its last character has two bits to spare: only the spelling with zeros
- * there is good, else one key could go by four names.
+ * 32 bytes, base64url. The last character has two bits to spare: only the spelling with zeros there is good, else one
+ * key or id could go by four names.
  */
-export const publicKeySchema = v.pipe(v.string(), v.regex(/^[\w-]{42}[AEIMQUYcgkosw048]$/));
+const bytes32 = v.pipe(v.string(), v.regex(/^[\w-]{42}[AEIMQUYcgkosw048]$/));
+
+/** An Ed25519 public key. */
+export const publicKeySchema = bytes32;
+
+/** The name of a signed text: see {@link idOf}. */
+export const idSchema = bytes32;
 
 /** A text that somebody signed. It may pass through any hands: who verifies it need not trust who sent it. */
 export const signedSchema = v.strictObject({

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { AppError } from '../../lib/errors.ts';
 import { cleanName } from '../../mesh/protocol.ts';
+import { idSchema } from '../signed.ts';
 import { cleanFileName, cleanLine, cleanText, countCharacters } from './text.ts';
 
 /** The longest that may be said, in characters. */
@@ -36,8 +37,6 @@ const common = {
   sentAtMs: timeSchema,
   authorName: v.pipe(v.string(), v.maxLength(1000), v.transform(cleanName)),
 };
-/** Names an entry: see `idOf`. */
-const target = v.pipe(v.string(), v.regex(/^[\w-]{43}$/));
 const optionIndex = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(5));
 const pollOption = textOf(MOST_CHARACTERS.option, cleanLine);
 
@@ -55,10 +54,10 @@ export const bodySchema = v.variant('kind', [
     question: textOf(MOST_CHARACTERS.question, cleanLine),
     options: v.pipe(v.array(pollOption), v.minLength(2), v.maxLength(6)),
   }),
-  v.strictObject({ kind: v.literal('upvote'), ...common, target, wanted: v.boolean() }),
-  v.strictObject({ kind: v.literal('answered'), ...common, target, answered: v.boolean() }),
-  v.strictObject({ kind: v.literal('ballot'), ...common, target, option: optionIndex }),
-  v.strictObject({ kind: v.literal('poll-closed'), ...common, target }),
+  v.strictObject({ kind: v.literal('upvote'), ...common, target: idSchema, wanted: v.boolean() }),
+  v.strictObject({ kind: v.literal('answered'), ...common, target: idSchema, answered: v.boolean() }),
+  v.strictObject({ kind: v.literal('ballot'), ...common, target: idSchema, option: optionIndex }),
+  v.strictObject({ kind: v.literal('poll-closed'), ...common, target: idSchema }),
 ]);
 
 export type EntryBody = Readonly<v.InferOutput<typeof bodySchema>>;

@@ -77,6 +77,7 @@ export const ledgerMessage = v.strictObject({
       }),
     ),
   ),
+  isLast: v.boolean(),
 });
 
 /** How statements travel: a few at a time, with the room's key for those who do not know it yet. */
@@ -85,6 +86,8 @@ export interface LedgerMessage {
   /** Null where the sender has not seen it yet. */
   readonly roomKey: string | null;
   readonly statements: readonly Signed[];
+  /** False where there is more to come, without which these may be misunderstood: a ban, for instance. */
+  readonly isLast: boolean;
 }
 
 /** The statement in the body of a `Signed`, or null where there is none. Never throws. */
@@ -105,5 +108,6 @@ export function messagesOf(roomKey: string, statements: readonly Signed[]): Ledg
     kind: 'ledger',
     roomKey,
     statements: statements.slice(index * MOST_STATEMENTS_A_MESSAGE, (index + 1) * MOST_STATEMENTS_A_MESSAGE),
+    isLast: index === count - 1,
   }));
 }

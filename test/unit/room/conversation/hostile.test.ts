@@ -96,6 +96,15 @@ describe('conversation, with hostile input', () => {
         { kind: 'poll', lamport: 1, sentAtMs: 0, authorName: '', question: '?', options: ['one'] },
         { kind: 'poll', lamport: 1, sentAtMs: 0, authorName: '', question: '?', options: Array(7).fill('x') },
         { kind: 'ballot', lamport: 1, sentAtMs: 0, authorName: '', target: 'x', option: 0 },
+        // Another spelling of the same id would be another vote.
+        {
+          kind: 'upvote',
+          lamport: 1,
+          sentAtMs: 0,
+          authorName: '',
+          target: 'z'.repeat(42) + 'B',
+          wanted: true,
+        },
       ])
         expect(await ada.receive(mallory.id, entriesOf(await signedBy(mallory, wrong)))).to.equal('lie');
       const notJson = await sign({ domain: 'conversation', room: ROOM }, '{"kind":', mallory.identity);
@@ -236,7 +245,7 @@ describe('conversation, with hostile input', () => {
       mark({ kind: 'poll-closed', target: poll.id }, 83),
       mark({ kind: 'upvote', target: poll.id, wanted: true }, 84),
       mark({ kind: 'ballot', target: asked.id, option: 0 }, 85),
-      mark({ kind: 'upvote', target: 'z'.repeat(43), wanted: true }, 86),
+      mark({ kind: 'upvote', target: 'z'.repeat(42) + 'A', wanted: true }, 86),
     ]);
     for (const signed of marks) expect(await ada.receive(mallory.id, entriesOf(signed))).to.equal('ok');
     expect(ada.view.value.questions[0]).to.include({ upvotes: 1, answered: false });

@@ -86,7 +86,7 @@ describe('ledger against noise', () => {
     );
     const kinds: (() => unknown)[] = [
       () => pick(odd),
-      () => ({ kind: 'ledger', roomKey: pick(odd), statements: pick(odd) }),
+      () => ({ kind: 'ledger', roomKey: pick(odd), statements: pick(odd), isLast: true }),
       () => ({ ...messageOf(null, real()), [pick(['x', '__proto__', 'statements', 'roomKey'])]: pick(odd) }),
       // Cut off on the way.
       () => {

@@ -70,6 +70,7 @@ export const messageOf = (roomKey: string | null, ...statements: Signed[]): Ledg
   kind: 'ledger',
   roomKey,
   statements,
+  isLast: true,
 });
 
 /** Delivers messages as the mesh does: as JSON, through the schema. */

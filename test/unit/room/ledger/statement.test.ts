@@ -93,18 +93,22 @@ describe('statements', () => {
     const many = Array.from({ length: 130 }, (_, index) => ({ ...SIGNED, body: String(index) }));
     const messages = messagesOf(ROOM, many);
     expect(messages.map(({ statements }) => statements.length)).to.deep.equal([64, 64, 2]);
+    expect(messages.map(({ isLast }) => isLast)).to.deep.equal([false, false, true]);
     expect(messages.flatMap(({ statements }) => statements)).to.deep.equal(many);
     for (const message of messages) expect(v.safeParse(ledgerMessage, message).success).to.be.true;
-    expect(messagesOf(ROOM, [])).to.deep.equal([{ kind: 'ledger', roomKey: ROOM, statements: [] }]);
+    expect(messagesOf(ROOM, [])).to.deep.equal([
+      { kind: 'ledger', roomKey: ROOM, statements: [], isLast: true },
+    ]);
   });
 
   it('are refused in messages that carry too many, too long or too odd ones', () => {
-    const message = { kind: 'ledger', roomKey: null, statements: [SIGNED] };
+    const message = { kind: 'ledger', roomKey: null, statements: [SIGNED], isLast: true };
     expect(v.safeParse(ledgerMessage, message).success).to.be.true;
     const bad: unknown[] = [
       { ...message, roomKey: 'short' },
       { ...message, roomKey: keyOf('x').replace(/A$/, 'B') },
       { ...message, extra: 1 },
+      { ...message, isLast: undefined },
       { ...message, statements: Array.from({ length: 65 }, () => SIGNED) },
       { ...message, statements: Array.from({ length: 1_000_000 }) },
       { ...message, statements: { length: 1, 0: SIGNED } },
