@@ -17,7 +17,8 @@ const PUBLIC_FOLDERS = /^\/(models|vendor|icons)\/|^\/relays\.json$/;
 
 export default {
   files: process.env['WTR_FILES']?.split(' ') ?? 'test/unit/**/*.test.ts',
-  nodeResolve: { exportConditions: ['production', 'default'] },
+  // What a bundler for browsers resolves too: some modules have an entry for Node beside it.
+  nodeResolve: { exportConditions: ['browser', 'production', 'default'] },
   concurrency: 1,
   testsFinishTimeout: 600_000,
   testFramework: { config: { timeout: 60_000 } },

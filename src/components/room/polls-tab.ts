@@ -105,8 +105,8 @@ export class PollsTab extends LitElement {
       this.problem = '';
     } catch (error) {
       this.problem = errorText(asAppError(error)).sentence;
-      // A vote that did not count is shown where it was.
-      this.polls = [...this.polls];
+      // Copies, so that the cards render anew: a vote that did not count is shown where it was.
+      this.polls = this.polls.map((poll) => ({ ...poll }));
     }
   }
 }

@@ -69,8 +69,8 @@ describe('the chat on screen', () => {
 
   it('gives back what was not accepted, with the reason', async () => {
     await show();
-    page.answer(() => Promise.reject(new AppError('message-invalid', 'That is too long.')));
     type(field(), 'long');
+    page.answer(() => Promise.reject(new AppError('message-invalid', 'That is too long.')));
     press(field(), 'Enter');
     await page.settle();
     expect(field().value).to.equal('long');
