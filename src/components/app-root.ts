@@ -215,10 +215,10 @@ export class AppRoot extends LitElement {
   #updateOffer(app: App): TemplateResult {
     return html`<div class="update" role="status">
       <p>${msg('A new version is ready.')}</p>
-      <wa-button size="small" appearance="plain" @click=${() => (this.updateDismissed = true)}>
+      <wa-button size="s" appearance="plain" @click=${() => (this.updateDismissed = true)}>
         ${msg('Later')}
       </wa-button>
-      <wa-button size="small" variant="brand" @click=${() => app.applyUpdate()}>${msg('Update')}</wa-button>
+      <wa-button size="s" variant="brand" @click=${() => app.applyUpdate()}>${msg('Update')}</wa-button>
     </div>`;
   }
 }

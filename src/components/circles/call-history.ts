@@ -76,7 +76,7 @@ export class CallHistory extends LitElement {
         )}
       </ul>
       <wa-button
-        size="small"
+        size="s"
         appearance="plain"
         @click=${() => this.dispatchEvent(new CustomEvent('forget-history'))}
       >

@@ -139,7 +139,7 @@ export class CircleItem extends LitElement {
         <p class="quiet">${this.#about()}</p>
         <wa-button
           class="rename"
-          size="small"
+          size="s"
           appearance="plain"
           title=${msg('Rename')}
           @click=${() => (this.isRenaming = !this.isRenaming)}
@@ -148,7 +148,7 @@ export class CircleItem extends LitElement {
           <span class="visually-hidden">${msg(str`Rename ${circle.name}`)}</span>
         </wa-button>
         <wa-button
-          size="small"
+          size="s"
           appearance="plain"
           title=${msg('Remove from this list')}
           @click=${() => this.#send({ kind: 'forget' })}
@@ -166,7 +166,7 @@ export class CircleItem extends LitElement {
     return html`<div class="top">
       <a href=${roomHash(circle.code)} title=${msg('Open without ringing')}>${circle.name}</a>
       <wa-button
-        size="small"
+        size="s"
         variant="brand"
         appearance="filled"
         @click=${() => this.#send({ kind: 'call' })}
@@ -189,7 +189,7 @@ export class CircleItem extends LitElement {
       <co-icon .icon=${PhoneMissed}></co-icon>
       <p>${callWords(latest)}, ${callTime(latest.atMs)}${more}</p>
       <wa-button
-        size="small"
+        size="s"
         appearance="plain"
         variant="warning"
         @click=${() => this.#send({ kind: 'dismiss-missed' })}
@@ -216,13 +216,13 @@ export class CircleItem extends LitElement {
       @keydown=${(event: KeyboardEvent) => this.#onKey(event)}
     >
       <wa-input
-        size="small"
+        size="s"
         label=${msg('Name of the circle')}
         maxlength="40"
         autocomplete="off"
         .value=${this.circle.name}
       ></wa-input>
-      <wa-button size="small" variant="brand" @click=${() => this.#rename()}>${msg('Save')}</wa-button>
+      <wa-button size="s" variant="brand" @click=${() => this.#rename()}>${msg('Save')}</wa-button>
     </form>`;
   }
 

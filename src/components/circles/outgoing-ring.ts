@@ -49,7 +49,7 @@ export class OutgoingRingBar extends LitElement {
       <co-icon .icon=${PhoneOutgoing}></co-icon>
       <p role="status">${sentence(this.ring)}</p>
       <wa-button
-        size="small"
+        size="s"
         appearance="outlined"
         @click=${() => this.dispatchEvent(new CustomEvent('dismiss'))}
       >

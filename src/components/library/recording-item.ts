@@ -133,10 +133,10 @@ export class RecordingItem extends LitElement {
         </div>
       </div>
       <div class="buttons">
-        <wa-button size="small" variant="brand" ?disabled=${!ready} @click=${() => this.#ask('play')}>
+        <wa-button size="s" variant="brand" ?disabled=${!ready} @click=${() => this.#ask('play')}>
           <co-icon slot="start" .icon=${Play}></co-icon>${msg('Play')}
         </wa-button>
-        <wa-button size="small" appearance="outlined" ?disabled=${!ready} @click=${() => this.#ask('export')}>
+        <wa-button size="s" appearance="outlined" ?disabled=${!ready} @click=${() => this.#ask('export')}>
           <co-icon slot="start" .icon=${PackageOpen}></co-icon>${msg('Export')}
         </wa-button>
         ${this.#icon(Pencil, msg('Rename'), 'rename')} ${this.#icon(Download, msg('Download'), 'download')}
@@ -174,7 +174,7 @@ export class RecordingItem extends LitElement {
 
   #icon(icon: IconNode, label: string, command: RecordingCommand, disabled = false): TemplateResult {
     return html`<wa-button
-      size="small"
+      size="s"
       appearance="plain"
       title=${label}
       ?disabled=${disabled}

@@ -164,7 +164,7 @@ export class CheckScreen extends LitElement {
     return html`<wa-button
       class="devices"
       appearance="outlined"
-      size="small"
+      size="s"
       ?loading=${this.testingDevices}
       @click=${() => this.#testDevices(check)}
     >

@@ -213,7 +213,7 @@ export class HomeScreen extends LitElement {
           <wa-button
             class="wide"
             variant="brand"
-            size="large"
+            size="l"
             ?loading=${this.busy}
             @click=${() => this.#create(app)}
           >

@@ -172,7 +172,7 @@ export class LibraryScreen extends LitElement {
       ${
         persistent
           ? html`<span>· ${msg('kept safe from automatic clearing')}</span>`
-          : html`<wa-button size="small" appearance="outlined" @click=${() => library.keepSafe()}>
+          : html`<wa-button size="s" appearance="outlined" @click=${() => library.keepSafe()}>
               <co-icon slot="start" .icon=${ShieldCheck}></co-icon>${msg('Keep safe')}
             </wa-button>`
       }

@@ -171,7 +171,7 @@ export class RecordingScreen extends LitElement {
       }
       ${item.recovered ? html`<span>${msg('recovered after a crash')}</span>` : nothing}
       <wa-button
-        size="small"
+        size="s"
         appearance="outlined"
         @click=${async () => {
           if (this.library) saveFile(await this.library.open(item.id), fileNameOf(item.name, item.mimeType));

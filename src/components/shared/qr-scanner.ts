@@ -156,7 +156,7 @@ export class QrScanner extends LitElement {
         <p role="status" class=${problem ? 'problem' : 'quiet'}>
           ${problem || (camera === 'on' ? msg('Hold the QR code into the frame.') : nothing)}
         </p>
-        <wa-button size="small" appearance="outlined" @click=${() => this.input.click()}>
+        <wa-button size="s" appearance="outlined" @click=${() => this.input.click()}>
           <co-icon slot="start" .icon=${ImageUp}></co-icon>${msg('Scan an image file')}
         </wa-button>
       </div>
@@ -170,7 +170,7 @@ export class QrScanner extends LitElement {
     }
     return html`<div class="over" role="alert">
       <p>${this.cameraProblem}</p>
-      <wa-button size="small" appearance="filled" @click=${() => this.#start()}
+      <wa-button size="s" appearance="filled" @click=${() => this.#start()}
         >${msg('Try again')}</wa-button
       >
     </div>`;
