@@ -1,6 +1,7 @@
 // @ts-check
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { createServer as createTcpServer } from 'node:net';
 import { promisify } from 'node:util';
 import { WebSocketServer } from 'ws';
 import { attachRelay } from '../../scripts/relay.mjs';
@@ -10,8 +11,8 @@ import { startStunServer } from './stun-server.mjs';
 /**
  * Relays that browser tests start and stop as they need them, by `GET /relay-lab/open?kind=nostr&port=0`, which
  * answers `{ url, port }`, and `GET /relay-lab/close?port=…`. `GET /relay-lab/connections?port=…` says how many a Nostr
- * relay has. `GET /relay-lab/stun` starts a STUN and TURN server. Kinds: `nostr`, `mqtt`, and of misbehaving ones what
- * is in {@link MISBEHAVING}. The last are scripted, since no real relay misbehaves on demand.
+ * relay has. `GET /relay-lab/stun` starts a STUN and TURN server. Kinds: `nostr`, `mqtt`, `black-hole`, and of
+ * misbehaving ones what is in {@link MISBEHAVING}. The last are scripted, since no real relay misbehaves on demand.
  */
 
 /** @typedef {{ url: string, port: number, connections?: () => Promise<number>, close: () => Promise<void> }} LabRelay */
@@ -45,6 +46,31 @@ const MISBEHAVING = {
   },
   mute: () => [],
 };
+
+/**
+ * Takes connections and says nothing, not even that they are web sockets.
+ * @param {number} wantedPort
+ * @returns {Promise<LabRelay>}
+ */
+async function startBlackHole(wantedPort) {
+  /** @type {Set<import('node:net').Socket>} */
+  const sockets = new Set();
+  const server = createTcpServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+  });
+  server.listen(wantedPort, 'localhost');
+  await once(server, 'listening');
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return {
+    url: `ws://localhost:${port}/`,
+    port,
+    close: async () => {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
 
 /** @param {keyof typeof MISBEHAVING} kind @param {number} port @returns {Promise<LabRelay>} */
 async function startMisbehaving(kind, port) {
@@ -123,11 +149,17 @@ async function startNostr(wantedPort, path = '/') {
   };
 }
 
-/** @param {string} kind @param {number} port @returns {Promise<LabRelay>} */
-function start(kind, port) {
+/**
+ * Starts a relay of a kind, on this machine only; without a port, on any free one.
+ * @param {string} kind
+ * @param {number} [port]
+ * @returns {Promise<LabRelay>}
+ */
+export function startRelay(kind, port = 0) {
   if (kind === 'nostr') return startNostr(port);
   if (kind === 'nostr-at-mqtt') return startNostr(port, '/mqtt');
   if (kind === 'mqtt') return startMqttBroker({ port });
+  if (kind === 'black-hole') return startBlackHole(port);
   if (kind === 'garbage') return startGarbage(port);
   if (kind in MISBEHAVING) return startMisbehaving(kind, port);
   throw new Error(`There is no relay of the kind ${kind}.`);
@@ -151,7 +183,7 @@ export function relayLab() {
         return { body: JSON.stringify(server), type: 'json' };
       }
       if (path.endsWith('/open')) {
-        const relay = await start(String(query['kind']), port);
+        const relay = await startRelay(String(query['kind']), port);
         running.set(relay.port, relay);
         return { body: JSON.stringify({ url: relay.url, port: relay.port }), type: 'json' };
       }

@@ -22,8 +22,8 @@ let arePeersBlocked = false;
 
 const RealSocket = WebSocket;
 window.WebSocket = class extends RealSocket {
-  constructor(url: string | URL) {
-    super(url);
+  constructor(url: string | URL, subprotocols?: string | string[]) {
+    super(url, subprotocols);
     sockets.push(this);
   }
 };
