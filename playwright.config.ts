@@ -4,6 +4,8 @@ import { defineConfig } from 'playwright/test';
 export default defineConfig({
   testDir: 'test/e2e',
   timeout: 120_000,
+  // Several browsers on two cores: what comes at once may come late.
+  expect: { timeout: 15_000 },
   // Two cores: two calls at once would time each other out.
   workers: 1,
   // A shared machine may stall a call or a recording once; what needed a second try is printed as flaky.

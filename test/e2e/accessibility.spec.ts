@@ -1,19 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { expect, test, type Page } from 'playwright/test';
+import { axeFindings } from '../support/axe.ts';
 import { joinRoom, openPerson, waitForPicture } from '../support/journey.mjs';
 import { serveApp } from '../support/served-app.ts';
 
-const AXE = readFileSync(
-  fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url)),
-  'utf8',
-);
-
 const app = serveApp();
-
-interface AxeResults {
-  violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[];
-}
 
 /** What axe finds, in light and dark, at phone and desktop size, and whether anything is wider than the screen. */
 async function look(page: Page, screen: string, found: string[]): Promise<void> {
@@ -26,15 +16,8 @@ async function look(page: Page, screen: string, found: string[]): Promise<void> 
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       // The colours fade over.
       await page.waitForTimeout(400);
-      await page.evaluate(AXE);
-      const { violations } = await page.evaluate(() =>
-        (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
-      );
-      for (const { id, nodes } of violations) {
-        found.push(
-          `${screen} ${colorScheme} ${width}px: ${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`,
-        );
-      }
+      const findings = await axeFindings(page);
+      found.push(...findings.map((finding) => `${screen} ${colorScheme} ${width}px: ${finding}`));
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       if (overflow > 0) found.push(`${screen} ${width}px: ${overflow}px too wide`);
       const folder = process.env.SCREENSHOTS;
