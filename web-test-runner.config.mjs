@@ -69,6 +69,9 @@ export default {
           // A tab in the background of a test run must go on at full speed.
           '--disable-renderer-backgrounding',
           '--disable-background-timer-throttling',
+          // So that a test can tell whether memory grows.
+          '--enable-precise-memory-info',
+          '--js-flags=--expose-gc',
         ],
       },
     }),

@@ -3,7 +3,7 @@ import { createSerialQueue } from '../lib/serial.ts';
 import { createStore, type ReadonlyStore } from '../lib/store.ts';
 import type { LocalMedia } from '../media/local-media.ts';
 import type { Identity } from '../mesh/identity.ts';
-import { openMesh, peerIdOf, type Mesh, type MeshPeer } from '../mesh/mesh.ts';
+import { peerIdOf, type Mesh, type MeshOptions, type MeshPeer } from '../mesh/mesh.ts';
 import type { KnownPeerRecord } from '../storage/schema.ts';
 import { openAsks, type Asks } from './asks.ts';
 import { openConversation, type OpenConversation } from './conversation/conversation.ts';
@@ -33,6 +33,7 @@ const NO_PAPERS: LedgerMessage = { kind: 'ledger', roomKey: null, statements: []
 
 /** Who calls, with what, and whom to tell. */
 export interface CallOptions {
+  readonly openMesh: (options: MeshOptions, scope: { signal: AbortSignal }) => Mesh;
   readonly identity: Identity;
   readonly slot: number;
   readonly ledger: Ledger;
@@ -77,7 +78,7 @@ export interface Call {
  */
 export function openCall(
   materials: CallMaterials,
-  { identity, slot, ledger, media, join, onMet, onProblem, onEnd }: CallOptions,
+  { openMesh, identity, slot, ledger, media, join, onMet, onProblem, onEnd }: CallOptions,
   { signal }: { signal: AbortSignal },
 ): Call {
   const selfId = peerIdOf({ identity: identity.id, slot });
@@ -256,9 +257,9 @@ export function openCall(
       mesh.expel(peer.id, 'did not keep to the protocol');
       return;
     }
+    if (message.kind === 'ledger') return readPapers(peer, message);
+    if (!gate.arePapersRead(peer.connectionId)) return;
     switch (message.kind) {
-      case 'ledger':
-        return readPapers(peer, message);
       case 'presence':
         presences.set(peer.id, message.presence);
         update();

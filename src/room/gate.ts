@@ -12,6 +12,8 @@ export interface Gate {
   apply(peers: readonly MeshPeer[], places: ReadonlyMap<string, Place>, isSelfInside: boolean): void;
   /** All of the peer's papers were read, so that it is known what they say of the room and of themselves. */
   papersRead(connectionId: string): void;
+  /** Whether they were. Before that, nothing that is said on this connection counts. */
+  arePapersRead(connectionId: string): boolean;
   isOpen(peerId: string): boolean;
   /** Everyone who is let in. */
   openIds(): Iterable<string>;
@@ -85,6 +87,7 @@ export function openGate({ mesh, papers, presence, onOpened, onClosed }: GateSco
       }
     },
     papersRead: (connectionId) => read.add(connectionId),
+    arePapersRead: (connectionId) => read.has(connectionId),
     isOpen: (peerId) => open.has(peerId),
     openIds: () => open.keys(),
   };

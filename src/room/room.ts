@@ -3,6 +3,7 @@ import { log } from '../lib/log.ts';
 import { createSerialQueue } from '../lib/serial.ts';
 import { createStore, type ReadonlyStore, type Store } from '../lib/store.ts';
 import type { LocalMedia } from '../media/local-media.ts';
+import { openMesh } from '../mesh/mesh.ts';
 import {
   answerPairing,
   offerPairing,
@@ -231,6 +232,7 @@ export function openRoom(
       materials,
       {
         ...tab,
+        openMesh,
         ledger,
         media: current.media,
         join: options,
