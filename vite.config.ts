@@ -2,23 +2,22 @@ import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 
 /**
- * What the service worker does not store when it is installed: code of calls, effects, exports and QR codes, which
- * it stores when it is first used (src/workers/sw.ts). Everything else is the shell, and works offline from the start.
+ * What the service worker does not store when it is installed, but when it is first used (src/workers/sw.ts):
+ * effects, recording, export, the QR reader of browsers without one, and what is of no use without a network.
+ * Everything else is the shell: screens, library, and a call, which two devices can connect without any network.
  */
 const STORED_ON_USE = [
   'vendor/**',
   'models/**',
-  'assets/room-*',
-  'assets/call-*',
-  'assets/local-media-*',
-  'assets/video-pipeline-*',
+  'assets/call-recording-*',
   'assets/export-job-*',
   'assets/probe-*',
   'assets/mediabunny-*',
   'assets/ponyfill-*',
-  'assets/qr-scan-*',
-  'assets/*worker*',
-  'assets/new-room-*',
+  'assets/{compositor,segmenter,finaliser,ffmpeg,zip}.worker-*',
+  'assets/check-*',
+  'assets/circles-*',
+  'assets/ring-layer-*',
 ];
 
 export default defineConfig({

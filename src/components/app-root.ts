@@ -33,13 +33,14 @@ export class AppRoot extends LitElement {
         flex-direction: column;
         min-block-size: 100dvh;
       }
+      /* As high as what is in it, and at least the rest of the screen: a call takes just that rest. */
       main {
-        flex: 1;
+        flex: 1 0 auto;
         display: flex;
         flex-direction: column;
       }
       main > * {
-        flex: 1;
+        flex: 1 0 auto;
       }
       .centre {
         display: grid;
@@ -152,7 +153,6 @@ export class AppRoot extends LitElement {
 
   override render(): TemplateResult {
     return html`
-      <main>${this.#screen()}</main>
       ${
         this.circles && this.app
           ? html`<co-ring-layer
@@ -161,6 +161,7 @@ export class AppRoot extends LitElement {
             ></co-ring-layer>`
           : nothing
       }
+      <main>${this.#screen()}</main>
       ${this.storedWords ? html`<div class="update" role="status"><p>${this.storedWords}</p></div>` : nothing}
       ${
         this.app?.install.value.updateReady && !this.updateDismissed && this.route.name !== 'room'

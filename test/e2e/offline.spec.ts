@@ -60,6 +60,25 @@ test('the app installs, opens offline, and plays and manages recordings there', 
   await ada.close();
 });
 
+test('after one visit a call opens without a network, ready to connect another device', async () => {
+  const ada = await openPerson(`${app.address}#/settings`);
+  const { page, context } = ada;
+  await expect(page.getByText('opens, and plays your recordings, without a network')).toBeVisible({
+    timeout: 20_000,
+  });
+  // Only what the app itself has stored counts.
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('Network.clearBrowserCache');
+  await context.setOffline(true);
+  await page.goto(app.address);
+  await page.reload();
+  await makeRoom(page, 'Ada');
+  await waitForPicture(page, 'Ada (you)');
+  await page.getByRole('button', { name: 'Connect without internet' }).click();
+  await expect(page.getByRole('img', { name: 'QR code that connects another device' })).toBeVisible();
+  await ada.close();
+});
+
 test('the large wasm is stored when it is first used, and the app says so', async () => {
   const ada = await openPerson(app.address);
   const { page } = ada;

@@ -35,6 +35,7 @@ export class CircleItem extends LitElement {
         grid-template-columns: minmax(0, 1fr);
         gap: var(--wa-space-2xs);
         padding: var(--wa-space-s) var(--wa-space-s) var(--wa-space-2xs) var(--wa-space-m);
+        background: var(--wa-color-surface-raised);
         border: 1px solid var(--wa-color-surface-border);
         border-radius: var(--wa-border-radius-l);
       }
@@ -165,12 +166,7 @@ export class CircleItem extends LitElement {
     const { circle } = this;
     return html`<div class="top">
       <a href=${roomHash(circle.code)} title=${msg('Open without ringing')}>${circle.name}</a>
-      <wa-button
-        size="s"
-        variant="brand"
-        appearance="filled"
-        @click=${() => this.#send({ kind: 'call' })}
-      >
+      <wa-button size="s" variant="brand" appearance="filled" @click=${() => this.#send({ kind: 'call' })}>
         <co-icon slot="start" .icon=${Phone}></co-icon>${msg('Call')}
       </wa-button>
     </div>`;

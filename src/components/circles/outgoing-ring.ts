@@ -9,7 +9,7 @@ import { nameList } from './words.ts';
 import '../shared/icon.ts';
 
 /**
- * Says how one's own ringing stands, over whatever screen is there.
+ * Says how one's own ringing stands, in a line above whatever screen is there.
  * @fires dismiss - stop ringing, or no need to be told any more
  */
 @customElement('co-outgoing-ring')
@@ -18,25 +18,27 @@ export class OutgoingRingBar extends LitElement {
     baseStyles,
     css`
       :host {
-        position: fixed;
+        position: sticky;
         z-index: 10;
-        inset-block-start: max(var(--wa-space-s), env(safe-area-inset-top));
-        inset-inline: var(--wa-space-s);
-        margin-inline: auto;
-        max-inline-size: 30rem;
+        inset-block-start: 0;
         display: flex;
         align-items: center;
-        gap: var(--wa-space-s);
-        padding: var(--wa-space-s) var(--wa-space-m);
-        border-radius: var(--wa-border-radius-l);
+        justify-content: center;
+        gap: var(--wa-space-s) var(--wa-space-m);
+        padding: max(var(--wa-space-xs), env(safe-area-inset-top)) var(--wa-space-m) var(--wa-space-xs);
         background: var(--wa-color-surface-raised);
         color: var(--wa-color-text-normal);
-        border: 1px solid var(--wa-color-surface-border);
-        box-shadow: var(--wa-shadow-l);
+        border-block-end: 1px solid var(--wa-color-surface-border);
+      }
+      co-icon {
+        flex: none;
       }
       p {
-        flex: 1;
+        max-inline-size: 34rem;
         overflow-wrap: anywhere;
+      }
+      wa-button {
+        flex: none;
       }
     `,
   ];

@@ -12,7 +12,7 @@ const ANSWERED_SHOWN_MS = 4000;
 export type EnterRoomEvent = CustomEvent<string>;
 
 /**
- * What of circles lies over every screen: who rings here, and whom one rings.
+ * What of circles is there on every screen: who rings here, and whom one rings.
  * @fires enter-room {EnterRoomEvent}
  */
 @customElement('co-ring-layer')

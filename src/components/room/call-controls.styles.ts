@@ -23,7 +23,7 @@ export const callControlsStyles = css`
     justify-content: center;
     gap: 0.2rem;
     block-size: auto;
-    min-block-size: 3.25rem;
+    min-block-size: 4rem;
     min-inline-size: 3.25rem;
     padding: var(--wa-space-xs) var(--wa-space-s);
     line-height: 1.1;
@@ -32,8 +32,9 @@ export const callControlsStyles = css`
     color: var(--co-stage-text);
     border: 1px solid transparent;
   }
+  /* Over the button's own colour, whichever that is. */
   wa-button:not([disabled])::part(button):hover {
-    background: rgb(255 255 255 / 22%);
+    box-shadow: inset 0 0 0 100vmax rgb(255 255 255 / 12%);
   }
   wa-button::part(label) {
     display: flex;
@@ -102,6 +103,7 @@ export const callControlsStyles = css`
     min-inline-size: 2.75rem;
     min-block-size: 2.75rem;
     padding: 0;
+    font-family: var(--co-font-emoji);
     font-size: 1.45rem;
   }
   .reaction::part(label) {
@@ -126,6 +128,7 @@ export const callControlsStyles = css`
       padding-inline: var(--wa-space-2xs);
     }
     wa-button::part(button) {
+      min-block-size: 3.25rem;
       min-inline-size: 2.75rem;
       padding-inline: var(--wa-space-xs);
     }

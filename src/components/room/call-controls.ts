@@ -142,7 +142,7 @@ export class CallControls extends LitElement {
     const { icon, mood = '', key, disabledReason = null, count } = look;
     const hint = key ? `${label} (${key})` : label;
     return html`<wa-button
-      class=${mood}
+      class=${disabledReason === null ? mood : ''}
       data-command=${command.kind}
       title=${disabledReason ?? hint}
       ?disabled=${disabledReason !== null}
@@ -155,7 +155,7 @@ export class CallControls extends LitElement {
             : nothing
         }</span
       ><span class="text">${label}</span>${
-        count && count.number > 0 ? html`<span class="visually-hidden">, ${count.words}</span>` : nothing
+        count && count.number > 0 ? html`<span class="visually-hidden">(${count.words})</span>` : nothing
       }
     </wa-button>`;
   }

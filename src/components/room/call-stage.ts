@@ -34,9 +34,15 @@ export class CallStage extends LitElement {
         min-inline-size: 0;
         min-block-size: 0;
       }
-      .grid {
-        position: relative;
+      .stage {
         flex: 1;
+        min-block-size: 0;
+        display: flex;
+        gap: ${GAP_PX}px;
+      }
+      .grid {
+        flex: 1;
+        min-inline-size: 0;
         min-block-size: 0;
         display: flex;
         flex-wrap: wrap;
@@ -62,23 +68,33 @@ export class CallStage extends LitElement {
       .empty {
         opacity: 0.8;
       }
+      /* Beside one's own picture, or below it, so that one sees oneself meanwhile. */
       .alone {
-        position: absolute;
-        inset-block-end: var(--wa-space-m);
-        inset-inline-start: 50%;
-        transform: translateX(-50%);
-        inline-size: min(34rem, calc(100% - 2 * var(--wa-space-m)));
+        flex: none;
+        align-self: center;
+        inline-size: min(24rem, 40%);
+        max-block-size: 100%;
+        overflow: auto;
         display: grid;
         gap: var(--wa-space-s);
         padding: var(--wa-space-l);
         background: var(--wa-color-surface-raised);
         color: var(--wa-color-text-normal);
-        border-radius: calc(var(--wa-border-radius-l) * 1.2);
-        box-shadow: var(--wa-shadow-l);
+        border-radius: var(--wa-border-radius-l);
       }
       .alone h2 {
         font-size: var(--wa-font-size-m);
         font-weight: 600;
+      }
+      @media (max-width: 52rem) {
+        .stage {
+          flex-direction: column;
+        }
+        .alone {
+          inline-size: 100%;
+          max-block-size: 65%;
+          padding: var(--wa-space-m);
+        }
       }
     `,
   ];
@@ -121,21 +137,23 @@ export class CallStage extends LitElement {
     const reactions = Map.groupBy(this.reactions, ({ participantId }) => participantId);
     const { tileWidth, tileHeight } = fitTiles(onStage.length, this.size.width, this.size.height, GAP_PX);
     return html`
-      <div class="grid">
-        ${repeat(
-          onStage,
-          ({ id }) => id,
-          (participant) =>
-            html`<co-participant-tile
-              style=${styleMap({ inlineSize: `${tileWidth}px`, blockSize: `${tileHeight}px` })}
-              .participant=${participant}
-              .self=${self}
-              .policy=${this.policy}
-              .speakerId=${this.speakerId}
-              .reactions=${reactions.get(participant.id) ?? NONE}
-            ></co-participant-tile>`,
-        )}
-        ${onStage.length === 0 && self ? html`<p class="empty">${msg('Nobody is on stage yet.')}</p>` : nothing}
+      <div class="stage">
+        <div class="grid">
+          ${repeat(
+            onStage,
+            ({ id }) => id,
+            (participant) =>
+              html`<co-participant-tile
+                style=${styleMap({ inlineSize: `${tileWidth}px`, blockSize: `${tileHeight}px` })}
+                .participant=${participant}
+                .self=${self}
+                .policy=${this.policy}
+                .speakerId=${this.speakerId}
+                .reactions=${reactions.get(participant.id) ?? NONE}
+              ></co-participant-tile>`,
+          )}
+          ${onStage.length === 0 && self ? html`<p class="empty">${msg('Nobody is on stage yet.')}</p>` : nothing}
+        </div>
         ${this.participants.length === 1 && this.inviting ? this.#invitation() : nothing}
       </div>
       ${self?.role === 'viewer' ? this.#hint(self) : nothing}

@@ -90,9 +90,6 @@ export class DoorView extends LitElement {
   @property() name = '';
   /** Own picture; null shows the initials. */
   @property({ attribute: false }) track: MediaStreamTrack | null = null;
-  /** Whether a host or cohost is connected; null where that is not known. */
-  @property({ attribute: false }) keeperHere: boolean | null = null;
-
   @query('video') private video!: HTMLVideoElement | null;
 
   protected override updated(): void {
@@ -122,24 +119,13 @@ export class DoorView extends LitElement {
         <h1>
           ${this.name ? msg(str`${this.name}, someone will let you in`) : msg('Someone will let you in')}
         </h1>
-        <p>${this.#waitWords()}</p>
+        <p>${msg('The host and cohosts see that you are waiting, now or as soon as they come.')}</p>
       </div>
       <p>${msg('Nobody inside sees or hears you yet.')}</p>
       <wa-button variant="danger" @click=${() => sendCommand(this, { kind: 'leave' })}>
         <co-icon slot="start" .icon=${DoorClosed}></co-icon>${msg('Leave')}
       </wa-button>
     `;
-  }
-
-  #waitWords(): string {
-    switch (this.keeperHere) {
-      case true:
-        return msg('The host was told that you are waiting.');
-      case false:
-        return msg('Nobody who can let you in is here yet. They are told as soon as they come.');
-      case null:
-        return msg('The host and cohosts see that you are waiting, now or as soon as they come.');
-    }
   }
 }
 

@@ -18,6 +18,7 @@ export class FloatingReactions extends LitElement {
       position: absolute;
       inset-block-end: 8%;
       inset-inline-start: var(--start);
+      font-family: var(--co-font-emoji);
       font-size: var(--co-reaction-size, clamp(1.5rem, 16cqmin, 3.5rem));
       line-height: 1;
       opacity: 0;

@@ -1,5 +1,5 @@
 import { msg } from '@lit/localize';
-import { Aperture, CircleDot, CircleStop, Link, Lock, MicOff, PhoneOff, QrCode, type IconNode } from 'lucide';
+import { Aperture, Cable, CircleDot, CircleStop, Link, Lock, MicOff, PhoneOff, type IconNode } from 'lucide';
 import type { Participant, RoomPolicy } from '../../app.ts';
 import { backgroundLabels, type BackgroundChoice } from '../shared/background-choice.ts';
 import type { CallCommand } from './call-command.ts';
@@ -43,7 +43,7 @@ export function moreItems(state: {
     {
       value: 'connect-offline',
       label: msg('Connect without internet'),
-      icon: QrCode,
+      icon: Cable,
       command: { kind: 'connect-offline' },
     },
   ];

@@ -142,6 +142,7 @@ export class PairingDialog extends LitElement {
       </p>
       <section>
         <h3 tabindex="-1" data-next>${msg('1. Scan this with the other device')}</h3>
+        <p class="quiet">${msg('There, open Coterie and tap Scan QR code on its start page.')}</p>
         <co-qr-code
           .text=${pairingLink(this.link, offer.text)}
           .label=${msg('QR code that connects another device')}

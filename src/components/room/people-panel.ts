@@ -42,6 +42,14 @@ export class PeoplePanel extends LitElement {
       .capacity {
         font-size: var(--wa-font-size-s);
       }
+      /* No box, and so no gap, where nobody waits. */
+      co-waiting-list,
+      co-hand-queue {
+        display: contents;
+      }
+      .person {
+        flex-wrap: nowrap;
+      }
       .hand {
         display: flex;
         align-items: center;
@@ -102,9 +110,10 @@ export class PeoplePanel extends LitElement {
   #capacity(): TemplateResult | typeof nothing {
     const { capacity } = this;
     if (!capacity) return nothing;
-    const left = Math.max(0, capacity.mostPeople - capacity.people);
+    const { people, mostPeople } = capacity;
     return html`<p class="capacity quiet">
-      ${left === 0 ? msg('The room is full.') : left === 1 ? msg('Room for 1 more person.') : msg(str`Room for ${left} more people.`)}
+      ${people >= mostPeople ? msg('The room is full.') : nothing}
+      ${msg(str`Everyone sends straight to everyone, so a room holds ${mostPeople} people, viewers included.`)}
     </p>`;
   }
 
@@ -132,7 +141,7 @@ export class PeoplePanel extends LitElement {
 
   #person(participant: Participant, self: Participant | undefined): TemplateResult {
     const { name, identity, isSelf, role, hand } = participant;
-    return html`<li>
+    return html`<li class="person">
       <co-avatar .name=${name} .identity=${identity}></co-avatar>
       <div class="who">
         <bdi class="name">${isSelf ? msg(str`${name} (you)`) : name}</bdi>

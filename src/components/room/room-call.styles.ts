@@ -5,7 +5,8 @@ export const roomCallStyles = css`
   :host {
     display: grid;
     grid-template: auto auto minmax(0, 1fr) auto / minmax(0, 1fr);
-    block-size: 100dvh;
+    flex: 1 1 0px;
+    min-block-size: 0;
     background: var(--co-stage);
     color: var(--co-stage-text);
   }

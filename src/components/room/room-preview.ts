@@ -44,11 +44,14 @@ export class RoomPreview extends LitElement {
       header {
         display: flex;
         align-items: center;
-        gap: var(--wa-space-s);
+        gap: var(--wa-space-2xs);
         margin-block-end: var(--wa-space-m);
       }
+      header wa-button {
+        margin-inline-start: calc(-1 * var(--wa-space-m));
+      }
       h1 {
-        font-size: var(--wa-font-size-xl);
+        font-size: clamp(var(--wa-font-size-l), 1rem + 1.5vw, var(--wa-font-size-xl));
         overflow-wrap: anywhere;
       }
       .columns {
@@ -118,12 +121,22 @@ export class RoomPreview extends LitElement {
       .wide {
         inline-size: 100%;
       }
+      .join {
+        display: grid;
+        gap: var(--wa-space-xs);
+      }
       /* On a phone the choices are longer than the screen; joining is always at hand. */
       @media (max-width: 52rem) {
         .join {
           position: sticky;
-          inset-block-end: max(var(--wa-space-s), env(safe-area-inset-bottom));
+          inset-block-end: 0;
           z-index: 1;
+          margin: 0 calc(-1 * var(--wa-space-m)) calc(-1 * var(--wa-space-m));
+          padding: var(--wa-space-s) var(--wa-space-m) max(var(--wa-space-s), env(safe-area-inset-bottom));
+          background: var(--wa-color-surface-default);
+          border-block-start: 1px solid var(--wa-color-surface-border);
+          font-size: var(--wa-font-size-s);
+          text-align: center;
         }
       }
       .effect {
@@ -196,16 +209,12 @@ export class RoomPreview extends LitElement {
             @change=${(event: Event) => this.#remember({ name: (event.target as HTMLInputElement).value.trim() })}
           ></wa-input>
           ${local ? this.#choices(local, settings) : nothing}
-          <wa-button
-            class="wide join"
-            variant="brand"
-            size="l"
-            ?disabled=${!local}
-            @click=${() => this.#join()}
-          >
-            ${msg('Join room')}
-          </wa-button>
-          <p class="quiet">${msg('Nobody sees or hears you before you join.')}</p>
+          <div class="join">
+            <wa-button class="wide" variant="brand" size="l" ?disabled=${!local} @click=${() => this.#join()}>
+              ${msg('Join room')}
+            </wa-button>
+            <p class="quiet">${msg('Nobody sees or hears you before you join.')}</p>
+          </div>
         </div>
       </div>
     `;
@@ -333,7 +342,7 @@ export class RoomPreview extends LitElement {
     const known = devices.some((device) => device.id === chosen);
     return html`<wa-select
       label=${label}
-      placeholder=${devices.length === 0 ? msg('None found') : msg('Standard')}
+      placeholder=${devices.length === 0 ? msg('None found') : msg('Default of the system')}
       ?disabled=${devices.length === 0}
       .value=${known ? chosen : ''}
       @change=${(event: Event) => choose((event.target as HTMLInputElement).value)}

@@ -26,8 +26,8 @@ export class VerifyDialog extends LitElement {
         gap: var(--wa-space-m);
       }
       .emoji {
-        font-size: clamp(1.6rem, 7vw, 2.25rem);
-        letter-spacing: 0.12em;
+        font-family: var(--co-font-emoji);
+        font-size: clamp(1.25rem, 5.6vw, 2.25rem);
         text-align: center;
       }
       .number {
@@ -52,8 +52,10 @@ export class VerifyDialog extends LitElement {
       .footer {
         display: flex;
         flex-wrap: wrap;
-        justify-content: flex-end;
         gap: var(--wa-space-xs);
+      }
+      .footer wa-button {
+        flex: 1 1 auto;
       }
     `,
   ];

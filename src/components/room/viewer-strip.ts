@@ -58,7 +58,7 @@ export class ViewerStrip extends LitElement {
         font-size: 0.72rem;
       }
       .name {
-        max-inline-size: 9rem;
+        max-inline-size: min(9rem, 26vw);
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;

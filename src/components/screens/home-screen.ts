@@ -93,6 +93,11 @@ export class HomeScreen extends LitElement {
         letter-spacing: -0.03em;
         line-height: 1.08;
       }
+      .start {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: var(--wa-space-xl);
+      }
       .hero {
         display: grid;
         gap: var(--wa-space-m);
@@ -100,6 +105,21 @@ export class HomeScreen extends LitElement {
       .hero p {
         font-size: var(--wa-font-size-l);
         max-inline-size: 34rem;
+      }
+      /* Whoever has circles has read what this is, and comes for them. */
+      .known h1 {
+        font-size: var(--wa-font-size-xl);
+      }
+      .known .hero p {
+        font-size: var(--wa-font-size-m);
+      }
+      @media (max-width: 56rem) {
+        .page.known {
+          align-content: start;
+        }
+        .known .hero p {
+          display: none;
+        }
       }
       .panel {
         display: grid;
@@ -184,23 +204,26 @@ export class HomeScreen extends LitElement {
           <a href="#/settings"><co-icon .icon=${SettingsIcon}></co-icon>${msg('Settings')}</a>
         </nav>
       </header>
-      <div class="page">
-        <div class="hero">
-          <h1>${msg('Video calls for your circle, and nobody in between')}</h1>
-          <p class="quiet">
-            ${msg(
-              'Your browsers talk to each other directly. There is no account, and no server that hears, sees or stores your calls.',
-            )}
-          </p>
-          ${
-            app.install.value.canInstall
-              ? html`<div>
-                  <wa-button appearance="outlined" @click=${() => app.promptInstall()}>
-                    <co-icon slot="start" .icon=${Download}></co-icon>${msg('Install the app')}
-                  </wa-button>
-                </div>`
-              : nothing
-          }
+      <div class=${app.circles.value.length > 0 ? 'page known' : 'page'}>
+        <div class="start">
+          <div class="hero">
+            <h1>${msg('Video calls for your circle, and nobody in between')}</h1>
+            <p class="quiet">
+              ${msg(
+                'Your browsers talk to each other directly. There is no account, and no server that hears, sees or stores your calls.',
+              )}
+            </p>
+            ${
+              app.install.value.canInstall
+                ? html`<div>
+                    <wa-button appearance="outlined" @click=${() => app.promptInstall()}>
+                      <co-icon slot="start" .icon=${Download}></co-icon>${msg('Install the app')}
+                    </wa-button>
+                  </div>`
+                : nothing
+            }
+          </div>
+          ${this.#circles(app)}
         </div>
         <div class="panel">
           <wa-input
@@ -223,7 +246,7 @@ export class HomeScreen extends LitElement {
           <form @submit=${(event: Event) => this.#join(app, event)} novalidate>
             <wa-input
               label=${msg('Room code')}
-              placeholder=${msg('six words, or a link')}
+              placeholder=${msg('words, or a link')}
               autocapitalize="none"
               autocomplete="off"
               spellcheck="false"
@@ -245,7 +268,13 @@ export class HomeScreen extends LitElement {
           <wa-button class="wide" appearance="outlined" @click=${() => this.#scan()}>
             <co-icon slot="start" .icon=${ScanQrCode}></co-icon>${msg('Scan QR code')}
           </wa-button>
-          ${this.#circles(app)}
+          ${
+            app.circles.value.length === 0
+              ? html`<p class="hint quiet">
+                  ${msg('Rooms that you make or join are kept here, and can be called again with one tap.')}
+                </p>`
+              : nothing
+          }
         </div>
       </div>
       <co-scan-dialog
@@ -264,40 +293,34 @@ export class HomeScreen extends LitElement {
     this.scanning = true;
   }
 
-  #circles(app: App): TemplateResult {
+  #circles(app: App): TemplateResult | typeof nothing {
     const circles = app.circles.value;
+    if (circles.length === 0) return nothing;
     const calls = this.live?.history.value ?? [];
     return html`
       <section>
         <h2 id="circles">${msg('Circles')}</h2>
-        ${
-          circles.length > 0
-            ? html`<ul aria-labelledby="circles">
-                ${repeat(
-                  circles,
-                  ({ code }) => code,
-                  (circle) =>
-                    html`<li>
-                      <co-circle-item
-                        .circle=${circle}
-                        .people=${this.live?.people.value.get(circle.code) ?? null}
-                        .calls=${calls.filter(({ code }) => code === circle.code)}
-                        @circle-command=${(event: CircleCommandEvent) =>
-                          this.#obey(app, circle.code, event.detail)}
-                      ></co-circle-item>
-                    </li>`,
-                )}
-              </ul>`
-            : nothing
-        }
+        <ul aria-labelledby="circles">
+          ${repeat(
+            circles,
+            ({ code }) => code,
+            (circle) =>
+              html`<li>
+                <co-circle-item
+                  .circle=${circle}
+                  .people=${this.live?.people.value.get(circle.code) ?? null}
+                  .calls=${calls.filter(({ code }) => code === circle.code)}
+                  @circle-command=${(event: CircleCommandEvent) => this.#obey(app, circle.code, event.detail)}
+                ></co-circle-item>
+              </li>`,
+          )}
+        </ul>
         <p class="hint quiet">${this.#circlesHint(app)}</p>
       </section>
     `;
   }
 
   #circlesHint(app: App): TemplateResult | string {
-    if (app.circles.value.length === 0)
-      return msg('Rooms that you make or join are kept here, and can be called again with one tap.');
     if (!app.settings.value.reachable)
       return html`${msg('You are hidden from your circles: you see nobody, and a call rings nobody.')}
         <a href="#/settings">${msg('Change that')}</a>`;

@@ -1,5 +1,5 @@
 import { msg } from '@lit/localize';
-import { LitElement, css, html, type nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/spinner/spinner.js';
@@ -8,7 +8,7 @@ import { AppError, asAppError } from '../../lib/errors.ts';
 import { AppController, WatchController } from '../shared/app-controller.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import { backgroundChoice } from '../shared/background-choice.ts';
-import { endingTitle } from '../shared/error-text.ts';
+import { endingTitle, errorText } from '../shared/error-text.ts';
 import type { CallCommandEvent } from '../room/call-command.ts';
 import { CallDesk } from '../room/call-desk.ts';
 import { CallKeys } from '../room/call-keys.ts';
@@ -200,7 +200,11 @@ export class RoomScreen extends LitElement {
         @notice-action=${(event: CustomEvent<string>) =>
           event.detail === 'retry' ? this.#open() : void (location.hash = '#/')}
       ></co-notice>
-      <wa-button href="#/" appearance="plain">${msg('Back to the start')}</wa-button>
+      ${
+        errorText(error).action === 'home'
+          ? nothing
+          : html`<wa-button href="#/" appearance="plain">${msg('Back to the start')}</wa-button>`
+      }
     </div>`;
   }
 

@@ -34,6 +34,7 @@ export class CoNotice extends LitElement {
       margin: 0;
       flex: 1 1 14rem;
       line-height: 1.4;
+      text-align: start;
     }
   `;
 

@@ -16,6 +16,10 @@ export const pageStyles = css`
     gap: var(--wa-space-s);
     margin-block-end: var(--wa-space-l);
   }
+  /* The arrow, not the room around it, stands in line with what is below. */
+  .bar > wa-button:first-child {
+    margin-inline: calc(-1 * var(--wa-space-m)) calc(-1 * var(--wa-space-xs));
+  }
   .bar h1 {
     flex: 1;
     font-size: var(--wa-font-size-xl);

@@ -170,9 +170,7 @@ export class QrScanner extends LitElement {
     }
     return html`<div class="over" role="alert">
       <p>${this.cameraProblem}</p>
-      <wa-button size="s" appearance="filled" @click=${() => this.#start()}
-        >${msg('Try again')}</wa-button
-      >
+      <wa-button size="s" appearance="filled" @click=${() => this.#start()}>${msg('Try again')}</wa-button>
     </div>`;
   }
 
