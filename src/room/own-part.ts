@@ -106,7 +106,8 @@ export function openOwnPart(media: LocalMedia, join: JoinOptions): OwnPart {
       update();
     },
     setHand: (last) => {
-      hand = last === null ? null : last + 1;
+      // Somebody may have put theirs as high as one can count.
+      hand = last === null ? null : Math.min(last + 1, Number.MAX_SAFE_INTEGER);
       update();
     },
     setRecording: (value) => {
