@@ -49,6 +49,8 @@ export async function openPerson(address, options = {}) {
     colorScheme: options.colorScheme ?? 'light',
     args: [...CHROMIUM_ARGS, ...media, ...(options.args ?? [])],
   });
+  // So that what never comes is told by its place, rather than by the end of the test.
+  context.setDefaultTimeout(60_000);
   /** @type {string[]} */
   const requests = [];
   /** @type {string[]} */

@@ -102,6 +102,12 @@ export class FileCard extends LitElement {
         </wa-button>`;
       }
       case 'own':
+        return html`<wa-button
+          size="s"
+          appearance="outlined"
+          @click=${() => converse(this, { kind: 'cancel-file', messageId: this.messageId })}
+          >${msg('Withdraw')}</wa-button
+        >`;
       case 'unavailable':
         return nothing;
     }
@@ -130,7 +136,7 @@ function stateWords({ sizeBytes, transfer }: SharedFile): string {
     case 'interrupted':
       return msg(str`Stopped at ${formatBytes(transfer.receivedBytes)} of ${size}: ${transfer.reason}`);
     case 'unavailable':
-      return msg(str`${size} · whoever has it is not here any more`);
+      return msg(str`${size} · not offered any more`);
   }
 }
 

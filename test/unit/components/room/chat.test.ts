@@ -204,13 +204,13 @@ describe('the chat on screen', () => {
         'Fetch',
         'Stopped at 1 MB of 4 MB: Bob left',
       ],
-      [{ kind: 'unavailable' }, null, 'not here any more'],
-      [{ kind: 'own', readers: 2 }, null, '2 people are fetching it'],
+      [{ kind: 'unavailable' }, null, 'not offered any more'],
+      [{ kind: 'own', readers: 2 }, 'Withdraw', '2 people are fetching it'],
     ];
     for (const [transfer, button, words] of states) {
       await show({ messages: [file(transfer)] });
       expect(page.text(), transfer.kind).to.contain(words);
-      for (const label of ['Fetch', 'Cancel', 'Save']) {
+      for (const label of ['Fetch', 'Cancel', 'Save', 'Withdraw']) {
         expect(
           page.has('co-file-card wa-button, wa-button', new RegExp(`^${label}$`)),
           `${transfer.kind}: ${label}`,
