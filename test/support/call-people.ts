@@ -68,9 +68,10 @@ export function seen(
 /** Waits until frames of `name` are decoded on `page`, and goes on until more come. */
 export async function expectPlaying(page: Page, name: string): Promise<void> {
   const framesOf = async (): Promise<number> => (await seen(page, name))?.frames ?? 0;
-  await expect.poll(framesOf, { timeout: 30_000 }).toBeGreaterThan(0);
+  const message = `frames of ${name}`;
+  await expect.poll(framesOf, { message, timeout: 45_000 }).toBeGreaterThan(0);
   const before = await framesOf();
-  await expect.poll(framesOf).toBeGreaterThan(before + 5);
+  await expect.poll(framesOf, { message, timeout: 15_000 }).toBeGreaterThan(before + 5);
 }
 
 /** Waits until each of `people` decodes frames of every other one. */

@@ -1,5 +1,5 @@
 // @ts-check
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -108,6 +108,38 @@ async function drawFrames({ width, height, frames, pattern, crop, source }) {
     result.push(canvas.toDataURL('image/jpeg', 0.85).split(',')[1] ?? '');
   }
   return result;
+}
+
+/**
+ * Holds a picture in front of a camera: writes it, whole, in place of the film at `path`, which a browser whose
+ * camera is that file shows from when it next opens the camera.
+ * @param {import('playwright').Page} page draws it
+ * @param {Buffer} png
+ * @param {string} path of a .mjpeg
+ */
+export async function holdToCamera(page, png, path) {
+  const frame = await page.evaluate(
+    async (source) => {
+      const picture = new Image();
+      picture.src = source;
+      await picture.decode();
+      const canvas = document.createElement('canvas');
+      canvas.width = 1280;
+      canvas.height = 720;
+      const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+      context.fillStyle = 'grey';
+      context.fillRect(0, 0, canvas.width, canvas.height);
+      context.translate(canvas.width / 2, canvas.height / 2);
+      context.rotate(0.05);
+      const size = 0.9 * canvas.height;
+      context.drawImage(picture, -size / 2, -size / 2, size, size);
+      return canvas.toDataURL('image/jpeg', 0.85).split(',')[1] ?? '';
+    },
+    `data:image/png;base64,${png.toString('base64')}`,
+  );
+  // Whoever still shows the film before keeps it.
+  rmSync(path);
+  writeFileSync(path, Buffer.from(frame, 'base64'));
 }
 
 /**

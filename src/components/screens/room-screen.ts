@@ -11,6 +11,7 @@ import { backgroundChoice } from '../shared/background-choice.ts';
 import { endingTitle, errorText } from '../shared/error-text.ts';
 import type { CallCommandEvent } from '../room/call-command.ts';
 import { CallDesk } from '../room/call-desk.ts';
+import { lendCamera } from '../room/camera-loan.ts';
 import { CallKeys } from '../room/call-keys.ts';
 import type { ConversationRequest } from '../room/conversation-request.ts';
 import { LiveReactions } from '../room/live-reactions.ts';
@@ -68,7 +69,8 @@ export class RoomScreen extends LitElement {
     room: () => this.room,
     link: () => this.#link(),
   });
-  readonly #loadReader = () => this.#context.app.qrReader();
+  readonly #loadReader = async () =>
+    lendCamera(await this.#context.app.qrReader(), () => this.room?.local.value ?? null);
   #stopReactions: () => void = () => undefined;
 
   constructor() {
