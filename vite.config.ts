@@ -2,22 +2,32 @@ import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 
 /**
- * What the service worker does not store when it is installed, but when it is first used (src/workers/sw.ts):
- * effects, recording, export, the QR reader of browsers without one, and what is of no use without a network.
- * Everything else is the shell: screens, library, and a call, which two devices can connect without any network.
+ * What the service worker does not store when it is installed: code of calls and circles, effects, exports and QR
+ * codes, which it stores when it is first used (src/workers/sw.ts, src/pwa.ts). Everything else is the shell, and
+ * works offline from the start.
  */
 const STORED_ON_USE = [
   'vendor/**',
   'models/**',
-  'assets/call-recording-*',
+  // By its hash, lest room-hash, which the home screen needs, be meant too.
+  'assets/room-????????.js',
+  'assets/room-screen-*',
+  'assets/room-code-*',
+  'assets/new-room-*',
+  'assets/call-*',
+  'assets/local-media-*',
+  'assets/open-relay-*',
+  'assets/mqtt-*',
+  'assets/circles-*',
+  'assets/ring-layer-*',
+  'assets/check-*',
+  'assets/scan-dialog-*',
+  'assets/qr-*',
+  'assets/ponyfill-*',
   'assets/export-job-*',
   'assets/probe-*',
   'assets/mediabunny-*',
-  'assets/ponyfill-*',
-  'assets/{compositor,segmenter,finaliser,ffmpeg,zip}.worker-*',
-  'assets/check-*',
-  'assets/circles-*',
-  'assets/ring-layer-*',
+  'assets/*worker*',
 ];
 
 export default defineConfig({

@@ -46,6 +46,13 @@ export function openPwa(): Pwa {
   if (workbox) {
     workbox.addEventListener('waiting', () => change({ updateReady: true }));
     workbox.addEventListener('activated', () => change({ offlineReady: true }));
+    // What this visit loaded before the service worker was there is stored as what it loads afterwards.
+    workbox.addEventListener('controlling', () => {
+      const urlsToCache = performance.getEntriesByType('resource').map(({ name }) => name);
+      workbox.messageSW({ type: 'CACHE_URLS', payload: { urlsToCache } }).catch((error: unknown) => {
+        log.warn('Not all of this visit could be stored for offline use.', error);
+      });
+    });
     workbox.addEventListener('message', ({ data }) => {
       const { type, path } = data as { type?: unknown; path?: unknown };
       if (type === 'stored' && typeof path === 'string' && path.endsWith('.wasm')) change({ stored: path });

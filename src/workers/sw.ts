@@ -53,13 +53,10 @@ registerRoute(
 );
 
 // A deployer edits it without rebuilding, so the network's answer counts; the last one serves offline.
-const relaysUrl = new URL('./relays.json', self.registration.scope);
-const config = new NetworkFirst({ cacheName: 'coterie-config', networkTimeoutSeconds: 3 });
-registerRoute(({ url }) => url.pathname === relaysUrl.pathname, config);
-// A call begins with it, also the first one, which may be without a network.
-self.addEventListener('install', (event) => {
-  event.waitUntil(Promise.allSettled(config.handleAll({ request: new Request(relaysUrl), event })));
-});
+registerRoute(
+  ({ url }) => url.pathname === new URL('./relays.json', self.registration.scope).pathname,
+  new NetworkFirst({ cacheName: 'coterie-config', networkTimeoutSeconds: 3 }),
+);
 
 self.addEventListener('message', (event) => {
   if ((event.data as { type?: string } | null)?.type === 'SKIP_WAITING') void self.skipWaiting();

@@ -1,32 +1,33 @@
 import { expect, test, type Page } from 'playwright/test';
 import { axeFindings } from '../support/axe.ts';
-import { joinRoom, openPerson, waitForPicture } from '../support/journey.mjs';
+import { joinRoom, makeRoom, openPerson, waitForPicture } from '../support/journey.mjs';
 import { serveApp } from '../support/served-app.ts';
 
 const app = serveApp();
 
-/** What axe finds, in light and dark, at phone and desktop size, and whether anything is wider than the screen. */
+/** Colours do not depend on the size, so these two show all of both. */
+const LOOKS = [
+  { width: 360, height: 740, colorScheme: 'light' },
+  { width: 1280, height: 800, colorScheme: 'dark' },
+] as const;
+
+/** What axe finds on a phone in light and on a desktop in dark, and whether anything is wider than the screen. */
 async function look(page: Page, screen: string, found: string[]): Promise<void> {
-  for (const [width, height] of [
-    [360, 740],
-    [1440, 900],
-  ] as const) {
+  for (const { width, height, colorScheme } of LOOKS) {
     await page.setViewportSize({ width, height });
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      // The colours fade over.
-      await page.waitForTimeout(400);
-      const findings = await axeFindings(page);
-      found.push(...findings.map((finding) => `${screen} ${colorScheme} ${width}px: ${finding}`));
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      if (overflow > 0) found.push(`${screen} ${width}px: ${overflow}px too wide`);
-      const folder = process.env.SCREENSHOTS;
-      if (folder) await page.screenshot({ path: `${folder}/${screen}-${width}-${colorScheme}.png` });
-    }
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    // The colours fade over.
+    await page.waitForTimeout(400);
+    const where = `${screen} ${colorScheme} ${width}px`;
+    found.push(...(await axeFindings(page)).map((finding) => `${where}: ${finding}`));
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    if (overflow > 0) found.push(`${where}: ${overflow}px too wide`);
+    const folder = process.env.SCREENSHOTS;
+    if (folder) await page.screenshot({ path: `${folder}/${screen}-${width}-${colorScheme}.png` });
   }
 }
 
-test('axe finds nothing on any screen, in light and dark, on phone and desktop', async () => {
+test('axe finds nothing from the first visit to the export of a recording', async () => {
   test.setTimeout(240_000);
   const ada = await openPerson(app.address);
   const { page } = ada;
@@ -64,10 +65,6 @@ test('axe finds nothing on any screen, in light and dark, on phone and desktop',
   await page.getByRole('menuitemcheckbox', { name: 'Light blur' }).waitFor();
   await look(page, 'call-menu', found);
   await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: 'People' }).click();
-  await page.getByRole('complementary', { name: 'People' }).waitFor();
-  await look(page, 'people', found);
-  await page.keyboard.press('p');
   await page.getByRole('button', { name: 'Stop recording' }).click();
   await page.getByRole('button', { name: 'Leave' }).click();
   await page.getByRole('list', { name: 'Circles' }).waitFor();
@@ -96,6 +93,85 @@ test('axe finds nothing on any screen, in light and dark, on phone and desktop',
   await page.goto(`${app.address}#/settings`);
   await page.getByRole('heading', { name: 'Settings' }).waitFor();
   await look(page, 'settings', found);
+  expect(found).toEqual([]);
+  await Promise.all([ada.close(), bob.close()]);
+});
+
+test('axe finds nothing at the door, in the panels and dialogs of a call, and when somebody rings', async () => {
+  test.setTimeout(240_000);
+  const ada = await openPerson(app.address);
+  const bob = await openPerson(app.address, { photo: 'sample2.jpg' });
+  const { page } = ada;
+  const found: string[] = [];
+  const people = page.getByRole('complementary', { name: 'People' });
+  const chat = page.getByRole('complementary', { name: 'Chat' });
+  const link = await makeRoom(page, 'Ada');
+
+  await page.getByRole('button', { name: 'Connect without internet' }).click();
+  await page.getByRole('img', { name: 'QR code that connects another device' }).waitFor();
+  await look(page, 'pairing', found);
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: 'People' }).click();
+  await people.getByRole('switch', { name: 'Ask before letting people in' }).press(' ');
+  await bob.page.goto(link);
+  await bob.page.getByRole('textbox', { name: 'Your name' }).fill('Bob');
+  await bob.page.getByRole('combobox', { name: 'Join as' }).click();
+  await bob.page.getByRole('option', { name: 'Viewer' }).click();
+  await bob.page.getByRole('button', { name: 'Join room' }).click();
+  await people.getByRole('button', { name: 'Admit' }).waitFor();
+  await look(bob.page, 'door', found);
+  await look(page, 'people-waiting', found);
+  await people.getByRole('button', { name: 'Admit' }).click();
+  await bob.page.getByRole('button', { name: 'Raise hand' }).click();
+  await people.getByRole('button', { name: 'Let on stage' }).waitFor();
+  await look(bob.page, 'viewer', found);
+  await people.getByRole('button', { name: 'Options for Bob' }).click();
+  await look(page, 'people-hand-menu', found);
+  await page.getByRole('menuitem', { name: 'Verify…' }).click();
+  await page.getByRole('dialog', { name: 'Verify Bob' }).waitFor();
+  await look(page, 'verify', found);
+  await page.getByRole('button', { name: 'They match', exact: true }).click();
+  await people.getByRole('button', { name: 'Close' }).click();
+
+  await page.keyboard.press('c');
+  await page.getByRole('textbox', { name: 'Message' }).fill('The plan: https://example.org/plan');
+  await page.keyboard.press('Enter');
+  await bob.page.keyboard.press('c');
+  const files = bob.page.waitForEvent('filechooser');
+  await bob.page.getByRole('button', { name: 'Attach file' }).click();
+  await (await files).setFiles({ name: 'plan.txt', mimeType: 'text/plain', buffer: Buffer.from('Cake.') });
+  await chat.getByRole('button', { name: 'Fetch' }).waitFor();
+  await look(page, 'chat', found);
+  await chat.getByRole('tab', { name: 'Questions' }).click();
+  await chat.getByRole('textbox', { name: 'Question' }).fill('Who brings the cake?');
+  await page.keyboard.press('Enter');
+  await chat.getByRole('button', { name: 'Mark answered' }).waitFor();
+  await look(page, 'questions', found);
+  await chat.getByRole('tab', { name: 'Polls' }).click();
+  await chat.getByRole('button', { name: 'New poll' }).click();
+  await chat.getByRole('textbox', { name: 'Poll question' }).fill('When?');
+  await chat.getByRole('textbox', { name: 'Option 1' }).fill('Monday');
+  await chat.getByRole('textbox', { name: 'Option 2' }).fill('Sunday');
+  await page.keyboard.press('Enter');
+  await chat.getByRole('radio', { name: 'Sunday' }).check();
+  await look(page, 'polls', found);
+  await chat.getByRole('button', { name: 'Close', exact: true }).click();
+
+  for (const person of [ada, bob]) await person.page.getByRole('button', { name: 'Leave' }).click();
+  await page.getByText('Bob: here now').waitFor();
+  await page
+    .getByRole('list', { name: 'Circles' })
+    .getByRole('button', { name: 'Call', exact: true })
+    .click();
+  await bob.page.getByRole('alertdialog', { name: 'Ada is calling' }).waitFor();
+  await look(bob.page, 'ring', found);
+  await look(page, 'ringing', found);
+  await bob.page.getByRole('button', { name: 'Decline' }).click();
+
+  await bob.page.goto(`${app.address}#/check`);
+  await bob.page.getByRole('status').filter({ hasText: 'Calls work' }).waitFor({ timeout: 40_000 });
+  await look(bob.page, 'check', found);
   expect(found).toEqual([]);
   await Promise.all([ada.close(), bob.close()]);
 });

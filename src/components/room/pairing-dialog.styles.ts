@@ -15,6 +15,9 @@ export const pairingDialogStyles = css`
   .body {
     gap: var(--wa-space-l);
   }
+  .quiet {
+    font-size: var(--wa-font-size-s);
+  }
   h3 {
     font-size: var(--wa-font-size-m);
     text-wrap: pretty;

@@ -137,9 +137,7 @@ export class PairingDialog extends LitElement {
 
   #offering({ offer, connecting }: Extract<Step, { kind: 'offering' }>): TemplateResult {
     return html`<div class="body">
-      <p class="quiet">
-        ${msg('Both devices have to be on one network: the same Wi‑Fi, or the hotspot of a phone.')}
-      </p>
+      <p class="quiet">${msg('Both devices need one network: the same Wi‑Fi, or the hotspot of a phone.')}</p>
       <section>
         <h3 tabindex="-1" data-next>${msg('1. Scan this with the other device')}</h3>
         <p class="quiet">${msg('There, open Coterie and tap Scan QR code on its start page.')}</p>

@@ -113,7 +113,7 @@ export class PeoplePanel extends LitElement {
     const { people, mostPeople } = capacity;
     return html`<p class="capacity quiet">
       ${people >= mostPeople ? msg('The room is full.') : nothing}
-      ${msg(str`Everyone sends straight to everyone, so a room holds ${mostPeople} people, viewers included.`)}
+      ${msg(str`Everyone sends straight to everyone, so a room holds at most ${mostPeople} people, viewers included.`)}
     </p>`;
   }
 

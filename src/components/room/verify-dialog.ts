@@ -27,8 +27,10 @@ export class VerifyDialog extends LitElement {
       }
       .emoji {
         font-family: var(--co-font-emoji);
-        font-size: clamp(1.25rem, 5.6vw, 2.25rem);
-        text-align: center;
+        display: flex;
+        justify-content: center;
+        gap: 0.35em;
+        font-size: clamp(1.4rem, 7vw, 2.25rem);
       }
       .number {
         font-family: var(--wa-font-family-code);
@@ -92,7 +94,7 @@ export class VerifyDialog extends LitElement {
       <p>
         ${msg(str`Ask ${name} to open the same dialog, and compare aloud. If both see the same, nobody sits between you.`)}
       </p>
-      <div class="emoji">${emoji}</div>
+      <div class="emoji">${emoji.split(' ').map((one) => html`<span>${one}</span>`)}</div>
       <div class="number">${number}</div>
       ${
         this.differs
