@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 
 const MOST_NAME_CHARACTERS = 40;
+// Made once, since making it takes three times as long as using it.
+const segmenter = new Intl.Segmenter();
 
 /**
  * A name fit to be shown: no control, format or bidirectional characters that could disguise it, single spaces,
@@ -11,7 +13,7 @@ export function cleanName(name: string): string {
   const shown = name
     .normalize('NFC')
     .replace(/(?![\u200d\ufe0f])[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu, ' ');
-  const characters = [...new Intl.Segmenter().segment(shown.replace(/\s+/gu, ' ').trim())];
+  const characters = [...segmenter.segment(shown.replace(/\s+/gu, ' ').trim())];
   return characters
     .slice(0, MOST_NAME_CHARACTERS)
     .map(({ segment }) => segment.slice(0, 16))

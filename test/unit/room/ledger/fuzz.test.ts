@@ -6,23 +6,13 @@ import type { Ledger } from '../../../../src/room/ledger/ledger.ts';
 import { MOST_STATEMENTS } from '../../../../src/room/ledger/retention.ts';
 import { ledgerMessage, type LedgerMessage, type LedgerRole } from '../../../../src/room/ledger/statement.ts';
 import type { Signed } from '../../../../src/room/signed.ts';
+import { seededRandom } from '../seeded-random.ts';
 import { makeRoom, messageOf, newIdentity, openLab, signIn, stateRole } from './room-lab.ts';
 
 const MESSAGES = 50_000;
 const AT_ONCE = 100;
 const STRANGERS = 40;
 const ROLES: readonly LedgerRole[] = ['host', 'cohost', 'guest', 'viewer', 'removed', 'banned'];
-
-/** Evenly spread and the same in every run: mulberry32. */
-function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 describe('ledger against noise', () => {
   let room: Awaited<ReturnType<typeof makeRoom>>;

@@ -1,9 +1,13 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
+import type { MeshPeer } from '../../../../src/mesh/mesh.ts';
 import { planStatements, type Draft } from '../../../../src/room/ledger/issuing.ts';
 import { MOST_STATEMENTS, retain, type Holdings } from '../../../../src/room/ledger/retention.ts';
-import { DEFAULT_POLICY, evaluate, LAST_TIER } from '../../../../src/room/ledger/standing.ts';
+import { DEFAULT_POLICY, evaluate, LAST_TIER, type Standings } from '../../../../src/room/ledger/standing.ts';
 import type { LedgerRole, Stated } from '../../../../src/room/ledger/statement.ts';
+import type { RoomType } from '../../../../src/room/model.ts';
+import type { Presence } from '../../../../src/room/protocol.ts';
+import { rosterOf } from '../../../../src/room/roster.ts';
 import { anyStated, keyOf, PEOPLE, policy, role, ROOM, snapshot, stated } from './lab.ts';
 
 const [ada, bob, cleo, dan] = PEOPLE as [string, string, string, string];
@@ -35,8 +39,12 @@ const draft: fc.Arbitrary<Draft> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc
-      .boolean()
-      .map((locked) => ({ kind: 'policy' as const, policy: { ...DEFAULT_POLICY, locked } })),
+      .record({
+        type: fc.constantFrom<RoomType>('voice', 'camera', 'studio'),
+        locked: fc.boolean(),
+        asksFirst: fc.boolean(),
+      })
+      .map((change) => ({ kind: 'policy' as const, policy: { ...DEFAULT_POLICY, ...change } })),
   },
 );
 const event: fc.Arbitrary<Event> = fc.oneof(
@@ -63,11 +71,60 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   },
 );
 
+/** More than have a place on the stage of a voice room. */
+const CROWD = [...PEOPLE, ...Array.from({ length: 12 }, (_, index) => keyOf(`crowd ${index}`))];
+
+const presences = fc.array(
+  fc.record<Presence>({
+    name: fc.constantFrom('Ada', 'Bo', ''),
+    as: fc.constantFrom('camera', 'camera', 'voice', 'viewer'),
+    sinceMs: fc.nat(10),
+    muted: fc.boolean(),
+    videoOn: fc.boolean(),
+    recording: fc.boolean(),
+    hand: fc.option(fc.nat(3)),
+  }),
+  { minLength: CROWD.length, maxLength: CROWD.length },
+);
+
+/** The roster as `self` has it who believes `standings`, in a form that can be compared with that of others. */
+function rosterSeenBy(self: string, standings: Standings, shown: readonly Presence[]): Seen {
+  const presenceOf = new Map(CROWD.map((id, index) => [id, shown[index]!]));
+  const safety = { emoji: '', number: '' };
+  const peers = CROWD.filter((id) => id !== self).map((id): MeshPeer => ({
+    id,
+    connectionId: id,
+    identity: id,
+    safety,
+    stream: null,
+    state: 'connected',
+  }));
+  const own = { id: self, identity: self, presence: presenceOf.get(self)!, stream: null };
+  const roster = rosterOf({ self: own, peers, presences: presenceOf, standings, known: new Map() }, []);
+  return {
+    isInside: roster.places.get(self) === 'inside',
+    rules: [standings.policy, [...roster.places].sort()],
+    people: roster.participants
+      .map(({ id, name, role, muted, held, videoOn, recording, hand }) =>
+        [id, name, role, muted, held, videoOn, recording, hand].join(),
+      )
+      .sort(),
+  };
+}
+
+interface Seen {
+  readonly isInside: boolean;
+  readonly rules: unknown;
+  readonly people: readonly string[];
+}
+
 describe('gossip', () => {
-  it('brings all peers to the same standings, whatever was said, lost, doubled or reordered on the way', () => {
+  it('brings all peers to the same roster, whatever was said, lost, doubled or reordered on the way', () => {
     let acts = 0;
+    let crowded = 0;
+    const events = fc.array(event, { minLength: 20, maxLength: 80, size: 'max' });
     fc.assert(
-      fc.property(fc.array(event, { minLength: 20, maxLength: 80, size: 'max' }), (events) => {
+      fc.property(events, presences, (happenings, shown) => {
         const peers = PEOPLE.map((): Holdings<Stated> => retain(ROOM, [role(ROOM, ada, 'cohost', 1)]));
         const take = (at: number, items: readonly Stated[]): boolean => {
           const before = peers[at]!.relevant.length;
@@ -75,7 +132,7 @@ describe('gossip', () => {
           peers[at] = retain(ROOM, [...peers[at]!.held, ...items]);
           return peers[at].relevant.length !== before || peers[at].relevant.some((item) => !known.has(item));
         };
-        for (const happening of events) {
+        for (const happening of happenings) {
           const { held, relevant } = peers[happening.peer]!;
           if (happening.kind === 'act') {
             const signer = happening.asHost && happening.peer < 2 ? ROOM : PEOPLE[happening.peer]!;
@@ -109,6 +166,13 @@ describe('gossip', () => {
         }
         const [first, ...others] = peers.map(({ standings }) => snapshot(standings));
         for (const other of others) expect(other).to.deep.equal(first);
+        // So everyone has the same rules and everybody in the same place; and who is inside sees the same people, in
+        // the same roles, with the same hands up. At the door one sees nobody.
+        const rosters = peers.map(({ standings }, at) => rosterSeenBy(PEOPLE[at]!, standings, shown));
+        for (const { rules } of rosters) expect(rules).to.deep.equal(rosters[0]!.rules);
+        const [inside, ...othersInside] = rosters.filter(({ isInside }) => isInside);
+        for (const { people } of othersInside) expect(people).to.deep.equal(inside!.people);
+        if (othersInside.length > 0 && inside!.people.length > 8) crowded += 1;
         // And nothing that was worth passing on was lost by the way.
         const all = peers.flatMap(({ held }) => held);
         expect(snapshot(evaluate(ROOM, [...everything, ...all]))).to.deep.equal(first);
@@ -117,6 +181,7 @@ describe('gossip', () => {
     );
     // Enough of it was more than refusals.
     expect(acts).to.be.greaterThan(1000);
+    expect(crowded).to.be.greaterThan(40);
   });
 
   it('hears an appointment after the words of who was appointed', () => {
