@@ -25,6 +25,11 @@ export const pairingDialogStyles = css`
   h3:focus {
     outline: none;
   }
+  /* So that on most screens the second step is seen below the first. */
+  co-qr-code {
+    inline-size: min(100%, 36dvh);
+    justify-self: center;
+  }
   wa-button[slot='footer'] {
     inline-size: 100%;
   }
