@@ -1,4 +1,5 @@
 import { BULK_LABEL } from './bulk.ts';
+import { createFrameCheck } from './frame-check.ts';
 import { createTokenBucket } from './token-bucket.ts';
 
 /** Everything a peer may send over its data channel. What we send ourselves is a few hundred bytes a second. */
@@ -43,6 +44,7 @@ export function trackedPeerConnections(
   const guard = (connection: RTCPeerConnection, channel: RTCDataChannel): void => {
     const takeBytes = createTokenBucket(BYTES);
     const takeFrame = createTokenBucket(FRAMES);
+    const isGood = createFrameCheck();
     let handle: (event: MessageEvent<unknown>) => void = () => undefined;
     // Trystero listens by this property; standing in for it is the only place before its parser.
     Object.defineProperty(channel, 'onmessage', {
@@ -53,13 +55,14 @@ export function trackedPeerConnections(
     // A peer that leaves aborts its channel. The close event that follows is handled; trystero would print this.
     Object.defineProperty(channel, 'onerror', { set: () => undefined });
     channel.addEventListener('message', (event: MessageEvent<unknown>) => {
-      const sizeBytes = event.data instanceof ArrayBuffer ? event.data.byteLength : Infinity;
-      if (!takeBytes(sizeBytes) || !takeFrame(1)) {
+      const { data } = event;
+      if (!(data instanceof ArrayBuffer) || !takeBytes(data.byteLength) || !takeFrame(1)) {
         onViolation(connection, 'flood');
         return;
       }
       try {
-        handle(event);
+        if (isGood(data)) handle(event);
+        else onViolation(connection, 'malformed');
       } catch {
         onViolation(connection, 'malformed');
       }

@@ -11,6 +11,7 @@ import {
   type LocalTracks,
   type TrackSlot,
 } from './connection.ts';
+import { MESSAGE_KIND } from './frame-check.ts';
 import { trackedPeerConnections } from './guarded-connection.ts';
 import type { Identity } from './identity.ts';
 import { withSmallOfferPool } from './offer-pool.ts';
@@ -176,7 +177,7 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
     );
   const transport = withoutUnloadListener(() => withSmallOfferPool(connections.constructor, join));
 
-  const action = transport.makeAction('coterie');
+  const action = transport.makeAction(MESSAGE_KIND);
   const send = (message: MeshMessage, target?: string): void => {
     // JSON by the schemas of both layers, which trystero's type cannot see.
     action.send(message as DataPayload, target === undefined ? {} : { target }).catch((error: unknown) => {
