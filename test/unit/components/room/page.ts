@@ -47,7 +47,11 @@ export interface Page {
   show(template: TemplateResult): Promise<void>;
   settle(): Promise<void>;
   /** The first element of a selector at any depth whose text or label contains `name`. Throws where there is none. */
-  find<T extends HTMLElement = HTMLElement>(selector: string, name?: string | RegExp): T;
+  find<Tag extends keyof HTMLElementTagNameMap>(
+    selector: Tag,
+    name?: string | RegExp,
+  ): HTMLElementTagNameMap[Tag];
+  find(selector: string, name?: string | RegExp): HTMLElement;
   has(selector: string, name?: string | RegExp): boolean;
   /** All text that is on the page, in one line. */
   text(): string;
@@ -101,8 +105,8 @@ export async function openPage(): Promise<Page> {
   const settle = async (): Promise<void> => {
     // Elements inside elements come in rounds.
     for (let round = 0; round < 5; round++) {
-      const pending = [...walk(root)].map(
-        (element) => (element as HTMLElement & { updateComplete?: Promise<unknown> }).updateComplete,
+      const pending = [...walk(root)].flatMap(
+        (element) => (element as HTMLElement & { updateComplete?: Promise<unknown> }).updateComplete ?? [],
       );
       await Promise.all(pending);
       await new Promise((resolve) => setTimeout(resolve, 0));
@@ -124,10 +128,10 @@ export async function openPage(): Promise<Page> {
       await settle();
     },
     settle,
-    find<T extends HTMLElement>(selector: string, name: string | RegExp = ''): T {
+    find(selector: string, name: string | RegExp = ''): HTMLElement {
       const [found] = all(selector, name);
       if (!found) throw new Error(`There is no ${selector} ${String(name)}.`);
-      return found as T;
+      return found;
     },
     has: (selector, name = '') => all(selector, name).length > 0,
     text: () =>

@@ -39,7 +39,7 @@ describe('questions on screen', () => {
 
   it('are asked, and given back where that failed', async () => {
     await show([]);
-    const field = page.find<HTMLTextAreaElement>('textarea', 'Question');
+    const field = page.find('textarea', 'Question');
     type(field, 'Why?');
     press(field, 'Enter');
     await page.settle();
@@ -56,7 +56,7 @@ describe('questions on screen', () => {
 
   it('are voted up once each, and the vote is taken back', async () => {
     await show([question()]);
-    const vote = page.find<HTMLButtonElement>('button', 'Upvote');
+    const vote = page.find('button', 'Upvote');
     expect(vote.getAttribute('aria-pressed')).to.equal('false');
     expect(vote.textContent).to.contain('3');
     vote.click();
@@ -132,8 +132,7 @@ describe('polls on screen', () => {
     await show([]);
     page.find('wa-button', 'New poll').click();
     await page.settle();
-    const option = (number: number): HTMLInputElement =>
-      page.find<HTMLInputElement>('input', `Option ${number}`);
+    const option = (number: number): HTMLInputElement => page.find('input', `Option ${number}`);
     const start = async (): Promise<void> => {
       page.find('wa-button', 'Start poll').click();
       await page.settle();
