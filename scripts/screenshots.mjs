@@ -3,8 +3,10 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { personCamera } from '../test/support/camera.mjs';
-import { DIST, joinRoom, makeRoom, openPerson, waitForPicture } from '../test/support/journey.mjs';
+import { DIST, joinRoom, makeRoom, openPerson, pixelsOf, waitForPicture } from '../test/support/journey.mjs';
 import { startServer } from './serve.mjs';
+
+/** @typedef {import('playwright').Page} Page */
 
 const FOLDER = fileURLToPath(new URL('../docs/', import.meta.url));
 mkdirSync(FOLDER, { recursive: true });
@@ -33,9 +35,14 @@ try {
   await cleo.page.getByRole('button', { name: 'Mute', exact: true }).click();
   await page.getByRole('button', { name: 'Record', exact: true }).click();
   await page.getByRole('button', { name: 'Stop recording' }).waitFor();
-  await page.waitForTimeout(9000);
+  await waitForFace(page, 'Bea');
+  await page.waitForTimeout(5000);
   await page.screenshot({ path: `${FOLDER}call.png` });
   await page.getByRole('button', { name: 'Stop recording' }).click();
+
+  await converse();
+  await page.screenshot({ path: `${FOLDER}room.png` });
+
   await page.getByRole('button', { name: 'What to record' }).click();
   await page.getByRole('menuitem', { name: 'Only me' }).click();
   await page.getByRole('button', { name: 'Stop recording' }).waitFor();
@@ -44,10 +51,64 @@ try {
   await page.getByRole('button', { name: 'Leave' }).click();
   await page.setViewportSize({ width: 1280, height: 560 });
   await page.getByRole('link', { name: 'Library' }).click();
-  await page.getByRole('button', { name: 'Play' }).nth(1).waitFor();
+  await page.getByRole('button', { name: 'Play', disabled: false }).nth(1).waitFor();
   await page.waitForTimeout(3000);
   await page.screenshot({ path: `${FOLDER}library.png` });
 } finally {
   for (const person of [ada, bea, cleo]) await person.close();
   await server.close();
+}
+
+/**
+ * Waits until somebody's picture has edges in it again: until the blur runs it is covered altogether.
+ * @param {Page} at
+ * @param {string} name
+ */
+async function waitForFace(at, name) {
+  const video = await waitForPicture(at, name);
+  for (;;) {
+    const { rgba } = await pixelsOf(video);
+    const steps = rgba.slice(4).map((value, index) => Math.abs(value - (rgba[index] ?? 0)));
+    if (steps.filter((step) => step > 40).length > rgba.length / 200) return;
+    await at.waitForTimeout(200);
+  }
+}
+
+/** The panels beside the call, with something in them. */
+async function converse() {
+  await page.setViewportSize({ width: 1440, height: 810 });
+  await page.getByRole('button', { name: 'People' }).click();
+  await page.getByRole('button', { name: 'Options for Cleo' }).click();
+  await page.getByRole('menuitem', { name: 'Make cohost' }).click();
+  await bea.page.getByRole('button', { name: 'Raise hand' }).click();
+  await page.getByRole('button', { name: 'Chat' }).click();
+  await bea.page.getByRole('button', { name: 'Chat' }).click();
+  await cleo.page.getByRole('button', { name: 'Chat' }).click();
+  await say(page, 'Who comes to the lake on Sunday? https://example.org/lake');
+  await say(bea.page, 'I do, and I bring the cake.');
+  const chooser = bea.page.waitForEvent('filechooser');
+  await bea.page.getByRole('button', { name: 'Attach file' }).click();
+  await (
+    await chooser
+  ).setFiles({ name: 'lemon-cake.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(340_000) });
+  await page.getByRole('button', { name: 'Fetch' }).click();
+  await page.getByRole('button', { name: 'Save' }).waitFor();
+  await say(cleo.page, 'Me too!');
+  await page.getByRole('log').getByText('Me too!').waitFor();
+  await waitForFace(page, 'Bea');
+  for (const key of ['1', '3', '6']) {
+    await cleo.page.getByRole('button', { name: 'React' }).focus();
+    await cleo.page.keyboard.press(key);
+  }
+  await page.waitForTimeout(900);
+}
+
+/**
+ * @param {Page} from
+ * @param {string} text
+ */
+async function say(from, text) {
+  const field = from.getByRole('textbox', { name: 'Message' });
+  await field.fill(text);
+  await field.press('Enter');
 }
