@@ -9,6 +9,11 @@ const CHROMIUM_PATHS = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
   'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
 ];
+const FIREFOX_NAMES = ['firefox', 'firefox-esr'];
+const FIREFOX_PATHS = [
+  '/Applications/Firefox.app/Contents/MacOS/firefox',
+  'C:\\Program Files\\Mozilla Firefox\\firefox.exe',
+];
 
 /**
  * The Chromium that tests drive: `CHROMIUM_PATH`, one on the PATH or in its usual place, or the one that
@@ -16,19 +21,35 @@ const CHROMIUM_PATHS = [
  * @returns {Promise<string | undefined>}
  */
 export async function findChromium() {
-  const named = process.env['CHROMIUM_PATH'];
-  if (named && existsSync(named)) return named;
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
-    for (const name of CHROMIUM_NAMES) {
-      const path = join(folder, process.platform === 'win32' ? `${name}.exe` : name);
-      if (existsSync(path)) return path;
-    }
-  }
-  const usual = CHROMIUM_PATHS.find((path) => existsSync(path));
-  if (usual) return usual;
+  const present = findInstalled(process.env['CHROMIUM_PATH'], CHROMIUM_NAMES, CHROMIUM_PATHS);
+  if (present) return present;
   const { chromium } = await import('playwright');
   const downloaded = chromium.executablePath();
   return existsSync(downloaded) ? downloaded : undefined;
+}
+
+/**
+ * The Firefox that tests drive: `FIREFOX_PATH`, or one on the PATH or in its usual place. Undefined where there is
+ * none: it is not needed to work on the app, only for the tests between browsers.
+ * @returns {string | undefined}
+ */
+export function findFirefox() {
+  return findInstalled(process.env['FIREFOX_PATH'], FIREFOX_NAMES, FIREFOX_PATHS);
+}
+
+/**
+ * @param {string | undefined} named
+ * @param {readonly string[]} names
+ * @param {readonly string[]} usualPaths
+ * @returns {string | undefined}
+ */
+function findInstalled(named, names, usualPaths) {
+  const onPath = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .flatMap((folder) =>
+      names.map((name) => join(folder, process.platform === 'win32' ? `${name}.exe` : name)),
+    );
+  return [named, ...onPath, ...usualPaths].find((path) => path && existsSync(path));
 }
 
 /**

@@ -138,19 +138,22 @@ export async function waitForPicture(page, label) {
 /**
  * The pixels of a video just now.
  * @param {import('playwright').Locator} video
- * @param {{width?: number, height?: number}} [size]
- * @returns {Promise<{width: number, height: number, rgba: number[]}>}
  */
-export function pixelsOf(video, { width = 160, height = 90 } = {}) {
-  return video.evaluate(
-    (element, size) => {
-      const canvas = new OffscreenCanvas(size.width, size.height);
-      const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext('2d'));
-      context.drawImage(/** @type {HTMLVideoElement} */ (element), 0, 0, size.width, size.height);
-      return { ...size, rgba: [...context.getImageData(0, 0, size.width, size.height).data] };
-    },
-    { width, height },
-  );
+export function pixelsOf(video) {
+  return video.evaluate(readPixels);
+}
+
+/**
+ * Runs in the page: the pixels of a video just now, at a fixed small size.
+ * @param {Element} video
+ * @returns {{width: number, height: number, rgba: number[]}}
+ */
+export function readPixels(video) {
+  const [width, height] = [160, 90];
+  const canvas = new OffscreenCanvas(width, height);
+  const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext('2d'));
+  context.drawImage(/** @type {HTMLVideoElement} */ (video), 0, 0, width, height);
+  return { width, height, rgba: [...context.getImageData(0, 0, width, height).data] };
 }
 
 /**
@@ -159,27 +162,34 @@ export function pixelsOf(video, { width = 160, height = 90 } = {}) {
  * @param {number} [forMs]
  */
 export function loudnessOf(video, forMs = 1200) {
-  return video.evaluate(async (element, duration) => {
-    const stream = /** @type {MediaStream | null} */ (/** @type {HTMLVideoElement} */ (element).srcObject);
-    const track = stream?.getAudioTracks()[0];
-    if (!track) return 0;
-    const context = new AudioContext();
-    const analyser = new AnalyserNode(context, { fftSize: 1024 });
-    context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
-    const samples = new Float32Array(analyser.fftSize);
-    let loudest = 0;
-    const until = performance.now() + duration;
-    while (performance.now() < until) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      analyser.getFloatTimeDomainData(samples);
-      loudest = Math.max(
-        loudest,
-        Math.sqrt(samples.reduce((sum, value) => sum + value * value, 0) / samples.length),
-      );
-    }
-    await context.close();
-    return loudest;
-  }, forMs);
+  return video.evaluate(measureLoudness, forMs);
+}
+
+/**
+ * Runs in the page: see {@link loudnessOf}.
+ * @param {Element} video
+ * @param {number} durationMs
+ */
+export async function measureLoudness(video, durationMs) {
+  const stream = /** @type {MediaStream | null} */ (/** @type {HTMLVideoElement} */ (video).srcObject);
+  const track = stream?.getAudioTracks()[0];
+  if (!track) return 0;
+  const context = new AudioContext();
+  const analyser = new AnalyserNode(context, { fftSize: 1024 });
+  context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
+  const samples = new Float32Array(analyser.fftSize);
+  let loudest = 0;
+  const until = performance.now() + durationMs;
+  while (performance.now() < until) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    analyser.getFloatTimeDomainData(samples);
+    loudest = Math.max(
+      loudest,
+      Math.sqrt(samples.reduce((sum, value) => sum + value * value, 0) / samples.length),
+    );
+  }
+  await context.close();
+  return loudest;
 }
 
 /** The built app. */

@@ -1,0 +1,81 @@
+// Firefox at the built app. Playwright drives only builds of its own, so the installed one is driven by puppeteer.
+import puppeteer, { type ElementHandle, type Page } from 'puppeteer-core';
+
+/** Somebody in Firefox: see {@link openFirefox}. */
+export interface FirefoxPerson {
+  readonly page: Page;
+  /** Uncaught errors, and errors on the console. */
+  readonly problems: readonly string[];
+  /** The first control or group on the screen that goes by this name, as soon as there is one. */
+  named(name: string): Promise<ElementHandle<HTMLElement>>;
+  /** Waits until this text stands somewhere on the screen, with nothing else in its element. */
+  reads(text: string): Promise<void>;
+  press(name: string): Promise<void>;
+  /** Types into a text field. */
+  fill(name: string, text: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** With a camera, a microphone and a sound card of its own making, and connections within one machine. */
+const PREFERENCES = {
+  'media.navigator.streams.fake': true,
+  'media.navigator.permission.disabled': true,
+  'media.cubeb.force_mock_context': true,
+  'media.peerconnection.ice.loopback': true,
+};
+
+const PATIENCE_MS = 30_000;
+const CONTROLS = 'wa-button, wa-dropdown-item, wa-input, textarea, [role]';
+
+/** Starts a Firefox with a profile of its own at `address`. `executablePath`: see scripts/browser.mjs. */
+export async function openFirefox(executablePath: string, address: string): Promise<FirefoxPerson> {
+  const browser = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath,
+    extraPrefsFirefox: PREFERENCES,
+    defaultViewport: { width: 1280, height: 800 },
+  });
+  const page = await browser.newPage();
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text());
+  });
+  await page.goto(address);
+
+  const find = async (name: string, selector: string): Promise<ElementHandle<HTMLElement>> => {
+    const patience = { timeout: PATIENCE_MS, polling: 100 };
+    const found = await page.waitForFunction(findByName, patience, name, selector).catch((error: unknown) => {
+      throw new Error(`Firefox shows nothing called ${name}.`, { cause: error });
+    });
+    return found as ElementHandle<HTMLElement>;
+  };
+  const named = (name: string): Promise<ElementHandle<HTMLElement>> => find(name, CONTROLS);
+  return {
+    page,
+    problems,
+    named,
+    reads: async (text) => {
+      await find(text, '*');
+    },
+    press: async (name) => (await named(name)).click(),
+    fill: async (name, text) => {
+      await (await named(name)).click();
+      await page.keyboard.type(text);
+    },
+    close: () => browser.close(),
+  };
+}
+
+/** Runs in the page, and looks into every shadow root. */
+function findByName(name: string, selector: string): HTMLElement | null {
+  const all = (root: Document | ShadowRoot): Element[] =>
+    [...root.querySelectorAll('*')].flatMap((element) =>
+      element.shadowRoot ? [element, ...all(element.shadowRoot)] : [element],
+    );
+  const isCalled = (element: Element): boolean => {
+    const names = [element.ariaLabel, element.getAttribute('label'), element.textContent.trim()];
+    return element.matches(selector) && names.includes(name) && element.checkVisibility();
+  };
+  return (all(document).find(isCalled) as HTMLElement | undefined) ?? null;
+}
