@@ -1,11 +1,16 @@
 // The room hub on a bare page, for tests that drive real browsers: everything of a call but its screens.
+import { fromBase64Url } from '../../../src/lib/bytes.ts';
 import type { AppError } from '../../../src/lib/errors.ts';
 import { openLocalMedia } from '../../../src/media/local-media.ts';
+import { BULK_LABEL } from '../../../src/mesh/bulk.ts';
+import { MESSAGE_KIND } from '../../../src/mesh/frame-check.ts';
 import { createRoom } from '../../../src/room/new-room.ts';
 import type { Conversation } from '../../../src/room/conversation/model.ts';
 import { REACTIONS, type JoinOptions, type Moderation } from '../../../src/room/model.ts';
+import { roomCodeOf } from '../../../src/room/room-code.ts';
 import { openRoom, type Room } from '../../../src/room/room.ts';
 import { openDatabase } from '../../../src/storage/database.ts';
+import { saveRoom } from '../../../src/storage/rooms.ts';
 
 /** Own media as the app opens them, the background as it is. */
 const openMedia = (scope: { signal: AbortSignal }) =>
@@ -37,14 +42,39 @@ window.RTCPeerConnection = class extends RealConnection {
     );
     if (arePeersBlocked) this.setConfiguration({ ...this.getConfiguration(), iceTransportPolicy: 'relay' });
     connections.push(this);
-    this.addEventListener('datachannel', ({ channel }) => channels.push(channel));
+    this.addEventListener('datachannel', ({ channel }) => tap(channel));
   }
   override createDataChannel(label: string, options?: RTCDataChannelInit): RTCDataChannel {
     const channel = super.createDataChannel(label, options);
-    channels.push(channel);
+    if (label !== BULK_LABEL) tap(channel);
     return channel;
   }
 };
+
+/** Set by a test: nothing that peers send reaches our own code any more, which goes on as it was. */
+let isDeaf = false;
+/** How the messages of this room begin on the wire, up to and with their kind: see mesh/frame-check.ts. */
+let prelude = new Uint8Array();
+const KIND_BYTES = 32;
+const PIECE_BYTES = 16_000;
+
+function tap(channel: RTCDataChannel): void {
+  channels.push(channel);
+  channel.addEventListener('message', (event) => {
+    if (isDeaf) event.stopImmediatePropagation();
+  });
+  const send = channel.send.bind(channel) as (data: unknown) => void;
+  channel.send = (data: unknown) => {
+    // What goes over a pairing cable is text.
+    if (data instanceof Uint8Array) {
+      const [version, high = 0, low = 0] = data;
+      const kindEnd = 3 + ((high << 8) | low) + KIND_BYTES;
+      const kind = new TextDecoder().decode(data.subarray(kindEnd - KIND_BYTES, kindEnd));
+      if (version === 1 && kind.startsWith(MESSAGE_KIND)) prelude = new Uint8Array(data.slice(0, kindEnd));
+    }
+    send(data);
+  };
+}
 
 let room: Room;
 let accept: (answer: string) => Promise<void>;
@@ -126,6 +156,27 @@ const page = {
   async createRoom(): Promise<string> {
     return createRoom(await openDatabase());
   },
+  /** Hosts the room of a key that was copied from another browser. Without one, of a new one, which can be copied. */
+  async hostRoomOf(copied?: JsonWebKey): Promise<{ code: string; key: JsonWebKey }> {
+    const pair = await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify']);
+    const key = copied ?? (await crypto.subtle.exportKey('jwk', pair.privateKey));
+    const { kty = '', crv = '', x = '' } = key;
+    const roomKey = {
+      privateKey: await crypto.subtle.importKey('jwk', key, 'Ed25519', false, ['sign']),
+      publicKey: await crypto.subtle.importKey('jwk', { kty, crv, x }, 'Ed25519', true, ['verify']),
+    };
+    const code = await roomCodeOf(fromBase64Url(x));
+    const record = {
+      code,
+      name: 'Copied',
+      lastJoinedAtMs: Date.now(),
+      roomKey,
+      roomPublicKey: x,
+      extraRelays: [],
+    };
+    await saveRoom(await openDatabase(), record);
+    return { code, key };
+  },
   async preview(code: string, relays: readonly string[] = []): Promise<void> {
     room = openRoom(
       {
@@ -198,6 +249,7 @@ const page = {
   errorCode: () => (room.state.value.kind === 'failed' ? room.state.value.error.name : null),
   relays: () => room.relays.value,
   notices: () => room.notices.value.map(({ error }: { error: AppError }) => error.name),
+  noticeTexts: () => room.notices.value.map(({ error }) => error.message),
   history: () => history,
   participants: () =>
     room.participants.value.map(({ stream, ...shown }) => {
@@ -233,6 +285,23 @@ const page = {
   sendRaw: (bytes: readonly number[], times: number): void => {
     for (const channel of channels.filter(({ readyState }) => readyState === 'open')) {
       for (let sent = 0; sent < times; sent += 1) channel.send(new Uint8Array(bytes));
+    }
+  },
+  deafen: () => {
+    isDeaf = true;
+  },
+  /** Sends a message of the room to every connected peer, past our own code. Its last piece is kept back on demand. */
+  forge: (message: unknown, { times = 1, hasEnd = true } = {}): void => {
+    const text = new TextEncoder().encode(JSON.stringify({ kind: 'room', message }));
+    const pieces = Math.ceil(text.length / PIECE_BYTES);
+    for (const channel of channels.filter(({ readyState }) => readyState === 'open')) {
+      for (let number = 0; number < times; number += 1) {
+        for (let piece = 0; piece < pieces; piece += 1) {
+          const tag = 8 | Number(hasEnd && piece === pieces - 1);
+          const payload = text.subarray(piece * PIECE_BYTES, (piece + 1) * PIECE_BYTES);
+          channel.send(new Uint8Array([...prelude, number >> 8, number & 255, tag, 255, ...payload]));
+        }
+      }
     }
   },
 };
