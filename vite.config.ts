@@ -21,8 +21,8 @@ const STORED_ON_USE = [
   'assets/circles-*',
   'assets/ring-layer-*',
   'assets/check-*',
-  'assets/scan-dialog-*',
-  'assets/qr-*',
+  // Not the scanner itself, which is where an offer without a network is taken.
+  'assets/qr-scan-*',
   'assets/ponyfill-*',
   'assets/export-job-*',
   'assets/probe-*',

@@ -46,13 +46,7 @@ export function openPwa(): Pwa {
   if (workbox) {
     workbox.addEventListener('waiting', () => change({ updateReady: true }));
     workbox.addEventListener('activated', () => change({ offlineReady: true }));
-    // What this visit loaded before the service worker was there is stored as what it loads afterwards.
-    workbox.addEventListener('controlling', () => {
-      const urlsToCache = performance.getEntriesByType('resource').map(({ name }) => name);
-      workbox.messageSW({ type: 'CACHE_URLS', payload: { urlsToCache } }).catch((error: unknown) => {
-        log.warn('Not all of this visit could be stored for offline use.', error);
-      });
-    });
+    workbox.addEventListener('controlling', () => storeUnserved(workbox));
     workbox.addEventListener('message', ({ data }) => {
       const { type, path } = data as { type?: unknown; path?: unknown };
       if (type === 'stored' && typeof path === 'string' && path.endsWith('.wasm')) change({ stored: path });
@@ -78,6 +72,22 @@ export function openPwa(): Pwa {
       return Promise.resolve();
     },
   };
+}
+
+/**
+ * Has the service worker store what this visit asked for before it was there, as it stores what is asked for
+ * afterwards. Some of that may still be on its way.
+ */
+function storeUnserved(workbox: Workbox): void {
+  const observer = new PerformanceObserver((list) => {
+    const resources = list.getEntries() as PerformanceResourceTiming[];
+    const urlsToCache = resources.filter(({ workerStart }) => workerStart === 0).map(({ name }) => name);
+    if (urlsToCache.length === 0) return;
+    workbox.messageSW({ type: 'CACHE_URLS', payload: { urlsToCache } }).catch((error: unknown) => {
+      log.warn('Not all of this visit could be stored for offline use.', error);
+    });
+  });
+  observer.observe({ type: 'resource', buffered: true });
 }
 
 function whenIdle(task: () => void): void {
