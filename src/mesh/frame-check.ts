@@ -1,5 +1,8 @@
 import { createTokenBucket } from './token-bucket.ts';
 
+/** What is wrong with a frame: it is one too many, or none that a mesh sends. */
+export type Violation = 'flood' | 'malformed';
+
 /** The one kind of message that is ours, among trystero's own. */
 export const MESSAGE_KIND = 'coterie';
 const KINDS: ReadonlySet<string> = new Set([MESSAGE_KIND, '@_hsdata', '@_hsready', '@_signal', '@_leave']);
@@ -22,9 +25,9 @@ const HEADER_BYTES = KIND_BYTES + NUMBER_BYTES + 2;
 /**
  * Checks the frames of one connection, in their order. Trystero keeps for ever what it does not understand yet: pieces
  * of a message whose last one never comes, and whole messages of a kind, or for a room, that may still be opened. Ours
- * sends none of those, so a frame that would begin to pile up is false.
+ * sends none of those, so a frame that would begin to pile up is a violation. Null where there is none.
  */
-export function createFrameCheck(): (frame: ArrayBuffer) => boolean {
+export function createFrameCheck(): (frame: ArrayBuffer) => Violation | null {
   const decoder = new TextDecoder();
   const takeSignal = createTokenBucket(SIGNALS);
   const unfinished = new Map<string, number>();
@@ -35,10 +38,10 @@ export function createFrameCheck(): (frame: ArrayBuffer) => boolean {
     room ??= token;
     return token === room;
   };
-  const isGoodPiece = (piece: Uint8Array): boolean => {
-    if (piece.length < HEADER_BYTES) return false;
+  const checkPiece = (piece: Uint8Array): Violation | null => {
+    if (piece.length < HEADER_BYTES) return 'malformed';
     const kind = decoder.decode(piece.subarray(0, KIND_BYTES)).replace(/\0+$/, '');
-    if (!KINDS.has(kind)) return false;
+    if (!KINDS.has(kind)) return 'malformed';
     const [high = 0, low = 0, tag = 0] = piece.subarray(KIND_BYTES);
     const key = `${kind} ${high} ${low}`;
     const isLast = (tag & 1) === 1;
@@ -46,11 +49,11 @@ export function createFrameCheck(): (frame: ArrayBuffer) => boolean {
     if (isLast) {
       unfinished.delete(key);
       unfinishedBytes -= before;
-      return kind !== '@_signal' || takeSignal(1);
+      return kind !== '@_signal' || takeSignal(1) ? null : 'flood';
     }
     unfinished.set(key, before + piece.length);
     unfinishedBytes += piece.length;
-    return unfinishedBytes <= MOST_UNFINISHED_BYTES;
+    return unfinishedBytes > MOST_UNFINISHED_BYTES ? 'flood' : null;
   };
 
   return (frame) => {
@@ -59,8 +62,8 @@ export function createFrameCheck(): (frame: ArrayBuffer) => boolean {
     const tokenAt = sizeAt + 2;
     const tokenEnd = tokenAt + (((bytes[sizeAt] ?? 0) << 8) | (bytes[sizeAt + 1] ?? 0));
     if (tokenEnd > bytes.length || !isOfThisRoom(decoder.decode(bytes.subarray(tokenAt, tokenEnd))))
-      return false;
-    if (bytes[0] === FIRST.presence) return true;
-    return bytes[0] === FIRST.message && isGoodPiece(bytes.subarray(tokenEnd));
+      return 'malformed';
+    if (bytes[0] === FIRST.presence) return null;
+    return bytes[0] === FIRST.message ? checkPiece(bytes.subarray(tokenEnd)) : 'malformed';
   };
 }

@@ -1,5 +1,5 @@
 import { BULK_LABEL } from './bulk.ts';
-import { createFrameCheck } from './frame-check.ts';
+import { createFrameCheck, type Violation } from './frame-check.ts';
 import { createTokenBucket } from './token-bucket.ts';
 
 /** Everything a peer may send over its data channel. What we send ourselves is a few hundred bytes a second. */
@@ -21,7 +21,7 @@ export interface TrackedPeerConnections {
  * that floods, or sends frames that trystero cannot parse, is reported to `onViolation`; nothing of it is handled.
  */
 export function trackedPeerConnections(
-  onViolation: (connection: RTCPeerConnection, reason: 'flood' | 'malformed') => void,
+  onViolation: (connection: RTCPeerConnection, reason: Violation) => void,
 ): TrackedPeerConnections {
   const connections = new Set<RTCPeerConnection>();
 
@@ -44,7 +44,12 @@ export function trackedPeerConnections(
   const guard = (connection: RTCPeerConnection, channel: RTCDataChannel): void => {
     const takeBytes = createTokenBucket(BYTES);
     const takeFrame = createTokenBucket(FRAMES);
-    const isGood = createFrameCheck();
+    const check = createFrameCheck();
+    let isHeard = true;
+    const refuse = (reason: Violation): void => {
+      isHeard = false;
+      onViolation(connection, reason);
+    };
     let handle: (event: MessageEvent<unknown>) => void = () => undefined;
     // Trystero listens by this property; standing in for it is the only place before its parser.
     Object.defineProperty(channel, 'onmessage', {
@@ -55,16 +60,22 @@ export function trackedPeerConnections(
     // A peer that leaves aborts its channel. The close event that follows is handled; trystero would print this.
     Object.defineProperty(channel, 'onerror', { set: () => undefined });
     channel.addEventListener('message', (event: MessageEvent<unknown>) => {
+      // What was on its way when the connection was closed still comes.
+      if (!isHeard) return;
       const { data } = event;
       if (!(data instanceof ArrayBuffer) || !takeBytes(data.byteLength) || !takeFrame(1)) {
-        onViolation(connection, 'flood');
+        refuse('flood');
+        return;
+      }
+      const violation = check(data);
+      if (violation) {
+        refuse(violation);
         return;
       }
       try {
-        if (isGood(data)) handle(event);
-        else onViolation(connection, 'malformed');
+        handle(event);
       } catch {
-        onViolation(connection, 'malformed');
+        refuse('malformed');
       }
     });
   };

@@ -270,9 +270,12 @@ export function openCall(
       case 'reaction':
         if (gate.isOpen(peer.id)) reactions.show(peer.id, message.index);
         return;
-      default:
-        if (gate.isOpen(peer.id) && (await conversation.receive(peer.id, message)) === 'lie')
-          mesh.expel(peer.id, 'sent what its author did not sign');
+      default: {
+        if (!gate.isOpen(peer.id)) return;
+        const verdict = await conversation.receive(peer.id, message);
+        if (verdict === 'lie') mesh.expel(peer.id, 'sent what its author did not sign');
+        if (verdict === 'flood') mesh.expel(peer.id, 'sent far too much');
+      }
     }
   };
 

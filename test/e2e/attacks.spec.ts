@@ -90,7 +90,7 @@ test('a megabyte of chat, a thousand messages a second, a message without end: d
     ],
     [
       'Endless',
-      'sent something unreadable',
+      'sent far too much',
       (page) =>
         page.evaluate(() => window.callPage.forge({ kind: 'x'.repeat(40_000) }, { times: 9, hasEnd: false })),
     ],

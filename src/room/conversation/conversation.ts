@@ -37,10 +37,10 @@ export interface OpenConversation {
   readonly view: ReadonlyStore<ConversationView>;
   readonly conversation: Conversation;
   /**
-   * Takes what came from a participant. 'lie': they sent what this app never sends (forged, or far too much) and
-   * are not to be believed again; nothing of it was taken.
+   * Takes what came from a participant. With anything but 'ok' they sent what this app never sends, forged or far too
+   * much: nothing of it was taken, and they are not to be believed again.
    */
-  receive(participantId: string, message: ConversationMessage): Promise<'ok' | 'lie'>;
+  receive(participantId: string, message: ConversationMessage): Promise<'ok' | 'lie' | 'flood'>;
   /** Somebody is inside and can be reached, on a new connection. */
   personCame(participantId: string): void;
   personLeft(participantId: string): void;
@@ -242,7 +242,7 @@ export function openConversation(
       const limits = present.get(participantId);
       if (!limits || scope.signal.aborted) return 'ok';
       const units = message.kind === 'entries' ? message.entries.length : 1;
-      if (!limits[message.kind](units)) return 'lie';
+      if (!limits[message.kind](units)) return 'flood';
       switch (message.kind) {
         case 'entries':
           return takeEntries(participantId, message);

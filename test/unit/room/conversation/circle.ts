@@ -37,7 +37,7 @@ export interface Person extends OpenConversation {
   readonly identity: Identity;
   readonly name: string;
   /** What was received from whom, with the verdict. */
-  readonly verdicts: ('ok' | 'lie')[];
+  readonly verdicts: Awaited<ReturnType<OpenConversation['receive']>>[];
   readonly sent: { readonly message: ConversationMessage; readonly to: string }[];
 }
 

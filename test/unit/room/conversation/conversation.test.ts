@@ -53,7 +53,7 @@ describe('conversation', () => {
       directWith: null,
       file: null,
     });
-    expect(circle.people.flatMap(({ verdicts }) => verdicts)).not.to.include('lie');
+    expect(new Set(circle.people.flatMap(({ verdicts }) => verdicts))).to.deep.equal(new Set(['ok']));
   });
 
   it('gives a newcomer what was said before, without duplicates', async () => {

@@ -129,12 +129,12 @@ describe('conversation, with hostile input', () => {
     const verdicts: string[] = [];
     for (const one of signed) verdicts.push(await ada.receive(mallory.id, entriesOf(one)));
     expect(verdicts.filter((verdict) => verdict === 'ok').length).to.be.within(100, 140);
-    expect(verdicts.indexOf('lie')).to.be.within(100, 140);
+    expect(verdicts.indexOf('flood')).to.be.within(100, 140);
     expect(ada.view.value.messages.length).to.be.below(150);
     for (const kind of ['typing', 'history-digest'] as const) {
       const message: ConversationMessage = kind === 'typing' ? { kind } : { kind, digest: 'a'.repeat(43) };
       const answers = await Promise.all(Array.from({ length: 100 }, () => ada.receive(mallory.id, message)));
-      expect(answers).to.include('lie');
+      expect(answers).to.include('flood');
     }
     await ben.conversation.say('Unimpressed');
     const texts = (): string[] => ada.view.value.messages.map(({ text }) => text);
@@ -262,7 +262,8 @@ describe('conversation, with hostile input', () => {
       { kind: 'typing' },
       { kind: 'history-digest', digest: 'a'.repeat(43) },
       { kind: 'history-request', known: ['aaaaaaaa'] },
-      { kind: 'history', entries: [await signedBy(ben, say('x'))], isLast: true },
+      // Of this room it would be Ben's word, and right to take from whoever was asked.
+      { kind: 'history', entries: [await signedBy(ben, say('x'), 'another-room')], isLast: true },
       {
         kind: 'direct',
         id: 'd'.repeat(22),
@@ -329,7 +330,7 @@ describe('conversation, with hostile input', () => {
         if (!message) continue;
         parsed += 1;
         next = (next + 1) % attackers.length;
-        expect(['ok', 'lie']).to.include(await ada.receive(attackers[next]!, message));
+        expect(['ok', 'lie', 'flood']).to.include(await ada.receive(attackers[next]!, message));
       }
       for (const attacker of attackers) ada.personLeft(attacker);
     });
