@@ -56,6 +56,7 @@ test('somebody who was removed, and whose app does not care, is not heard', asyn
 });
 
 test('a megabyte of chat, a thousand messages a second, a message without end: dropped, and the call goes on', async () => {
+  test.slow();
   const { ada, bo, code } = await adaAndBo();
   const attacks: readonly [name: string, deed: string, attack: (page: Page) => Promise<void>][] = [
     [
