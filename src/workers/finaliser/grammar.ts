@@ -120,9 +120,12 @@ export const MP4_GRAMMAR: Grammar = {
   entryBytes: 16,
 };
 
-/** The grammar of a stream by its first bytes, or null where it is neither WebM nor MP4. */
-export function detectGrammar(bytes: Uint8Array): Grammar | null {
-  if (bytes.length < 8) return null;
+/**
+ * The grammar of a stream by its first bytes, or null where it is neither WebM nor MP4. Where the first frame is
+ * late, Chromium's first chunk is but the few bytes that its muxer wrote first: 'incomplete'.
+ */
+export function detectGrammar(bytes: Uint8Array): Grammar | 'incomplete' | null {
+  if (bytes.length < 8) return 'incomplete';
   if (new DataView(bytes.buffer, bytes.byteOffset).getUint32(0) === EBML) return MATROSKA_GRAMMAR;
   return fourCc(bytes, 4) === 'ftyp' ? MP4_GRAMMAR : null;
 }

@@ -67,7 +67,14 @@ function createScanner() {
     const base = offset - carried.length;
     seen = offset + bytes.length;
     carried = new Uint8Array(0);
-    if (offset === 0) grammar = detectGrammar(window);
+    if (base === 0) {
+      const detected = detectGrammar(window);
+      if (detected === 'incomplete') {
+        carried = window;
+        return;
+      }
+      grammar = detected;
+    }
     if (!grammar) {
       damaged = true;
       return;

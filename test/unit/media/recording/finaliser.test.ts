@@ -74,6 +74,10 @@ function split(chunks: readonly Chunk[]): Chunk[] {
       bytes.slice(index * 20_000, (index + 1) * 20_000),
     ),
   );
+  return inOrder(pieces);
+}
+
+function inOrder(pieces: readonly ArrayBuffer[]): Chunk[] {
   let offset = 0;
   return pieces.map((bytes, sequence) => {
     offset += bytes.byteLength;
@@ -233,6 +237,17 @@ describe('finaliser', () => {
     const playback = await openPlayback(file);
     await playback.clockAt(4);
     playback.close();
+  });
+
+  it('reads a stream whose very first chunk is a few bytes, as where the first frame is late', async () => {
+    for (const mimeType of CODECS) {
+      const { chunks, lengthMs } = takes.get(mimeType)!;
+      const [first, ...others] = chunks.map(({ bytes }) => bytes);
+      const pieces = [first!.slice(0, 4), first!.slice(4, 5), first!.slice(5), ...others];
+      const { facts } = await finalise(inOrder(pieces));
+      expect(facts.damaged).to.equal(false);
+      expect(facts.durationMs).to.be.closeTo(lengthMs, 500);
+    }
   });
 
   it('survives a picture that changes its size', async () => {
