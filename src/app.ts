@@ -37,6 +37,7 @@ export type {
   Moderation,
   Outcast,
   Participant,
+  PeerStats,
   Reaction,
   RelayCount,
   Role,
@@ -44,6 +45,7 @@ export type {
   RoomPolicy,
   RoomState,
   RoomType,
+  View,
 } from './room/model.ts';
 export { REACTIONS } from './room/model.ts';
 export { ROOM_TYPES } from './room/stage.ts';

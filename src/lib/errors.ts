@@ -9,6 +9,8 @@ export const ERROR_CODES = [
   'microphone-denied',
   'microphone-missing',
   'microphone-in-use',
+  'screen-denied',
+  'screen-unsupported',
   'room-code-invalid',
   'relay-unreachable',
   'relays-config-invalid',

@@ -3,6 +3,7 @@ import { createSerialQueue } from '../lib/serial.ts';
 import type { Closable, Stage } from '../lib/stage.ts';
 import { createStore, type ReadonlyStore } from '../lib/store.ts';
 import { openCamera, openMicrophone } from './capture/capture.ts';
+import { openScreen, type Screen } from './capture/screen.ts';
 import { watchDevices, type Devices } from './capture/devices.ts';
 import { openLevelMeter, type LevelMeter } from './capture/level-meter.ts';
 import { openVideoPipeline, type VideoPipeline } from './effects/video-pipeline.ts';
@@ -27,12 +28,21 @@ export interface LocalMedia extends Closable {
   readonly videoTrack: ReadonlyStore<MediaStreamTrack | null>;
   /** The microphone to send and record: changes with the device, `enabled` is false while muted. */
   readonly audioTrack: ReadonlyStore<MediaStreamTrack | null>;
+  /** The screen that is shared; null while none is. */
+  readonly screen: ReadonlyStore<Screen | null>;
   startVideo(deviceId?: string): Promise<void>;
   /** Releases the camera (its light goes off). */
   stopVideo(): Promise<void>;
   startMicrophone(deviceId?: string): Promise<void>;
   /** Releases the microphone, as a viewer wants it. */
   stopMicrophone(): Promise<void>;
+  /**
+   * Asks which screen, window or tab to share, and shares it in place of the one shared before. A person who
+   * closes the question shares nothing, which is no error.
+   * @throws 'screen-denied' @throws 'screen-unsupported'
+   */
+  startScreen(): Promise<void>;
+  stopScreen(): void;
   setMuted(muted: boolean): void;
   setBackground(effect: Effect): Promise<void>;
   /** Loudness of the microphone now, 0..1; read it in requestAnimationFrame. */
@@ -129,6 +139,8 @@ export function openLocalMedia(
   const videoTrack = createStore<MediaStreamTrack | null>(null);
   const audioTrack = createStore<MediaStreamTrack | null>(null);
   const muted = createStore(false);
+  const screen = createStore<Screen | null>(null);
+  let screenStage: Stage<Screen> | null = null;
   const scope = { signal: controller.signal };
   let pipeline: Promise<VideoPipeline> | null = null;
   let meter: LevelMeter | null = null;
@@ -171,9 +183,16 @@ export function openLocalMedia(
     },
   );
 
+  const closeScreen = async (): Promise<void> => {
+    const old = screenStage;
+    screenStage = null;
+    screen.set(null);
+    await old?.close();
+  };
+
   const { promise: closed, resolve }: PromiseWithResolvers<void> = Promise.withResolvers();
   const release = async (): Promise<void> => {
-    await Promise.all([camera.stop(), microphone.stop()]);
+    await Promise.all([camera.stop(), microphone.stop(), closeScreen()]);
     controller.abort();
     await (await pipeline)?.close();
     videoTrack.set(null);
@@ -192,6 +211,7 @@ export function openLocalMedia(
     effect,
     videoTrack,
     audioTrack,
+    screen,
     async startVideo(deviceId) {
       await camera.start(deviceId);
       await refresh();
@@ -202,6 +222,16 @@ export function openLocalMedia(
       await refresh();
     },
     stopMicrophone: () => microphone.stop(),
+    async startScreen() {
+      const opened = await openScreen(scope);
+      if (!opened) return;
+      await closeScreen();
+      screenStage = opened;
+      screen.set(opened.output);
+      // Browsers have a button of their own that ends sharing.
+      void opened.closed.then(() => (screenStage === opened ? closeScreen() : undefined));
+    },
+    stopScreen: () => void closeScreen(),
     setMuted(value) {
       muted.set(value);
       const track = audioTrack.value;

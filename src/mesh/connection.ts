@@ -1,26 +1,57 @@
+import { createSerialQueue } from '../lib/serial.ts';
 import { log } from '../lib/log.ts';
 import { createStore, type ReadonlyStore } from '../lib/store.ts';
 import { watchLiveness } from './liveness.ts';
 
-/** What of ours may be sent, one track each. */
-export type TrackSlot = 'microphone' | 'camera';
+/** What of ours may be sent, one track each. A shared screen may come with its sound. */
+export const TRACK_SLOTS = ['microphone', 'camera', 'screen', 'screenSound'] as const;
+export type TrackSlot = (typeof TRACK_SLOTS)[number];
 export type LocalTracks = Readonly<Record<TrackSlot, MediaStreamTrack | null>>;
+export const NO_TRACKS: LocalTracks = { microphone: null, camera: null, screen: null, screenSound: null };
 
 export type ConnectionState = 'connecting' | 'connected' | 'interrupted';
 
-const SLOT_OF_KIND: Readonly<Record<string, TrackSlot>> = { audio: 'microphone', video: 'camera' };
+/** The two streams of a peer: camera with microphone, and screen with its sound, each kept in step. */
+export type StreamName = 'person' | 'screen';
+export type StreamIds = Readonly<Record<StreamName, string>>;
+
+const STREAM_OF: Readonly<Record<TrackSlot, StreamName>> = {
+  microphone: 'person',
+  camera: 'person',
+  screen: 'screen',
+  screenSound: 'screen',
+};
+const kindOf = (slot: TrackSlot): 'audio' | 'video' =>
+  slot === 'microphone' || slot === 'screenSound' ? 'audio' : 'video';
+
+/** What one track may cost on its way to one peer. */
+export interface Encoding {
+  /** False: nothing of it is encoded or sent. */
+  readonly active: boolean;
+  readonly maxBitrateBps: number;
+  /** 1 or more: how much smaller than captured, per side. Video only. */
+  readonly scaleDownBy: number;
+  /** Video only. */
+  readonly maxFps: number;
+}
 
 /** Media to and from one peer, on an admitted RTCPeerConnection. */
 export interface Connection {
-  /** The peer's camera and microphone; null until they are negotiated. */
-  readonly stream: ReadonlyStore<MediaStream | null>;
+  /** The peer's streams; null until they are negotiated. */
+  readonly streams: Readonly<Record<StreamName, ReadonlyStore<MediaStream | null>>>;
   readonly state: ReadonlyStore<ConnectionState>;
   /** Sends `track` from now on, or nothing: no renegotiation. */
   setTrack(slot: TrackSlot, track: MediaStreamTrack | null): void;
+  /** What this track may cost from now on; without a word about it, what the browser thinks right. */
+  setEncoding(slot: TrackSlot, encoding: Encoding): void;
   /** While it is held, which it is at first, nothing of ours is sent and nothing of theirs is given out. */
   setHeld(held: boolean): void;
-  /** The peer says that its stream of this id is its camera and microphone. Must come before the media does. */
-  setCameraStreamId(id: string): void;
+  /** How the peer names its streams. Must come before the media does; only the first word counts. */
+  setStreamIds(ids: StreamIds): void;
+  /** Which slot a media section of the description carries, by its mid; null where it is none of ours. */
+  slotOf(mid: string): TrackSlot | null;
+  /** How loud their microphone is just now, 0..1, from the packets themselves (RFC 6464): no audio graph is needed. */
+  level(): number;
   /** Stops watching the RTCPeerConnection, which stays the caller's. */
   close(): void;
 }
@@ -28,51 +59,75 @@ export interface Connection {
 /**
  * Sends `tracks` and receives the peer's. One side offers a transceiver for each slot, the other answers on the
  * same ones: one negotiation for both directions, and never two offers that cross. Both sides name their media by
- * `localStream`'s id in the description, which their `streams` message explains; order tells nothing. All of this
- * is negotiated while the peer is still held, so that letting it in costs no round trip.
+ * the ids of `localStreams` in the description, which their `streams` message explains; order tells nothing. All of
+ * this is negotiated while the peer is still held, so that letting it in, or sharing a screen, costs no round trip.
  */
 export function openConnection(
   peerConnection: RTCPeerConnection,
-  { isOfferer, localStream, tracks }: { isOfferer: boolean; localStream: MediaStream; tracks: LocalTracks },
+  {
+    isOfferer,
+    localStreams,
+    tracks,
+  }: { isOfferer: boolean; localStreams: Readonly<Record<StreamName, MediaStream>>; tracks: LocalTracks },
 ): Connection {
   const lifetime = new AbortController();
   const { signal } = lifetime;
-  const stream = createStore<MediaStream | null>(null);
+  const streams = {
+    person: createStore<MediaStream | null>(null),
+    screen: createStore<MediaStream | null>(null),
+  };
   const state = createStore(stateOf(peerConnection));
   let isAlive = true;
   let isHeld = true;
-  let received: MediaStream | null = null;
+  const received: Record<StreamName, MediaStream | null> = { person: null, screen: null };
   const current = { ...tracks };
-  const senders: Partial<Record<TrackSlot, RTCRtpSender>> = {};
-  let cameraStreamId: string | null = null;
+  const senders = new Map<TrackSlot, RTCRtpSender>();
+  const encodings = new Map<TrackSlot, Encoding>();
+  let remoteIds: StreamIds | null = null;
+  // A sender's parameters are read, changed and written back, which must not be interrupted by the next change.
+  const inTurn = createSerialQueue();
 
-  const send = (slot: TrackSlot): void => {
-    senders[slot]?.replaceTrack(isHeld ? null : current[slot]).catch((error: unknown) => {
-      if (!signal.aborted) log.warn(`Sending the ${slot} failed.`, error);
+  const change = (slot: TrackSlot, work: (sender: RTCRtpSender) => Promise<void>): void => {
+    const sender = senders.get(slot);
+    if (!sender) return;
+    inTurn(() => work(sender)).catch((error: unknown) => {
+      if (!signal.aborted && peerConnection.signalingState !== 'closed')
+        log.warn(`Sending the ${slot} failed.`, error);
     });
   };
-
-  const answerOn = (slot: TrackSlot, transceiver: RTCRtpTransceiver): void => {
-    senders[slot] = transceiver.sender;
-    transceiver.direction = 'sendrecv';
-    transceiver.sender.setStreams(localStream);
+  const send = (slot: TrackSlot): void =>
+    change(slot, (sender) => sender.replaceTrack(isHeld ? null : current[slot]));
+  const encode = (slot: TrackSlot): void => {
+    const encoding = encodings.get(slot);
+    if (encoding) change(slot, (sender) => applyEncoding(sender, encoding));
+  };
+  const adopt = (slot: TrackSlot, sender: RTCRtpSender): void => {
+    senders.set(slot, sender);
     send(slot);
+    encode(slot);
   };
 
   peerConnection.addEventListener(
     'track',
     ({ track, streams: [source], transceiver }) => {
-      const slot = SLOT_OF_KIND[track.kind];
-      const isOurs = slot !== undefined && senders[slot] === transceiver.sender;
-      const isNew = slot !== undefined && senders[slot] === undefined;
-      if (source?.id !== cameraStreamId || !(isOurs || isNew)) {
+      const slot = TRACK_SLOTS.find(
+        (candidate) => kindOf(candidate) === track.kind && remoteIds?.[STREAM_OF[candidate]] === source?.id,
+      );
+      const isOurs = slot !== undefined && senders.get(slot) === transceiver.sender;
+      const isNew = slot !== undefined && !senders.has(slot);
+      if (source === undefined || !(isOurs || isNew)) {
         // Never announced: not shown, and not even received.
         transceiver.direction = 'inactive';
         return;
       }
-      if (isNew) answerOn(slot, transceiver);
-      received = source;
-      if (!isHeld) stream.set(received);
+      const name = STREAM_OF[slot];
+      if (isNew) {
+        transceiver.direction = 'sendrecv';
+        transceiver.sender.setStreams(localStreams[name]);
+        adopt(slot, transceiver.sender);
+      }
+      received[name] = source;
+      if (!isHeld) streams[name].set(source);
     },
     { signal },
   );
@@ -88,36 +143,60 @@ export function openConnection(
   );
 
   if (isOfferer) {
-    for (const slot of ['microphone', 'camera'] as const) {
-      const kind = slot === 'microphone' ? 'audio' : 'video';
-      const transceiver = peerConnection.addTransceiver(kind, {
+    for (const slot of TRACK_SLOTS) {
+      const transceiver = peerConnection.addTransceiver(kindOf(slot), {
         direction: 'sendrecv',
-        streams: [localStream],
+        streams: [localStreams[STREAM_OF[slot]]],
       });
-      senders[slot] = transceiver.sender;
-      send(slot);
+      adopt(slot, transceiver.sender);
     }
   }
 
   return {
-    stream,
+    streams,
     state,
     setTrack: (slot, track) => {
       current[slot] = track;
       send(slot);
     },
+    setEncoding: (slot, encoding) => {
+      encodings.set(slot, encoding);
+      encode(slot);
+    },
     setHeld: (held) => {
       if (held === isHeld) return;
       isHeld = held;
-      stream.set(held ? null : received);
-      send('microphone');
-      send('camera');
+      for (const name of ['person', 'screen'] as const) streams[name].set(held ? null : received[name]);
+      for (const slot of TRACK_SLOTS) send(slot);
     },
-    setCameraStreamId: (id) => {
-      cameraStreamId ??= id;
+    setStreamIds: (ids) => {
+      remoteIds ??= ids;
+    },
+    slotOf: (mid) => {
+      const sender = peerConnection.getTransceivers().find((transceiver) => transceiver.mid === mid)?.sender;
+      return TRACK_SLOTS.find((slot) => sender !== undefined && senders.get(slot) === sender) ?? null;
+    },
+    level: () => {
+      const microphone = senders.get('microphone');
+      const receiver = peerConnection.getTransceivers().find(({ sender }) => sender === microphone)?.receiver;
+      return receiver?.getSynchronizationSources()[0]?.audioLevel ?? 0;
     },
     close: () => lifetime.abort(),
   };
+}
+
+async function applyEncoding(sender: RTCRtpSender, encoding: Encoding): Promise<void> {
+  const parameters = sender.getParameters();
+  const [first] = parameters.encodings;
+  // Firefox has none until the negotiation is over; the next word about it comes within seconds.
+  if (!first) return;
+  first.active = encoding.active;
+  first.maxBitrate = encoding.maxBitrateBps;
+  if (sender.track?.kind !== 'audio') {
+    first.scaleResolutionDownBy = encoding.scaleDownBy;
+    first.maxFramerate = encoding.maxFps;
+  }
+  await sender.setParameters(parameters);
 }
 
 function stateOf({ connectionState }: RTCPeerConnection): ConnectionState {

@@ -9,6 +9,7 @@ import {
   type Connection,
   type ConnectionState,
   type LocalTracks,
+  type StreamName,
   type TrackSlot,
 } from './connection.ts';
 import { MESSAGE_KIND } from './frame-check.ts';
@@ -17,6 +18,10 @@ import type { Identity } from './identity.ts';
 import { withSmallOfferPool } from './offer-pool.ts';
 import { openPeerPort, type PeerPort } from './peer-port.ts';
 import { openBulk, type Bulk } from './bulk.ts';
+import { createDemandSender } from './quality/demand-sender.ts';
+import type { Demand } from './quality/demand.ts';
+import type { PeerStats } from './quality/peer-stats.ts';
+import { openQuality } from './quality/quality.ts';
 import { parseMeshMessage, type MeshMessage } from './protocol.ts';
 import { openDetour } from './relays/detour.ts';
 import { openHub, type HubPort } from './relays/hub.ts';
@@ -34,8 +39,10 @@ export interface MeshPeer {
   /** Identity key, base64url. */
   readonly identity: string;
   readonly safety: Safety;
-  /** Null while they are held, and until their media is negotiated. */
+  /** Camera and microphone. Null while they are held, and until their media is negotiated. */
   readonly stream: MediaStream | null;
+  /** A shared screen with its sound, whether or not something is shared just now; null as above. */
+  readonly screen: MediaStream | null;
   readonly state: ConnectionState;
 }
 
@@ -68,9 +75,15 @@ export interface Mesh extends Closable {
   /** In the order of their admission. */
   readonly peers: ReadonlyStore<readonly MeshPeer[]>;
   readonly relays: ReadonlyStore<readonly RelayStatus[]>;
+  /** How the connection to each peer does, by peer id; renewed every two seconds. */
+  readonly stats: ReadonlyStore<ReadonlyMap<string, PeerStats>>;
   /** Finds peers through a device that was connected by hand too. Returns the function that stops it. */
   addCable(port: HubPort): () => void;
   setTrack(slot: TrackSlot, track: MediaStreamTrack | null): void;
+  /** What we want of a peer from now on. It is told at most once a second, and only what is new. */
+  setDemand(peerId: string, demand: Demand): void;
+  /** How loud a peer is just now, 0..1; read it in requestAnimationFrame. */
+  levelOf(peerId: string): number;
   /** Whether a peer gets none of our media, and we take none of theirs. */
   setHeld(peerId: string, held: boolean): void;
   /** Sends to one peer, or to all. What is sent to nobody is lost. */
@@ -113,8 +126,11 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
   const banned = new Set<string>();
   const peers = createStore<readonly MeshPeer[]>([]);
   const tracks = { ...options.tracks };
-  // Only its id is used: it names our camera and microphone in every session description.
-  const localStream = new MediaStream();
+  // Only their ids are used: they name our media in every session description.
+  const localStreams: Readonly<Record<StreamName, MediaStream>> = {
+    person: new MediaStream(),
+    screen: new MediaStream(),
+  };
 
   const publish = (): void => peers.set([...entries.values()].map(toPeer));
   const refuse = (peerConnection: RTCPeerConnection, sentence: string): void => {
@@ -184,6 +200,14 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
       log.warn('A message could not be sent.', error);
     });
   };
+  const quality = openQuality(
+    () => [...entries.values()],
+    () => tracks,
+  );
+  const demands = createDemandSender((peerId, demand) => {
+    const target = entryOf(peerId)?.transportId;
+    if (target !== undefined) send({ kind: 'demand', demand }, target);
+  });
   const entryOf = (id: string): Entry | undefined =>
     [...entries.values()].find((candidate) => candidate.id === id);
 
@@ -193,13 +217,19 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
     const message = parseMeshMessage(data);
     switch (message?.kind) {
       case 'streams':
-        entry.connection.setCameraStreamId(message.camera);
+        entry.connection.setStreamIds({ person: message.person, screen: message.screen });
         return;
       case 'hub':
         entry.port.deliver(message.frame);
         return;
       case 'room':
         options.onMessage(entry.id, message.message);
+        return;
+      case 'demand':
+        quality.setDemand(entry.id, message.demand);
+        return;
+      case 'bye':
+        remove(peerId);
         return;
       case undefined:
         expelConnection(entry.peerConnection, 'did not keep to the protocol');
@@ -235,10 +265,11 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
     unanswered.connected(transportId);
     const id = peerIdOf(admission);
     // Before the tracks, so that the peer knows what they are when they come.
-    send({ kind: 'streams', camera: localStream.id }, transportId);
+    send({ kind: 'streams', person: localStreams.person.id, screen: localStreams.screen.id }, transportId);
     const isOfferer = selfId < transportId;
-    const connection = openConnection(peerConnection, { isOfferer, localStream, tracks });
-    connection.stream.watch(publish);
+    const connection = openConnection(peerConnection, { isOfferer, localStreams, tracks });
+    connection.streams.person.watch(publish);
+    connection.streams.screen.watch(publish);
     connection.state.watch(publish);
     const bulk = openBulk(peerConnection, { signal: lifetime.signal });
     const port = openPeerPort(hub, {
@@ -250,12 +281,17 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
     // Somebody came back. In one step, so that they never seem to have gone in between.
     if (predecessor) release(predecessor);
     publish();
+    quality.reconsider();
+    demands.repeat(id);
   };
 
   const { promise: closed, resolve: onClosed } = Promise.withResolvers<undefined>();
   const close = async (): Promise<void> => {
     if (lifetime.signal.aborted) return closed;
     lifetime.abort();
+    quality.close();
+    demands.close();
+    send({ kind: 'bye' });
     await transport.leave();
     for (const entry of [...entries.values()]) release(entry);
     publish();
@@ -274,12 +310,16 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
   return {
     peers,
     relays: pool.statuses,
+    stats: quality.stats,
     addCable: (port) => detour.addCable(port),
     setTrack: (slot, track) => {
       if (tracks[slot] === track) return;
       tracks[slot] = track;
       for (const { connection } of entries.values()) connection.setTrack(slot, track);
+      quality.reconsider();
     },
+    setDemand: (peerId, demand) => demands.set(peerId, demand),
+    levelOf: (peerId) => entryOf(peerId)?.connection.level() ?? 0,
     setHeld: (peerId, held) => entryOf(peerId)?.connection.setHeld(held),
     send: (message, peerId) => {
       const target = peerId === undefined ? undefined : entryOf(peerId)?.transportId;
@@ -300,6 +340,14 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
 }
 
 function toPeer({ id, transportId, admission: { identity, safety }, connection }: Entry): MeshPeer {
-  const { stream, state } = connection;
-  return { id, connectionId: transportId, identity, safety, stream: stream.value, state: state.value };
+  const { streams, state } = connection;
+  return {
+    id,
+    connectionId: transportId,
+    identity,
+    safety,
+    stream: streams.person.value,
+    screen: streams.screen.value,
+    state: state.value,
+  };
 }

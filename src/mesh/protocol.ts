@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { demandSchema } from './quality/demand.ts';
 
 const MOST_NAME_CHARACTERS = 40;
 // Made once, since making it takes three times as long as using it.
@@ -21,11 +22,15 @@ export function cleanName(name: string): string {
     .trim();
 }
 
+const streamId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+
 /** Says which media stream is which, by the stream's id in the session description. Sent before any media. */
 const streamsMessage = v.strictObject({
   kind: v.literal('streams'),
   /** Holds the camera and the microphone, so that picture and sound are kept in step. */
-  camera: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+  person: streamId,
+  /** Holds a shared screen and its sound. */
+  screen: streamId,
 });
 
 /** A frame of the hub: signals of peers that no relay joins. See relays/hub.ts, which reads it. */
@@ -34,7 +39,13 @@ const hubMessage = v.strictObject({ kind: v.literal('hub'), frame: v.pipe(v.stri
 /** Whatever the layer above says, as JSON; it has a schema of its own. */
 const roomMessage = v.strictObject({ kind: v.literal('room'), message: v.unknown() });
 
-const meshMessage = v.variant('kind', [streamsMessage, hubMessage, roomMessage]);
+/** Where and how large the receiver shows what it gets: always all of it. Sent at most once a second. */
+const demandMessage = v.strictObject({ kind: v.literal('demand'), demand: demandSchema });
+
+/** Says goodbye: who is gone without it may be back in a moment. */
+const byeMessage = v.strictObject({ kind: v.literal('bye') });
+
+const meshMessage = v.variant('kind', [streamsMessage, hubMessage, roomMessage, demandMessage, byeMessage]);
 
 /** Whatever one mesh may tell another. */
 export type MeshMessage = v.InferOutput<typeof meshMessage>;

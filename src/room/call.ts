@@ -3,6 +3,7 @@ import { createSerialQueue } from '../lib/serial.ts';
 import { createStore, type ReadonlyStore } from '../lib/store.ts';
 import type { LocalMedia } from '../media/local-media.ts';
 import type { Identity } from '../mesh/identity.ts';
+import { TRACK_SLOTS } from '../mesh/connection.ts';
 import { peerIdOf, type Mesh, type MeshOptions, type MeshPeer } from '../mesh/mesh.ts';
 import type { KnownPeerRecord } from '../storage/schema.ts';
 import { openAsks, type Asks } from './asks.ts';
@@ -19,6 +20,7 @@ import type {
   Participant,
   Reaction,
   RelayCount,
+  View,
 } from './model.ts';
 import type { CallMaterials } from './materials.ts';
 import { isModerator, moderate } from './moderation.ts';
@@ -30,6 +32,9 @@ import { MOST_PEOPLE, ROOM_TYPES } from './stage.ts';
 
 /** Of a room whose key nobody here has seen yet: its rules are those of an open room. */
 const NO_PAPERS: LedgerMessage = { kind: 'ledger', roomKey: null, statements: [], isLast: true };
+
+/** Whoever is not shown need not be sent. */
+const OUT_OF_SIGHT: View = { cameraHeightPx: 0, screenHeightPx: 0, attention: 'normal' };
 
 /** Who calls, with what, and whom to tell. */
 export interface CallOptions {
@@ -59,6 +64,10 @@ export interface Call {
   readonly conversation: OpenConversation;
   readonly addCable: Mesh['addCable'];
   /** False where a host holds one muted. */
+  readonly stats: Mesh['stats'];
+  /** See {@link Room.setViews}. */
+  setViews(views: ReadonlyMap<string, View>): void;
+  levelOf(participantId: string): number;
   setMuted(muted: boolean): boolean;
   setRecording(recording: boolean): void;
   raiseHand(raised: boolean): void;
@@ -86,6 +95,7 @@ export function openCall(
   const known = new Map(materials.known);
   const presences = new Map<string, Presence>();
   const ownStream = new MediaStream();
+  const ownScreen = new MediaStream();
   const roleIn = (who: string) => ledger.standings.value.roleOf(who)?.role;
   const own = openOwnPart(media, join);
   const asks = openAsks({ media, own, onProblem });
@@ -140,11 +150,14 @@ export function openCall(
   });
 
   const readRoster = (): Roster => {
-    const { camera } = own.tracks.value;
-    for (const track of ownStream.getTracks()) if (track !== camera) ownStream.removeTrack(track);
-    if (camera) ownStream.addTrack(camera);
-    const stream = camera ? ownStream : null;
-    const self = { id: selfId, identity: identity.id, presence: own.presence.value, stream };
+    const { camera, screen } = own.tracks.value;
+    const self = {
+      id: selfId,
+      identity: identity.id,
+      presence: own.presence.value,
+      stream: holdOnly(ownStream, camera),
+      screen: holdOnly(ownScreen, screen),
+    };
     const attendance = { self, peers: mesh.peers.value, presences, standings: ledger.standings.value, known };
     return rosterOf(attendance, roster.participants);
   };
@@ -290,9 +303,8 @@ export function openCall(
       update();
       conversation.rolesChanged();
     }),
-    own.tracks.watch(({ microphone, camera }) => {
-      mesh.setTrack('microphone', microphone);
-      mesh.setTrack('camera', camera);
+    own.tracks.watch((tracks) => {
+      for (const slot of TRACK_SLOTS) mesh.setTrack(slot, tracks[slot]);
     }),
     own.presence.watch((presence) => {
       if (isInside.value) send({ kind: 'presence', presence });
@@ -313,6 +325,11 @@ export function openCall(
     asks: asks.pending,
     conversation,
     addCable: (port) => mesh.addCable(port),
+    stats: mesh.stats,
+    setViews: (views) => {
+      for (const { id } of mesh.peers.value) mesh.setDemand(id, views.get(id) ?? OUT_OF_SIGHT);
+    },
+    levelOf: (participantId) => (participantId === selfId ? media.level() : mesh.levelOf(participantId)),
     setMuted: (muted) => {
       if (!muted && roster.participants[0]?.held) return false;
       media.setMuted(muted);
@@ -349,4 +366,11 @@ export function openCall(
       await mesh.close();
     },
   };
+}
+
+/** The stream with this track and no other; null without one. */
+function holdOnly(stream: MediaStream, track: MediaStreamTrack | null): MediaStream | null {
+  for (const held of stream.getTracks()) if (held !== track) stream.removeTrack(held);
+  if (track) stream.addTrack(track);
+  return track ? stream : null;
 }

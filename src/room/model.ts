@@ -1,4 +1,5 @@
 import type { AppError } from '../lib/errors.ts';
+import type { Demand } from '../mesh/quality/demand.ts';
 
 /**
  * What a person may do in a room. A host holds the room's key; cohosts were appointed, and keep order like a host;
@@ -52,6 +53,8 @@ export interface Participant {
   /** A host muted them and they may not unmute by themselves; nobody hears them, whatever their app says. */
   readonly held: boolean;
   readonly videoOn: boolean;
+  /** They share a screen. */
+  readonly sharing: boolean;
   /** They are recording, and everyone is told. */
   readonly recording: boolean;
   /** Place in the queue of raised hands, 1 first; null where the hand is down. A viewer's hand asks for the stage. */
@@ -64,10 +67,16 @@ export interface Participant {
   readonly nameTaken: boolean;
   /** Camera and microphone; for oneself the camera only. Null until the first track is there, and for viewers. */
   readonly stream: MediaStream | null;
+  /** The shared screen with its sound, for oneself without it; null while none is shared. */
+  readonly screen: MediaStream | null;
   readonly connection: 'connecting' | 'connected' | 'interrupted';
   /** Null for oneself. */
   readonly safety: SafetyWords | null;
 }
+
+/** How one sees a participant at present, which is what they are asked to send. */
+export type View = Demand;
+export type { PeerStats } from '../mesh/quality/peer-stats.ts';
 
 /** Somebody at the door. */
 export interface Knock {

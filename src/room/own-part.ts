@@ -1,7 +1,7 @@
 import { log } from '../lib/log.ts';
 import { createStore, type ReadonlyStore } from '../lib/store.ts';
 import type { LocalMedia } from '../media/local-media.ts';
-import type { LocalTracks } from '../mesh/connection.ts';
+import { NO_TRACKS, TRACK_SLOTS, type LocalTracks } from '../mesh/connection.ts';
 import { cleanName } from '../mesh/protocol.ts';
 import type { JoinOptions, Role } from './model.ts';
 import { isEqualPresence, type Presence } from './protocol.ts';
@@ -49,17 +49,19 @@ export function openOwnPart(media: LocalMedia, join: JoinOptions): OwnPart {
 
   const isOnStage = (): boolean => agreed && as !== 'viewer' && rights.role !== 'viewer';
   const readTracks = (): LocalTracks => {
-    if (!isOnStage()) return { microphone: null, camera: null };
+    if (!isOnStage()) return NO_TRACKS;
     const isCameraOn = media.camera.value.kind === 'on' && !isCameraHeld && rights.mayShowVideo;
     return {
       microphone: rights.held ? null : media.audioTrack.value,
       camera: isCameraOn ? media.videoTrack.value : null,
+      screen: rights.mayShowVideo ? (media.screen.value?.video ?? null) : null,
+      screenSound: rights.mayShowVideo ? (media.screen.value?.audio ?? null) : null,
     };
   };
   const readPresence = (): Presence => {
-    const { microphone, camera } = readTracks();
+    const { microphone, camera, screen } = readTracks();
     const muted = media.muted.value || microphone === null;
-    return { name, as, sinceMs, muted, videoOn: camera !== null, recording, hand };
+    return { name, as, sinceMs, muted, videoOn: camera !== null, sharing: screen !== null, recording, hand };
   };
 
   const tracks = createStore(readTracks());
@@ -67,7 +69,7 @@ export function openOwnPart(media: LocalMedia, join: JoinOptions): OwnPart {
   const update = (): void => {
     if (media.camera.value.kind === 'off') isCameraHeld = false;
     const next = readTracks();
-    if (next.microphone !== tracks.value.microphone || next.camera !== tracks.value.camera) tracks.set(next);
+    if (TRACK_SLOTS.some((slot) => next[slot] !== tracks.value[slot])) tracks.set(next);
     const shown = readPresence();
     if (!isEqualPresence(shown, presence.value)) presence.set(shown);
   };
@@ -75,7 +77,7 @@ export function openOwnPart(media: LocalMedia, join: JoinOptions): OwnPart {
     media.stopVideo().catch((error: unknown) => log.warn('Stopping the camera failed.', error));
   };
 
-  const unwatch = [media.camera, media.videoTrack, media.audioTrack, media.muted].map((store) =>
+  const unwatch = [media.camera, media.videoTrack, media.audioTrack, media.muted, media.screen].map((store) =>
     store.watch(update),
   );
   if (isCameraHeld) stopVideo();
@@ -93,9 +95,13 @@ export function openOwnPart(media: LocalMedia, join: JoinOptions): OwnPart {
         agreed = false;
         media.setMuted(true);
         stopVideo();
+        media.stopScreen();
       }
       if (next.isMadeViewer) as = 'viewer';
-      if (before.mayShowVideo && !next.mayShowVideo) stopVideo();
+      if (before.mayShowVideo && !next.mayShowVideo) {
+        stopVideo();
+        media.stopScreen();
+      }
       if (!before.held && next.held) media.setMuted(true);
       update();
     },

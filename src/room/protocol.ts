@@ -12,6 +12,8 @@ const presence = v.strictObject({
   sinceMs: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   muted: v.boolean(),
   videoOn: v.boolean(),
+  /** A screen of theirs is shown. */
+  sharing: v.boolean(),
   recording: v.boolean(),
   /** Null while the hand is down; otherwise one more than the highest hand seen when it was raised. */
   hand: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),

@@ -27,11 +27,13 @@ import type {
   Moderation,
   Outcast,
   Participant,
+  PeerStats,
   Reaction,
   RelayCount,
   RoomNotice,
   RoomPolicy,
   RoomState,
+  View,
 } from './model.ts';
 import { watchReachability } from './reachability.ts';
 import { parseRoomCode } from './room-code.ts';
@@ -53,6 +55,8 @@ export interface Room {
   readonly conversation: ReadonlyStore<ConversationView>;
   readonly relays: ReadonlyStore<RelayCount>;
   readonly notices: ReadonlyStore<readonly RoomNotice[]>;
+  /** How the connection to each participant does, by participant id; renewed every two seconds. */
+  readonly stats: ReadonlyStore<ReadonlyMap<string, PeerStats>>;
   /** Own media, opened by `preview` and closed by `leave`. */
   readonly local: ReadonlyStore<LocalMedia | null>;
   /** Opens own media for `code` and starts deriving the room's secrets. Sends nothing. @throws 'room-code-invalid' */
@@ -63,6 +67,13 @@ export interface Room {
   leave(): Promise<void>;
   /** Unmutes or mutes; false where a host holds one muted. */
   setMuted(muted: boolean): boolean;
+  /**
+   * How participants are seen on this screen, by participant id, so that they send no more than that. Whoever is
+   * not in it is not seen at all.
+   */
+  setViews(views: ReadonlyMap<string, View>): void;
+  /** How loud somebody is just now, 0..1; read it in requestAnimationFrame. */
+  levelOf(participantId: string): number;
   /** Announces that this install records, or no longer does. */
   setRecording(recording: boolean): void;
   raiseHand(raised: boolean): void;
@@ -108,6 +119,7 @@ interface Visit {
 }
 
 const NOBODY: Capacity = { people: 0, mostPeople: 0, guests: 0, mostGuests: 0 };
+const NO_STATS: ReadonlyMap<string, PeerStats> = new Map();
 const NOTHING_SAID: ConversationView = { messages: [], questions: [], polls: [], unread: 0, typing: [] };
 
 /** Opens the hub that joins own media, mesh and storage. Leaves the room when `signal` aborts. */
@@ -126,6 +138,7 @@ export function openRoom(
   const capacity = mirror<Capacity>(NOBODY);
   const conversation = mirror<ConversationView>(NOTHING_SAID);
   const relays = mirror<RelayCount>({ connected: 0, total: 0 });
+  const stats = mirror(NO_STATS);
   const policy = createStore<RoomPolicy>(DEFAULT_POLICY);
   const outcasts = createStore<readonly Outcast[]>([]);
   const reactionListeners = new Set<(reaction: Reaction) => void>();
@@ -167,7 +180,8 @@ export function openRoom(
     await ending.call?.close();
     await ending.release();
     await ending.media.close();
-    for (const shown of [participants, knocks, asks, capacity, conversation, relays]) shown.follow(null);
+    for (const shown of [participants, knocks, asks, capacity, conversation, relays, stats])
+      shown.follow(null);
     chat.set(null);
     local.set(null);
     notices.set([]);
@@ -255,6 +269,7 @@ export function openRoom(
     capacity.follow(call.capacity);
     conversation.follow(call.conversation.view);
     relays.follow(call.relays);
+    stats.follow(call.stats);
     chat.set(call.conversation.conversation);
     const showRules = (): void => {
       policy.set(ledger.standings.value.policy);
@@ -335,6 +350,7 @@ export function openRoom(
     conversation,
     chat,
     relays,
+    stats,
     notices,
     local,
     preview: async (text, extraRelays) => {
@@ -352,6 +368,8 @@ export function openRoom(
       visit?.media.setMuted(muted);
       return true;
     },
+    setViews: (views) => visit?.call?.setViews(views),
+    levelOf: (participantId) => visit?.call?.levelOf(participantId) ?? 0,
     setRecording: (recording) => visit?.call?.setRecording(recording),
     raiseHand: (raised) => visit?.call?.raiseHand(raised),
     react: (index) => visit?.call?.react(index),

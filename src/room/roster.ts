@@ -17,6 +17,8 @@ export interface Attendance {
     readonly presence: Presence;
     /** The own camera, while it is sent. */
     readonly stream: MediaStream | null;
+    /** The own screen, while it is sent. */
+    readonly screen: MediaStream | null;
   };
   readonly peers: readonly MeshPeer[];
   /** What each has said of themselves, by peer id. */
@@ -60,7 +62,7 @@ export function rosterOf(attendance: Attendance, previous: readonly Participant[
 
   const describe = (
     { id, identity }: { id: string; identity: string },
-    { name, videoOn, recording, muted }: Presence,
+    { name, videoOn, sharing, recording, muted }: Presence,
   ) => {
     const role = roles.get(id) ?? 'viewer';
     return {
@@ -71,6 +73,7 @@ export function rosterOf(attendance: Attendance, previous: readonly Participant[
       muted: muted || role === 'viewer',
       held: standings.roleOf(identity)?.voice === false,
       videoOn: videoOn && role !== 'viewer',
+      sharing: sharing && role !== 'viewer',
       recording,
       hand: queue.includes(id) ? queue.indexOf(id) + 1 : null,
     };
@@ -83,6 +86,7 @@ export function rosterOf(attendance: Attendance, previous: readonly Participant[
     verified: false,
     nameTaken: false,
     stream: self.stream,
+    screen: self.screen,
     connection: 'connected',
     safety: null,
   };
@@ -98,6 +102,7 @@ export function rosterOf(attendance: Attendance, previous: readonly Participant[
       nameTaken: isNameTaken(peer.identity, participant.name),
       // Whatever a viewer sends is nobody's business.
       stream: participant.role === 'viewer' ? null : peer.stream,
+      screen: participant.sharing ? peer.screen : null,
       connection: peer.state,
       safety: peer.safety,
     });

@@ -32,6 +32,14 @@ export function errorText(error: AppError): ErrorText {
       sentence: msg('The camera is busy: close the other program that uses it, then try again.'),
       ...again,
     },
+    'screen-denied': {
+      sentence: msg('The screen could not be shared: allow screen recording in the system settings.'),
+      ...fine,
+    },
+    'screen-unsupported': {
+      sentence: msg('This browser cannot share its screen: use one on a computer.'),
+      ...fine,
+    },
     'microphone-denied': {
       sentence: msg(
         'The browser may not use the microphone: allow it in the address bar or the system settings.',

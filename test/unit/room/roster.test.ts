@@ -12,6 +12,7 @@ const presence = (name: string, more: Partial<Presence> = {}): Presence => ({
   sinceMs: 1000,
   muted: false,
   videoOn: true,
+  sharing: false,
   recording: false,
   hand: null,
   ...more,
@@ -23,6 +24,7 @@ const peer = (id: string, more: Partial<MeshPeer> = {}): MeshPeer => ({
   identity: id.split('/')[0] ?? id,
   safety: { emoji: '🐶', number: '00000' },
   stream: null,
+  screen: null,
   state: 'connected',
   ...more,
 });
@@ -60,7 +62,7 @@ function roster(
   const presences = new Map(people.flatMap(([{ id }, shown]) => (shown ? [[id, shown]] : [])));
   return rosterOf(
     {
-      self: { id: 'me', identity: 'me', presence: presence('Me'), stream: null },
+      self: { id: 'me', identity: 'me', presence: presence('Me'), stream: null, screen: null },
       peers: people.map(([someone]) => someone),
       presences,
       standings: standings(),

@@ -19,6 +19,8 @@ export const person = (id: string, name: string, change: Partial<Participant> = 
   role: 'guest',
   muted: false,
   held: false,
+  sharing: false,
+  screen: null,
   videoOn: true,
   recording: false,
   hand: null,

@@ -1,0 +1,145 @@
+import type { Encoding } from '../connection.ts';
+import type { Demand } from './demand.ts';
+
+/** What a track has to give. */
+export interface Source {
+  readonly heightPx: number;
+  readonly fps: number;
+}
+
+/** What we have to give, and how much of it can be carried. */
+export interface Supply {
+  /** Null: not sent at present. */
+  readonly camera: Source | null;
+  readonly screen: Source | null;
+  readonly sendsSound: boolean;
+  /** Of all connections together, bit/s. */
+  readonly uplinkBps: number;
+}
+
+/** What one peer gets of us. */
+export interface Share {
+  readonly microphone: Encoding;
+  readonly camera: Encoding;
+  readonly screen: Encoding;
+  readonly screenSound: Encoding;
+}
+
+/** With in-band error correction, for one voice. Never taken away: sound comes first. */
+const VOICE_BPS = 40_000;
+const SCREEN_SOUND_BPS = 96_000;
+/** Below this a picture is not worth sending. */
+const LEAST_PICTURE_BPS = 40_000;
+const LEAST_SCREEN_BPS = 150_000;
+const SCREEN_FPS = 15;
+
+/**
+ * What a moving face needs at a height (16:9), bit/s: some 0.07 bit a pixel at 30 frames, more a pixel in small
+ * pictures. Between the steps the larger one counts.
+ */
+const STEPS = [
+  { heightPx: 90, bps: 70_000, fps: 15 },
+  { heightPx: 180, bps: 160_000, fps: 20 },
+  { heightPx: 270, bps: 300_000, fps: 24 },
+  { heightPx: 360, bps: 500_000, fps: 30 },
+  { heightPx: 540, bps: 1_000_000, fps: 30 },
+  { heightPx: 720, bps: 1_800_000, fps: 30 },
+  { heightPx: 1080, bps: 4_000_000, fps: 30 },
+] as const;
+type Step = (typeof STEPS)[number];
+
+/** Whoever is looked at most gets theirs first. */
+const ORDER = ['pinned', 'speaker', 'normal'] as const;
+
+const NOTHING: Encoding = { active: false, maxBitrateBps: LEAST_PICTURE_BPS, scaleDownBy: 1, maxFps: 1 };
+
+/**
+ * Divides what we can send among those who receive it: sound first, then shared screens, then pictures, those that
+ * are pinned or speak before the others. Within a rank everyone gives up alike, first pixels and then frames, and a
+ * picture that nobody sees costs nothing.
+ * @returns one share for each of `demands`, by the same key
+ */
+export function allocate(supply: Supply, demands: ReadonlyMap<string, Demand>): ReadonlyMap<string, Share> {
+  const voices = supply.sendsSound ? demands.size * VOICE_BPS : 0;
+  const watchers = [...demands].filter(([, { screenHeightPx }]) => supply.screen && screenHeightPx > 0);
+  let leftBps = Math.max(0, supply.uplinkBps - voices - watchers.length * SCREEN_SOUND_BPS);
+
+  const screens = new Map<string, Encoding>();
+  const { screen } = supply;
+  if (screen) {
+    const wantedBps = screenBps(screen);
+    const eachBps = Math.min(wantedBps, Math.max(LEAST_SCREEN_BPS, leftBps / Math.max(1, watchers.length)));
+    for (const [id] of watchers) screens.set(id, sharp(eachBps));
+    leftBps = Math.max(0, leftBps - eachBps * watchers.length);
+  }
+
+  const cameras = new Map<string, Encoding>();
+  const { camera } = supply;
+  for (const rank of camera ? ORDER : []) {
+    const viewers = [...demands].filter(
+      ([, { attention, cameraHeightPx }]) => attention === rank && cameraHeightPx > 0,
+    );
+    const wanted = viewers.map(([, { cameraHeightPx }]) =>
+      stepFor(Math.min(cameraHeightPx, camera?.heightPx ?? 0)),
+    );
+    const wantedBps = wanted.reduce((sum, { bps }) => sum + bps, 0);
+    const factor = wantedBps === 0 ? 1 : Math.min(1, leftBps / wantedBps);
+    for (const [index, [id]] of viewers.entries()) {
+      const bps = (wanted[index]?.bps ?? 0) * factor;
+      if (camera) cameras.set(id, picture(camera, wanted[index] ?? STEPS[0], bps));
+    }
+    leftBps = Math.max(0, leftBps - wantedBps * factor);
+  }
+
+  return new Map(
+    [...demands.keys()].map((id) => [
+      id,
+      {
+        microphone: sound(VOICE_BPS),
+        camera: cameras.get(id) ?? NOTHING,
+        screen: screens.get(id) ?? NOTHING,
+        screenSound: screens.has(id)
+          ? sound(SCREEN_SOUND_BPS)
+          : { ...sound(SCREEN_SOUND_BPS), active: false },
+      },
+    ]),
+  );
+}
+
+const sound = (maxBitrateBps: number): Encoding => ({
+  active: true,
+  maxBitrateBps,
+  scaleDownBy: 1,
+  maxFps: 1,
+});
+
+/** The smallest step that fills a tile of this height; a little too small is not seen. */
+function stepFor(heightPx: number): Step {
+  return STEPS.find((step) => step.heightPx >= heightPx * 0.85) ?? STEPS[STEPS.length - 1] ?? STEPS[0];
+}
+
+function picture(source: Source, wanted: Step, bps: number): Encoding {
+  if (bps < LEAST_PICTURE_BPS) return NOTHING;
+  // What the rate can carry: a step further down while the one above would get less than half of what it needs.
+  const affordable =
+    STEPS.findLast((step) => step.bps / 2 <= bps && step.heightPx <= wanted.heightPx) ?? STEPS[0];
+  return {
+    active: true,
+    maxBitrateBps: Math.round(bps),
+    scaleDownBy: Math.max(1, source.heightPx / affordable.heightPx),
+    maxFps: Math.min(source.fps, affordable.fps),
+  };
+}
+
+/** Text changes seldom, and all at once. */
+function screenBps({ heightPx }: Source): number {
+  return heightPx > 1080 ? 3_500_000 : heightPx > 720 ? 2_500_000 : 1_500_000;
+}
+
+const sharp = (bps: number): Encoding => ({
+  active: true,
+  maxBitrateBps: Math.round(bps),
+  scaleDownBy: 1,
+  // Letters stay letters: with less to carry them come fewer frames.
+  maxFps: bps < 500_000 ? 5 : SCREEN_FPS,
+});
