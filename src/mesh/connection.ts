@@ -9,7 +9,11 @@ export type TrackSlot = (typeof TRACK_SLOTS)[number];
 export type LocalTracks = Readonly<Record<TrackSlot, MediaStreamTrack | null>>;
 export const NO_TRACKS: LocalTracks = { microphone: null, camera: null, screen: null, screenSound: null };
 
-export type ConnectionState = 'connecting' | 'connected' | 'interrupted';
+/**
+ * `interrupted`: nothing comes at present, and it is being brought back. `lost`: it could not be brought back; a fresh
+ * connection takes its place as soon as the peer is found again.
+ */
+export type ConnectionState = 'connecting' | 'connected' | 'interrupted' | 'lost';
 
 /** The two streams of a peer: camera with microphone, and screen with its sound, each kept in step. */
 export type StreamName = 'person' | 'screen';
@@ -68,7 +72,14 @@ export function openConnection(
     isOfferer,
     localStreams,
     tracks,
-  }: { isOfferer: boolean; localStreams: Readonly<Record<StreamName, MediaStream>>; tracks: LocalTracks },
+    stateOf,
+  }: {
+    isOfferer: boolean;
+    localStreams: Readonly<Record<StreamName, MediaStream>>;
+    tracks: LocalTracks;
+    /** What the browser itself says of the connection. */
+    stateOf: () => RTCPeerConnectionState;
+  },
 ): Connection {
   const lifetime = new AbortController();
   const { signal } = lifetime;
@@ -76,7 +87,12 @@ export function openConnection(
     person: createStore<MediaStream | null>(null),
     screen: createStore<MediaStream | null>(null),
   };
-  const state = createStore(stateOf(peerConnection));
+  const readState = (): ConnectionState => {
+    const raw = stateOf();
+    if (raw === 'connected') return 'connected';
+    return raw === 'new' || raw === 'connecting' ? 'connecting' : 'interrupted';
+  };
+  const state = createStore(readState());
   let isAlive = true;
   let isHeld = true;
   const received: Record<StreamName, MediaStream | null> = { person: null, screen: null };
@@ -131,7 +147,7 @@ export function openConnection(
     },
     { signal },
   );
-  const updateState = (): void => state.set(isAlive ? stateOf(peerConnection) : 'interrupted');
+  const updateState = (): void => state.set(isAlive ? readState() : 'interrupted');
   peerConnection.addEventListener('connectionstatechange', updateState, { signal });
   watchLiveness(
     peerConnection,
@@ -197,9 +213,4 @@ async function applyEncoding(sender: RTCRtpSender, encoding: Encoding): Promise<
     first.maxFramerate = encoding.maxFps;
   }
   await sender.setParameters(parameters);
-}
-
-function stateOf({ connectionState }: RTCPeerConnection): ConnectionState {
-  if (connectionState === 'connected') return 'connected';
-  return connectionState === 'new' || connectionState === 'connecting' ? 'connecting' : 'interrupted';
 }

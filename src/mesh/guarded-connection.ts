@@ -10,6 +10,13 @@ const FRAMES = { burst: 400, perSecond: 60 };
 export interface TrackedPeerConnections {
   /** The browser's RTCPeerConnection with a guard on its data channel, to be given to trystero. */
   readonly constructor: typeof RTCPeerConnection;
+  /**
+   * From now on trystero does not see that this connection is in trouble: it would give it up after 5 s, where an
+   * ICE restart can still save it. `close` ends that too.
+   */
+  shelter(connection: RTCPeerConnection): void;
+  /** What the browser itself says of the state of the connection. */
+  stateOf(connection: RTCPeerConnection): RTCPeerConnectionState;
   /** Closes one at once, and lets trystero know: closing one's own end fires no event by itself. */
   close(connection: RTCPeerConnection): void;
   /** Closes all that were made: trystero itself keeps those of a left room open for two minutes. */
@@ -24,6 +31,7 @@ export function trackedPeerConnections(
   onViolation: (connection: RTCPeerConnection, reason: Violation) => void,
 ): TrackedPeerConnections {
   const connections = new Set<RTCPeerConnection>();
+  const sheltered = new WeakSet<RTCPeerConnection>();
 
   class GuardedPeerConnection extends RTCPeerConnection {
     constructor(configuration?: RTCConfiguration) {
@@ -31,6 +39,21 @@ export function trackedPeerConnections(
       for (const old of connections) if (old.connectionState === 'closed') connections.delete(old);
       connections.add(this);
       this.addEventListener('datachannel', ({ channel }) => guard(this, channel));
+    }
+
+    override get connectionState(): RTCPeerConnectionState {
+      const state = super.connectionState;
+      return sheltered.has(this) && isTrouble(state) ? 'connected' : state;
+    }
+
+    override get iceConnectionState(): RTCIceConnectionState {
+      const state = super.iceConnectionState;
+      return sheltered.has(this) && isTrouble(state) ? 'connected' : state;
+    }
+
+    /** Behind the shelter. */
+    get ownState(): RTCPeerConnectionState {
+      return super.connectionState;
     }
 
     override createDataChannel(label: string, options?: RTCDataChannelInit): RTCDataChannel {
@@ -88,9 +111,15 @@ export function trackedPeerConnections(
 
   return {
     constructor: GuardedPeerConnection,
+    shelter: (connection) => void sheltered.add(connection),
+    stateOf: (connection) =>
+      connection instanceof GuardedPeerConnection ? connection.ownState : connection.connectionState,
     close,
     closeAll: () => {
       for (const connection of connections) close(connection);
     },
   };
 }
+
+const isTrouble = (state: RTCPeerConnectionState | RTCIceConnectionState): boolean =>
+  state === 'disconnected' || state === 'failed';

@@ -23,6 +23,10 @@ import type { Demand } from './quality/demand.ts';
 import type { PeerStats } from './quality/peer-stats.ts';
 import { openQuality } from './quality/quality.ts';
 import { parseMeshMessage, type MeshMessage } from './protocol.ts';
+import { watchNetwork } from './network.ts';
+import { createLostPeers } from './recovery/lost-peers.ts';
+import { openRecovery, type Recovery } from './recovery/recovery.ts';
+import { openSealedSignals } from './recovery/sealed-signals.ts';
 import { openDetour } from './relays/detour.ts';
 import { openHub, type HubPort } from './relays/hub.ts';
 import { openRelayPool, type RelayStatus } from './relays/pool.ts';
@@ -90,6 +94,8 @@ export interface Mesh extends Closable {
   send(message: unknown, peerId?: string): void;
   /** The channel for files; null where the peer is gone. */
   bulkOf(peerId: string): Bulk | null;
+  /** Tries to bring the connection to a peer back, at once. */
+  retry(peerId: string): void;
   /** Disconnects a peer; it may come back. */
   disconnect(peerId: string): void;
   /** Disconnects a peer for the rest of the call, and tells of its `deed`: 'Ada was disconnected, since their app…'. */
@@ -111,6 +117,9 @@ interface Entry {
   readonly bulk: Bulk;
   /** The way on to others through this peer. */
   readonly port: PeerPort;
+  readonly recovery: Recovery;
+  /** It said goodbye, or we sent it away: its place is not kept. */
+  hasLeft: boolean;
 }
 
 /**
@@ -132,10 +141,15 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
     screen: new MediaStream(),
   };
 
-  const publish = (): void => peers.set([...entries.values()].map(toPeer));
+  const lost = createLostPeers(() => publish());
+  const publish = (): void => peers.set([...[...entries.values()].map(toPeer), ...lost.all]);
+  const sendAway = (peerConnection: RTCPeerConnection): void => {
+    for (const entry of entries.values()) if (entry.peerConnection === peerConnection) entry.hasLeft = true;
+    connections.close(peerConnection);
+  };
   const refuse = (peerConnection: RTCPeerConnection, sentence: string): void => {
     onProblem(new AppError('peer-refused', sentence));
-    connections.close(peerConnection);
+    sendAway(peerConnection);
   };
 
   const expelConnection = (peerConnection: RTCPeerConnection, deed: string): void => {
@@ -191,6 +205,30 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
         onJoinError: ({ error }) => log.warn(`A peer could not join: ${error}`),
       },
     );
+  const signals = openSealedSignals(
+    {
+      carrier: {
+        listen: pool.carrier.listen,
+        tell: (to, text) => {
+          pool.carrier.tell(to, text);
+          void hub.publish(to, text);
+        },
+      },
+      topic,
+      password: options.password,
+      selfId,
+      identity,
+      identityOf: (transportId) => entries.get(transportId)?.admission.identity ?? null,
+    },
+    (from, message) => entries.get(from)?.recovery.receive(message),
+  );
+  watchNetwork(
+    () => {
+      for (const { recovery } of entries.values()) recovery.restart();
+    },
+    { signal: lifetime.signal },
+  );
+
   const transport = withoutUnloadListener(() => withSmallOfferPool(connections.constructor, join));
 
   const action = transport.makeAction(MESSAGE_KIND);
@@ -229,6 +267,7 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
         quality.setDemand(entry.id, message.demand);
         return;
       case 'bye':
+        entry.hasLeft = true;
         remove(peerId);
         return;
       case undefined:
@@ -238,6 +277,7 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
 
   const release = (entry: Entry): void => {
     entries.delete(entry.transportId);
+    entry.recovery.close();
     entry.port.close();
     entry.bulk.close();
     entry.connection.close();
@@ -246,6 +286,7 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
   const remove = (transportId: string): void => {
     const entry = entries.get(transportId);
     if (!entry) return;
+    if (!entry.hasLeft) lost.add(toPeer(entry));
     release(entry);
     publish();
   };
@@ -267,7 +308,8 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
     // Before the tracks, so that the peer knows what they are when they come.
     send({ kind: 'streams', person: localStreams.person.id, screen: localStreams.screen.id }, transportId);
     const isOfferer = selfId < transportId;
-    const connection = openConnection(peerConnection, { isOfferer, localStreams, tracks });
+    const stateOf = (): RTCPeerConnectionState => connections.stateOf(peerConnection);
+    const connection = openConnection(peerConnection, { isOfferer, localStreams, tracks, stateOf });
     connection.streams.person.watch(publish);
     connection.streams.screen.watch(publish);
     connection.state.watch(publish);
@@ -276,8 +318,28 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
       send: (frame) => send({ kind: 'hub', frame }, transportId),
       onViolation: (deed) => expelConnection(peerConnection, deed),
     });
+    connections.shelter(peerConnection);
+    const recovery = openRecovery({
+      peerConnection,
+      stateOf,
+      isPolite: !isOfferer,
+      fingerprint: admission.fingerprint,
+      send: (message) => signals.send(transportId, message),
+      onLost: () => connections.close(peerConnection),
+    });
     const predecessor = entryOf(id);
-    entries.set(transportId, { transportId, id, admission, peerConnection, connection, bulk, port });
+    entries.set(transportId, {
+      transportId,
+      id,
+      admission,
+      peerConnection,
+      connection,
+      bulk,
+      port,
+      recovery,
+      hasLeft: false,
+    });
+    lost.forget(id);
     // Somebody came back. In one step, so that they never seem to have gone in between.
     if (predecessor) release(predecessor);
     publish();
@@ -291,6 +353,8 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
     lifetime.abort();
     quality.close();
     demands.close();
+    signals.close();
+    lost.close();
     send({ kind: 'bye' });
     await transport.leave();
     for (const entry of [...entries.values()]) release(entry);
@@ -326,9 +390,12 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
       if (peerId === undefined || target !== undefined) send({ kind: 'room', message }, target);
     },
     bulkOf: (peerId) => entryOf(peerId)?.bulk ?? null,
+    retry: (peerId) => entryOf(peerId)?.recovery.restart(),
     disconnect: (peerId) => {
+      lost.forget(peerId);
       const entry = entryOf(peerId);
-      if (entry) connections.close(entry.peerConnection);
+      if (entry) sendAway(entry.peerConnection);
+      else publish();
     },
     expel: (peerId, deed) => {
       const entry = entryOf(peerId);

@@ -1,4 +1,5 @@
 import type { AppError } from '../lib/errors.ts';
+import type { ConnectionState } from '../mesh/connection.ts';
 import type { Demand } from '../mesh/quality/demand.ts';
 
 /**
@@ -69,7 +70,7 @@ export interface Participant {
   readonly stream: MediaStream | null;
   /** The shared screen with its sound, for oneself without it; null while none is shared. */
   readonly screen: MediaStream | null;
-  readonly connection: 'connecting' | 'connected' | 'interrupted';
+  readonly connection: ConnectionState;
   /** Null for oneself. */
   readonly safety: SafetyWords | null;
 }

@@ -1,5 +1,6 @@
 import { log } from '../../lib/log.ts';
 import { createStore, type ReadonlyStore } from '../../lib/store.ts';
+import { watchNetwork } from '../network.ts';
 import { readRelayAddress, type RelayAddress } from './address.ts';
 import { createBackoff } from './backoff.ts';
 import { nostr } from './nostr.ts';
@@ -50,6 +51,7 @@ export function openRelay(url: string): NetworkRelay {
   let protocol = address.protocol;
   let isProven = address.isNamed;
   let connection: RelayConnection | null = null;
+  let isHurried = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const setStatus = (state: RelayState, trouble: RelayTrouble | null): void =>
@@ -67,7 +69,8 @@ export function openRelay(url: string): NetworkRelay {
     // What it said before it closed tells more than that it closed.
     const { state, trouble } = status.value;
     if (state !== 'waiting') setStatus('waiting', state === 'aside' ? trouble : 'unreachable');
-    timer = setTimeout(connectUnasked, backoff.next());
+    timer = setTimeout(connectUnasked, isHurried ? 0 : backoff.next());
+    isHurried = false;
   };
 
   const connect = async (): Promise<void> => {
@@ -105,11 +108,15 @@ export function openRelay(url: string): NetworkRelay {
     });
   };
 
-  addEventListener(
-    'online',
+  watchNetwork(
     () => {
       backoff.reset();
       if (status.value.state === 'waiting') connectUnasked();
+      // A socket over the network that was is dead; waiting for it to notice would take minutes.
+      else if (connection) {
+        isHurried = true;
+        connection.close();
+      }
     },
     { signal: lifetime.signal },
   );

@@ -1,5 +1,6 @@
 import { log } from '../../lib/log.ts';
 import { createStore, type ReadonlyStore } from '../../lib/store.ts';
+import type { Carrier } from '../recovery/sealed-signals.ts';
 import { createTopicStrategy } from '../trystero.ts';
 import { openRelay } from './open-relay.ts';
 import type { Relay, RelayStatus } from './relay.ts';
@@ -15,6 +16,8 @@ export interface RelayPool {
   readonly statuses: ReadonlyStore<readonly RelayStatus[]>;
   /** Trystero's `joinRoom` over these relays. For one call only: a strategy keeps state. */
   readonly joinRoom: ReturnType<typeof createTopicStrategy<Relay>>;
+  /** Beside the rooms: what peers say to each other directly, on every relay and the extra ones. */
+  readonly carrier: Carrier;
   /** Closes the relays that it opened; `extra` stay their owner's. */
   close(): void;
 }
@@ -65,6 +68,19 @@ export function openRelayPool(
   return {
     statuses,
     joinRoom,
+    carrier: {
+      listen: (topic, onText) => {
+        const subscriptions = [...relays, ...extra].map((relay) => relay.subscribe(topic, onText));
+        return () => {
+          for (const { unsubscribe } of subscriptions) unsubscribe();
+        };
+      },
+      tell: (topic, text) => {
+        for (const relay of [...relays, ...extra]) {
+          relay.publish(topic, text).catch((error: unknown) => log.warn('A relay took no signal.', error));
+        }
+      },
+    },
     close: () => {
       for (const stop of unwatch) stop();
       for (const relay of relays) relay.close();

@@ -1,0 +1,177 @@
+import { log } from '../../lib/log.ts';
+import { createSerialQueue } from '../../lib/serial.ts';
+import { fingerprintIn } from '../certificate.ts';
+import type { Signal } from './sealed-signals.ts';
+
+/** A path that is only crowded is back by itself within this. */
+const PATIENCE_MS = 2_000;
+/** How long each try may take before the next, the last of them before a fresh connection. */
+const TRIES_MS = [3_000, 4_000, 5_000] as const;
+
+/** Brings one connection back: see {@link openRecovery}. */
+export interface Recovery {
+  /** A signal of this peer has come by another way. */
+  receive(signal: Signal): void;
+  /** Tries at once, and from the first try again: the network has changed, or a person asks for it. */
+  restart(): void;
+  close(): void;
+}
+
+/** What recovery works on, and whom it tells. */
+export interface RecoveryOptions {
+  readonly peerConnection: RTCPeerConnection;
+  /** The connection's own state, whatever its constructor shows to others. */
+  readonly stateOf: () => RTCPeerConnectionState;
+  /** Of two offers that cross, that of the one who is not polite counts. */
+  readonly isPolite: boolean;
+  /** The peer's DTLS fingerprint, which no signal may change. */
+  readonly fingerprint: string;
+  readonly send: (signal: Signal) => void;
+  /** Every try has failed: only a fresh connection can help. */
+  readonly onLost: () => void;
+}
+
+/**
+ * Restarts ICE when the path to a peer breaks: after 2 s without a path, at once when the browser gives it up or
+ * `restart` says so; three times, each with more patience. Either side may begin; offers that cross are settled
+ * as in W3C webrtc, "perfect negotiation". Signals go by other ways than the connection, which is down.
+ */
+export function openRecovery({
+  peerConnection,
+  stateOf,
+  isPolite,
+  fingerprint,
+  send,
+  onLost,
+}: RecoveryOptions): Recovery {
+  const lifetime = new AbortController();
+  const inTurn = createSerialQueue();
+  let tries = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Ways to try are told only while somebody waits for them. */
+  let isSignalling = false;
+  let early: string[] = [];
+  let outgoing: string[] = [];
+
+  const run = (work: () => Promise<void>): void => {
+    inTurn(work).catch((error: unknown) => {
+      if (!lifetime.signal.aborted) log.warn('A connection could not be restarted.', error);
+    });
+  };
+  const setTimer = (work: () => void, afterMs: number): void => {
+    clearTimeout(timer);
+    timer = setTimeout(work, afterMs);
+  };
+
+  const settle = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    isSignalling = false;
+    tries = 0;
+  };
+
+  const tryAgain = (): void => {
+    // The browser may never have noticed that the path was another for a moment.
+    if (tries > 0 && stateOf() === 'connected' && peerConnection.signalingState === 'stable') {
+      settle();
+      return;
+    }
+    const patienceMs = TRIES_MS[tries];
+    if (patienceMs === undefined) {
+      onLost();
+      return;
+    }
+    tries += 1;
+    run(offer);
+    setTimer(tryAgain, patienceMs);
+  };
+
+  const offer = async (): Promise<void> => {
+    if (lifetime.signal.aborted) return;
+    isSignalling = true;
+    // Done by hand: `restartIce` would have the transport negotiate over the channel that is down.
+    await peerConnection.setLocalDescription(await peerConnection.createOffer({ iceRestart: true }));
+    send({ kind: 'offer', sdp: peerConnection.localDescription?.sdp ?? '' });
+  };
+
+  const answer = async (sdp: string): Promise<void> => {
+    const collides = peerConnection.signalingState === 'have-local-offer';
+    if (collides && !isPolite) return;
+    isSignalling = true;
+    await peerConnection.setRemoteDescription({ type: 'offer', sdp });
+    await addEarly();
+    await peerConnection.setLocalDescription();
+    send({ kind: 'answer', sdp: peerConnection.localDescription?.sdp ?? '' });
+    // Whoever is told of a break need not begin one of their own in a moment.
+    if (tries === 0 && stateOf() !== 'connected') {
+      tries = 1;
+    }
+    if (tries > 0) setTimer(tryAgain, TRIES_MS[0]);
+  };
+
+  const addEarly = async (): Promise<void> => {
+    const ready = early;
+    early = [];
+    for (const candidate of ready) await add(candidate);
+  };
+  const add = async (candidate: string): Promise<void> => {
+    try {
+      await peerConnection.addIceCandidate(JSON.parse(candidate) as RTCIceCandidateInit);
+    } catch {
+      // It belongs to the description that is to come, or to one that is over.
+      if (early.length < 64) early.push(candidate);
+    }
+  };
+
+  peerConnection.addEventListener(
+    'icecandidate',
+    ({ candidate }) => {
+      if (!isSignalling || candidate === null) return;
+      if (outgoing.push(JSON.stringify(candidate.toJSON())) > 1) return;
+      // Those of one machine come all at once.
+      setTimeout(() => {
+        const candidates = outgoing.splice(0, 32);
+        outgoing = [];
+        if (!lifetime.signal.aborted) send({ kind: 'candidates', candidates });
+      }, 20);
+    },
+    { signal: lifetime.signal },
+  );
+
+  const look = (): void => {
+    const state = stateOf();
+    if (state === 'connected') settle();
+    else if (state === 'failed' && tries === 0) tryAgain();
+    else if (state === 'disconnected' && tries === 0 && timer === undefined) setTimer(tryAgain, PATIENCE_MS);
+  };
+  for (const event of ['connectionstatechange', 'iceconnectionstatechange'] as const)
+    peerConnection.addEventListener(event, look, { signal: lifetime.signal });
+
+  return {
+    receive: (signal) =>
+      run(async () => {
+        if (lifetime.signal.aborted) return;
+        switch (signal.kind) {
+          case 'offer':
+            if (fingerprintIn(signal.sdp) === fingerprint) await answer(signal.sdp);
+            return;
+          case 'answer':
+            if (peerConnection.signalingState !== 'have-local-offer') return;
+            if (fingerprintIn(signal.sdp) !== fingerprint) return;
+            await peerConnection.setRemoteDescription({ type: 'answer', sdp: signal.sdp });
+            await addEarly();
+            return;
+          case 'candidates':
+            for (const candidate of signal.candidates) await add(candidate);
+        }
+      }),
+    restart: () => {
+      tries = 0;
+      tryAgain();
+    },
+    close: () => {
+      lifetime.abort();
+      clearTimeout(timer);
+    },
+  };
+}
