@@ -2,41 +2,27 @@ import { AppError } from '../lib/errors.ts';
 import { log } from '../lib/log.ts';
 import type { Closable } from '../lib/stage.ts';
 import { createStore, type ReadonlyStore } from '../lib/store.ts';
-import { admit, type Admission } from './admission.ts';
-import { fingerprintIn, type DtlsCertificate } from './certificate.ts';
-import {
-  openConnection,
-  type Connection,
-  type ConnectionState,
-  type LocalTracks,
-  type StreamName,
-  type TrackSlot,
-} from './connection.ts';
-import { MESSAGE_KIND } from './frame-check.ts';
-import { trackedPeerConnections } from './guarded-connection.ts';
-import type { Identity } from './identity.ts';
-import { withSmallOfferPool } from './offer-pool.ts';
-import { openPeerPort, type PeerPort } from './peer-port.ts';
-import { openBulk, type Bulk } from './bulk.ts';
+import type { Admission } from './admission.ts';
+import type { Bulk } from './bulk.ts';
+import type { ConnectionState, LocalTracks, StreamName, TrackSlot } from './connection.ts';
+import { openLink, toPeer, type Link } from './link.ts';
+import { watchNetwork } from './network.ts';
+import type { MeshMessage } from './protocol.ts';
 import { createDemandSender } from './quality/demand-sender.ts';
 import type { Demand } from './quality/demand.ts';
 import type { PeerStats } from './quality/peer-stats.ts';
 import { openQuality } from './quality/quality.ts';
-import { parseMeshMessage, type MeshMessage } from './protocol.ts';
-import { watchNetwork } from './network.ts';
 import { createLostPeers } from './recovery/lost-peers.ts';
-import { openRecovery, type Recovery } from './recovery/recovery.ts';
-import { openSealedSignals } from './recovery/sealed-signals.ts';
-import { openDetour } from './relays/detour.ts';
-import { openHub, type HubPort } from './relays/hub.ts';
-import { openRelayPool, type RelayStatus } from './relays/pool.ts';
+import type { HubPort } from './relays/hub.ts';
+import type { RelayStatus } from './relays/pool.ts';
 import type { Safety } from './safety.ts';
-import { selfId, withoutUnloadListener, type DataPayload, type Transport } from './trystero.ts';
-import { watchUnanswered } from './unanswered.ts';
+import { openTransport, type Transport, type TransportOptions } from './transport.ts';
+
+export { peerIdOf } from './link.ts';
 
 /** Somebody admitted to the mesh: they are who they say, which is not to say that they may come in. */
 export interface MeshPeer {
-  /** See {@link peerIdOf}. At most one peer has it: a newer connection takes the older one's place. */
+  /** See link.ts, `peerIdOf`. At most one peer has it: a newer connection takes the older one's place. */
   readonly id: string;
   /** Names this very connection: another one when they come back. */
   readonly connectionId: string;
@@ -51,21 +37,8 @@ export interface MeshPeer {
 }
 
 /** What one needs to know to enter. */
-export interface MeshOptions {
-  /** Where peers meet, and what encrypts their session descriptions: see room/room-secrets.ts. */
-  readonly topic: string;
-  readonly password: string;
-  readonly identity: Identity;
-  /** Which of the install's tabs this is; see room/tab-identity.ts. */
-  readonly slot: number;
-  readonly certificate: DtlsCertificate;
-  /** Absolute addresses. */
-  readonly relays: readonly string[];
-  /** These and no others: without them trystero would ask servers of Google's and Cloudflare's. */
-  readonly iceServers: readonly RTCIceServer[];
+export interface MeshOptions extends TransportOptions {
   readonly tracks: LocalTracks;
-  /** Whether somebody may connect at all; asked once they have proved who they are. */
-  readonly mayConnect: (identity: string) => boolean;
   /** What a peer is called, for sentences about it. */
   readonly nameOf: (peerId: string) => string;
   /** A message of the layer above, unchecked but for its size. */
@@ -102,35 +75,15 @@ export interface Mesh extends Closable {
   expel(peerId: string, deed: string): void;
 }
 
-/** How peers are named: by identity, with the number of the tab where it is not the first. */
-export function peerIdOf({ identity, slot }: { identity: string; slot: number }): string {
-  return slot === 0 ? identity : `${identity}/${slot + 1}`;
-}
-
-interface Entry {
-  /** Trystero's name for the connection. */
-  readonly transportId: string;
-  readonly id: string;
-  readonly admission: Admission;
-  readonly peerConnection: RTCPeerConnection;
-  readonly connection: Connection;
-  readonly bulk: Bulk;
-  /** The way on to others through this peer. */
-  readonly port: PeerPort;
-  readonly recovery: Recovery;
-  /** It said goodbye, or we sent it away: its place is not kept. */
-  hasLeft: boolean;
-}
-
 /**
  * Enters the mesh at once: peers and relays appear in the stores as they answer, and it keeps trying for as long
  * as it is open. Tracks given to it stay the caller's. Aborting `signal` closes it.
  */
 export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal }): Mesh {
-  const { identity, slot, topic, certificate, onProblem } = options;
+  const { onProblem } = options;
   const lifetime = new AbortController();
-  const entries = new Map<string, Entry>();
-  const admissions = new Map<string, Admission>();
+  /** By transport id. */
+  const links = new Map<string, Link>();
   /** Identities that were put out for what they did: they would be back in a moment otherwise. */
   const banned = new Set<string>();
   const peers = createStore<readonly MeshPeer[]>([]);
@@ -142,210 +95,106 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
   };
 
   const lost = createLostPeers(() => publish());
-  const publish = (): void => peers.set([...[...entries.values()].map(toPeer), ...lost.all]);
-  const sendAway = (peerConnection: RTCPeerConnection): void => {
-    for (const entry of entries.values()) if (entry.peerConnection === peerConnection) entry.hasLeft = true;
-    connections.close(peerConnection);
+  const publish = (): void => peers.set([...[...links.values()].map(toPeer), ...lost.all]);
+  const linkOf = (id: string): Link | undefined => [...links.values()].find((link) => link.id === id);
+  const sendAway = (link: Link): void => {
+    link.hasLeft = true;
+    transport.connections.close(link.peerConnection);
   };
-  const refuse = (peerConnection: RTCPeerConnection, sentence: string): void => {
-    onProblem(new AppError('peer-refused', sentence));
-    sendAway(peerConnection);
-  };
-
-  const expelConnection = (peerConnection: RTCPeerConnection, deed: string): void => {
-    const entry = [...entries.values()].find((candidate) => candidate.peerConnection === peerConnection);
-    if (entry) banned.add(entry.admission.identity);
-    const name = entry ? options.nameOf(entry.id) : 'Someone';
-    refuse(peerConnection, `${name} was disconnected, since their app ${deed}.`);
-  };
-
-  const connections = trackedPeerConnections((peerConnection, violation) => {
-    const deed = violation === 'flood' ? 'sent far too much' : 'sent something unreadable';
-    expelConnection(peerConnection, deed);
-  });
-  const unanswered = watchUnanswered(() => {
-    onProblem(
-      new AppError(
-        'peer-unanswered',
-        'Someone is trying to join, but no connection to them comes through. A strict firewall or router may be in the way.',
-      ),
-    );
-  });
-  // Relays send us our own announcements too.
-  unanswered.connected(selfId);
-  const hub = openHub();
-  const detour = openDetour(hub, () => pool.statuses.value.some(({ state }) => state === 'connected'));
-  const pool = openRelayPool(options.relays, [detour.relay], unanswered.heard);
-  pool.statuses.watch(() => detour.reconsider());
-
-  const join = (PooledConnection: typeof RTCPeerConnection): Transport =>
-    pool.joinRoom(
-      {
-        appId: 'coterie',
-        password: options.password,
-        rtcPolyfill: PooledConnection,
-        rtcConfig: { iceServers: [...options.iceServers], certificates: [certificate.certificate] },
-        relayConfig: { manualReconnection: true, warnOnRelayFailure: false },
-      },
-      topic,
-      {
-        onPeerHandshake: async (peerId, send, receive) => {
-          const channel = { send, receive: async () => (await receive()).data };
-          const us = { identity, slot, topic, selfId, peerId, fingerprint: certificate.fingerprint };
-          try {
-            const admission = await admit(us, channel);
-            if (banned.has(admission.identity) || !options.mayConnect(admission.identity))
-              throw new Error('This peer was put out before.');
-            admissions.set(peerId, admission);
-          } catch (error) {
-            if (error instanceof AppError) onProblem(error);
-            throw error;
-          }
-        },
-        onJoinError: ({ error }) => log.warn(`A peer could not join: ${error}`),
-      },
-    );
-  const signals = openSealedSignals(
-    {
-      carrier: {
-        listen: pool.carrier.listen,
-        tell: (to, text) => {
-          pool.carrier.tell(to, text);
-          void hub.publish(to, text);
-        },
-      },
-      topic,
-      password: options.password,
-      selfId,
-      identity,
-      identityOf: (transportId) => entries.get(transportId)?.admission.identity ?? null,
-    },
-    (from, message) => entries.get(from)?.recovery.receive(message),
-  );
-  watchNetwork(
-    () => {
-      for (const { recovery } of entries.values()) recovery.restart();
-    },
-    { signal: lifetime.signal },
-  );
-
-  const transport = withoutUnloadListener(() => withSmallOfferPool(connections.constructor, join));
-
-  const action = transport.makeAction(MESSAGE_KIND);
-  const send = (message: MeshMessage, target?: string): void => {
-    // JSON by the schemas of both layers, which trystero's type cannot see.
-    action.send(message as DataPayload, target === undefined ? {} : { target }).catch((error: unknown) => {
-      log.warn('A message could not be sent.', error);
-    });
-  };
-  const quality = openQuality(
-    () => [...entries.values()],
-    () => tracks,
-  );
-  const demands = createDemandSender((peerId, demand) => {
-    const target = entryOf(peerId)?.transportId;
-    if (target !== undefined) send({ kind: 'demand', demand }, target);
-  });
-  const entryOf = (id: string): Entry | undefined =>
-    [...entries.values()].find((candidate) => candidate.id === id);
-
-  action.onMessage = (data, { peerId }) => {
-    const entry = entries.get(peerId);
-    if (!entry) return;
-    const message = parseMeshMessage(data);
-    switch (message?.kind) {
-      case 'streams':
-        entry.connection.setStreamIds({ person: message.person, screen: message.screen });
-        return;
-      case 'hub':
-        entry.port.deliver(message.frame);
-        return;
-      case 'room':
-        options.onMessage(entry.id, message.message);
-        return;
-      case 'demand':
-        quality.setDemand(entry.id, message.demand);
-        return;
-      case 'bye':
-        entry.hasLeft = true;
-        remove(peerId);
-        return;
-      case undefined:
-        expelConnection(entry.peerConnection, 'did not keep to the protocol');
-    }
-  };
-
-  const release = (entry: Entry): void => {
-    entries.delete(entry.transportId);
-    entry.recovery.close();
-    entry.port.close();
-    entry.bulk.close();
-    entry.connection.close();
-    connections.close(entry.peerConnection);
-  };
-  const remove = (transportId: string): void => {
-    const entry = entries.get(transportId);
-    if (!entry) return;
-    if (!entry.hasLeft) lost.add(toPeer(entry));
-    release(entry);
-    publish();
-  };
-
-  transport.onPeerLeave = remove;
-  transport.onPeerJoin = (transportId) => {
-    // Trystero may replace a connection without a word about the old one.
-    remove(transportId);
-    const peerConnection = transport.getPeers()[transportId];
-    const admission = admissions.get(transportId);
-    admissions.delete(transportId);
-    if (!peerConnection) return;
-    if (admission?.fingerprint !== fingerprintIn(peerConnection.remoteDescription?.sdp ?? '')) {
-      refuse(peerConnection, 'Someone was refused: the connection to them is not the one they vouched for.');
+  const expel = (peerConnection: RTCPeerConnection, deed: string): void => {
+    const link = [...links.values()].find((candidate) => candidate.peerConnection === peerConnection);
+    const name = link ? options.nameOf(link.id) : 'Someone';
+    onProblem(new AppError('peer-refused', `${name} was disconnected, since their app ${deed}.`));
+    if (!link) {
+      transport.connections.close(peerConnection);
       return;
     }
-    unanswered.connected(transportId);
-    const id = peerIdOf(admission);
-    // Before the tracks, so that the peer knows what they are when they come.
-    send({ kind: 'streams', person: localStreams.person.id, screen: localStreams.screen.id }, transportId);
-    const isOfferer = selfId < transportId;
-    const stateOf = (): RTCPeerConnectionState => connections.stateOf(peerConnection);
-    const connection = openConnection(peerConnection, { isOfferer, localStreams, tracks, stateOf });
-    connection.streams.person.watch(publish);
-    connection.streams.screen.watch(publish);
-    connection.state.watch(publish);
-    const bulk = openBulk(peerConnection, { signal: lifetime.signal });
-    const port = openPeerPort(hub, {
-      send: (frame) => send({ kind: 'hub', frame }, transportId),
-      onViolation: (deed) => expelConnection(peerConnection, deed),
-    });
-    connections.shelter(peerConnection);
-    const recovery = openRecovery({
-      peerConnection,
-      stateOf,
-      isPolite: !isOfferer,
-      fingerprint: admission.fingerprint,
-      send: (message) => signals.send(transportId, message),
-      onLost: () => connections.close(peerConnection),
-    });
-    const predecessor = entryOf(id);
-    entries.set(transportId, {
-      transportId,
-      id,
-      admission,
-      peerConnection,
-      connection,
-      bulk,
-      port,
-      recovery,
-      hasLeft: false,
-    });
-    lost.forget(id);
+    banned.add(link.admission.identity);
+    sendAway(link);
+  };
+
+  const receive = (transportId: string, message: MeshMessage | null): void => {
+    const link = links.get(transportId);
+    if (!link) return;
+    switch (message?.kind) {
+      case 'streams':
+        link.connection.setStreamIds({ person: message.person, screen: message.screen });
+        return;
+      case 'hub':
+        link.port.deliver(message.frame);
+        return;
+      case 'room':
+        options.onMessage(link.id, message.message);
+        return;
+      case 'demand':
+        quality.setDemand(link.id, message.demand);
+        return;
+      case 'bye':
+        link.hasLeft = true;
+        remove(transportId);
+        return;
+      case undefined:
+        expel(link.peerConnection, 'did not keep to the protocol');
+    }
+  };
+
+  const release = (link: Link): void => {
+    links.delete(link.transportId);
+    link.close();
+  };
+  const remove = (transportId: string): void => {
+    const link = links.get(transportId);
+    if (!link) return;
+    if (!link.hasLeft) lost.add(toPeer(link));
+    release(link);
+    publish();
+  };
+  const add = (transportId: string, admission: Admission, peerConnection: RTCPeerConnection): void => {
+    const link = openLink(
+      { transport, transportId, admission, peerConnection },
+      { localStreams, tracks, onViolation: (deed) => expel(peerConnection, deed) },
+      { signal: lifetime.signal },
+    );
+    const { streams, state } = link.connection;
+    for (const store of [streams.person, streams.screen, state]) store.watch(publish);
+    const predecessor = linkOf(link.id);
+    links.set(transportId, link);
+    lost.forget(link.id);
     // Somebody came back. In one step, so that they never seem to have gone in between.
     if (predecessor) release(predecessor);
     publish();
     quality.reconsider();
-    demands.repeat(id);
+    demands.repeat(link.id);
   };
+
+  const transport: Transport = openTransport(
+    {
+      ...options,
+      mayConnect: (identity) => !banned.has(identity) && options.mayConnect(identity),
+    },
+    {
+      onAdmitted: add,
+      onLeft: remove,
+      onMessage: receive,
+      onSignal: (transportId, message) => links.get(transportId)?.recovery.receive(message),
+      identityOf: (transportId) => links.get(transportId)?.admission.identity ?? null,
+      onViolation: expel,
+    },
+  );
+  const quality = openQuality(
+    () => [...links.values()],
+    () => tracks,
+  );
+  const demands = createDemandSender((peerId, demand) => {
+    const target = linkOf(peerId)?.transportId;
+    if (target !== undefined) transport.send({ kind: 'demand', demand }, target);
+  });
+  watchNetwork(
+    () => {
+      for (const { recovery } of links.values()) recovery.restart();
+    },
+    { signal: lifetime.signal },
+  );
 
   const { promise: closed, resolve: onClosed } = Promise.withResolvers<undefined>();
   const close = async (): Promise<void> => {
@@ -353,15 +202,10 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
     lifetime.abort();
     quality.close();
     demands.close();
-    signals.close();
     lost.close();
-    send({ kind: 'bye' });
-    await transport.leave();
-    for (const entry of [...entries.values()]) release(entry);
+    await transport.close();
+    for (const link of [...links.values()]) release(link);
     publish();
-    connections.closeAll();
-    hub.close();
-    pool.close();
     onClosed(undefined);
   };
   const closeUnasked = (): void => {
@@ -373,48 +217,35 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
 
   return {
     peers,
-    relays: pool.statuses,
+    relays: transport.relays,
     stats: quality.stats,
-    addCable: (port) => detour.addCable(port),
+    addCable: (port) => transport.addCable(port),
     setTrack: (slot, track) => {
       if (tracks[slot] === track) return;
       tracks[slot] = track;
-      for (const { connection } of entries.values()) connection.setTrack(slot, track);
+      for (const { connection } of links.values()) connection.setTrack(slot, track);
       quality.reconsider();
     },
     setDemand: (peerId, demand) => demands.set(peerId, demand),
-    levelOf: (peerId) => entryOf(peerId)?.connection.level() ?? 0,
-    setHeld: (peerId, held) => entryOf(peerId)?.connection.setHeld(held),
+    levelOf: (peerId) => linkOf(peerId)?.connection.level() ?? 0,
+    setHeld: (peerId, held) => linkOf(peerId)?.connection.setHeld(held),
     send: (message, peerId) => {
-      const target = peerId === undefined ? undefined : entryOf(peerId)?.transportId;
-      if (peerId === undefined || target !== undefined) send({ kind: 'room', message }, target);
+      const target = peerId === undefined ? undefined : linkOf(peerId)?.transportId;
+      if (peerId === undefined || target !== undefined) transport.send({ kind: 'room', message }, target);
     },
-    bulkOf: (peerId) => entryOf(peerId)?.bulk ?? null,
-    retry: (peerId) => entryOf(peerId)?.recovery.restart(),
+    bulkOf: (peerId) => linkOf(peerId)?.bulk ?? null,
+    retry: (peerId) => linkOf(peerId)?.recovery.restart(),
     disconnect: (peerId) => {
       lost.forget(peerId);
-      const entry = entryOf(peerId);
-      if (entry) sendAway(entry.peerConnection);
+      const link = linkOf(peerId);
+      if (link) sendAway(link);
       else publish();
     },
     expel: (peerId, deed) => {
-      const entry = entryOf(peerId);
-      if (entry) expelConnection(entry.peerConnection, deed);
+      const link = linkOf(peerId);
+      if (link) expel(link.peerConnection, deed);
     },
     closed,
     close,
-  };
-}
-
-function toPeer({ id, transportId, admission: { identity, safety }, connection }: Entry): MeshPeer {
-  const { streams, state } = connection;
-  return {
-    id,
-    connectionId: transportId,
-    identity,
-    safety,
-    stream: streams.person.value,
-    screen: streams.screen.value,
-    state: state.value,
   };
 }

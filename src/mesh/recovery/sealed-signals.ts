@@ -32,8 +32,8 @@ const REMEMBERED = 64;
 
 /** Carries texts to whoever listens under a topic, as relays do. */
 export interface Carrier {
-  listen(topic: string, onText: (text: string) => void): () => void;
-  tell(topic: string, text: string): void;
+  readonly listen: (topic: string, onText: (text: string) => void) => () => void;
+  readonly tell: (topic: string, text: string) => void;
 }
 
 /** Signals between peers whose own channel is down: see {@link openSealedSignals}. */

@@ -1,0 +1,105 @@
+import type { Admission } from './admission.ts';
+import { openBulk, type Bulk } from './bulk.ts';
+import { openConnection, type Connection, type LocalTracks, type StreamName } from './connection.ts';
+import type { MeshPeer } from './mesh.ts';
+import { openPeerPort, type PeerPort } from './peer-port.ts';
+import { openRecovery, type Recovery } from './recovery/recovery.ts';
+import type { Transport } from './transport.ts';
+
+/** Everything between us and one admitted peer. */
+export interface Link {
+  /** The transport's name for this very connection. */
+  readonly transportId: string;
+  /** See {@link peerIdOf}. */
+  readonly id: string;
+  readonly admission: Admission;
+  readonly peerConnection: RTCPeerConnection;
+  readonly connection: Connection;
+  readonly bulk: Bulk;
+  /** The way on to others through this peer. */
+  readonly port: PeerPort;
+  readonly recovery: Recovery;
+  /** It said goodbye, or we sent it away: its place is not kept. */
+  hasLeft: boolean;
+  /** Closes the connection too. */
+  close(): void;
+}
+
+/** How peers are named: by identity, with the number of the tab where it is not the first. */
+export function peerIdOf({ identity, slot }: { identity: string; slot: number }): string {
+  return slot === 0 ? identity : `${identity}/${slot + 1}`;
+}
+
+/** Sets up what passes between us and a peer that was just admitted, until it is closed or `signal` aborts. */
+export function openLink(
+  {
+    transport,
+    transportId,
+    admission,
+    peerConnection,
+  }: { transport: Transport; transportId: string; admission: Admission; peerConnection: RTCPeerConnection },
+  {
+    localStreams,
+    tracks,
+    onViolation,
+  }: {
+    localStreams: Readonly<Record<StreamName, MediaStream>>;
+    tracks: LocalTracks;
+    /** The peer broke the hub's rules. */
+    onViolation: (deed: string) => void;
+  },
+  { signal }: { signal: AbortSignal },
+): Link {
+  const stateOf = (): RTCPeerConnectionState => transport.connections.stateOf(peerConnection);
+  const isOfferer = transport.selfId < transportId;
+  // Before the tracks, so that the peer knows what they are when they come.
+  const { person, screen } = localStreams;
+  transport.send({ kind: 'streams', person: person.id, screen: screen.id }, transportId);
+  const connection = openConnection(peerConnection, { isOfferer, localStreams, tracks, stateOf });
+  const bulk = openBulk(peerConnection, { signal });
+  const port = openPeerPort(transport.hub, {
+    send: (frame) => transport.send({ kind: 'hub', frame }, transportId),
+    onViolation,
+  });
+  transport.connections.shelter(peerConnection);
+  const recovery = openRecovery({
+    peerConnection,
+    stateOf,
+    isPolite: !isOfferer,
+    fingerprint: admission.fingerprint,
+    send: (message) => transport.signal(transportId, message),
+    onLost: () => transport.connections.close(peerConnection),
+  });
+  return {
+    transportId,
+    id: peerIdOf(admission),
+    admission,
+    peerConnection,
+    connection,
+    bulk,
+    port,
+    recovery,
+    hasLeft: false,
+    close: () => {
+      recovery.close();
+      port.close();
+      bulk.close();
+      connection.close();
+      transport.connections.close(peerConnection);
+    },
+  };
+}
+
+/** The peer as the layers above see it. */
+export function toPeer({ id, transportId, admission: { identity, safety }, connection }: Link): MeshPeer {
+  const { streams, state } = connection;
+  return {
+    id,
+    connectionId: transportId,
+    identity,
+    safety,
+    stream: streams.person.value,
+    screen: streams.screen.value,
+    state: state.value,
+  };
+}
