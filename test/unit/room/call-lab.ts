@@ -92,6 +92,7 @@ export async function openCallLab(
         connectionId,
         safety: { emoji: '', number: '' },
         stream: null,
+        screen: null,
         state: 'connected',
       });
     return true;
@@ -130,7 +131,11 @@ export async function openCallLab(
       peers,
       relays: createStore([]),
       addCable: () => () => undefined,
+      stats: createStore(new Map()),
       setTrack: () => undefined,
+      setDemand: () => undefined,
+      levelOf: () => 0,
+      retry: () => undefined,
       setHeld: () => undefined,
       send: (message, peerId) => {
         const text = JSON.stringify(message);
