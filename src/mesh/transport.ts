@@ -3,6 +3,7 @@ import { log } from '../lib/log.ts';
 import type { ReadonlyStore } from '../lib/store.ts';
 import { admit, type Admission } from './admission.ts';
 import { fingerprintIn, type DtlsCertificate } from './certificate.ts';
+import { MESSAGE_KIND } from './frame-check.ts';
 import { trackedPeerConnections, type TrackedPeerConnections } from './guarded-connection.ts';
 import type { Identity } from './identity.ts';
 import { withSmallOfferPool } from './offer-pool.ts';
@@ -132,7 +133,7 @@ export function openTransport(options: TransportOptions, handlers: TransportHand
       },
     );
   const room = withoutUnloadListener(() => withSmallOfferPool(connections.constructor, join));
-  const action = room.makeAction('coterie');
+  const action = room.makeAction(MESSAGE_KIND);
   const send = (message: MeshMessage, target?: string): void => {
     // JSON by the schemas of both layers, which trystero's type cannot see.
     action.send(message as DataPayload, target === undefined ? {} : { target }).catch((error: unknown) => {

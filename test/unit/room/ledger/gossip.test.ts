@@ -81,6 +81,7 @@ const presences = fc.array(
     sinceMs: fc.nat(10),
     muted: fc.boolean(),
     videoOn: fc.boolean(),
+    sharing: fc.boolean(),
     recording: fc.boolean(),
     hand: fc.option(fc.nat(3)),
   }),
@@ -97,9 +98,10 @@ function rosterSeenBy(self: string, standings: Standings, shown: readonly Presen
     identity: id,
     safety,
     stream: null,
+    screen: null,
     state: 'connected',
   }));
-  const own = { id: self, identity: self, presence: presenceOf.get(self)!, stream: null };
+  const own = { id: self, identity: self, presence: presenceOf.get(self)!, stream: null, screen: null };
   const roster = rosterOf({ self: own, peers, presences: presenceOf, standings, known: new Map() }, []);
   return {
     isInside: roster.places.get(self) === 'inside',
