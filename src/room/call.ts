@@ -36,6 +36,14 @@ const NO_PAPERS: LedgerMessage = { kind: 'ledger', roomKey: null, statements: []
 /** Whoever is not shown need not be sent. */
 const OUT_OF_SIGHT: View = { cameraHeightPx: 0, screenHeightPx: 0, attention: 'normal' };
 
+/** A recording shows everyone, whoever is on the screen just now. */
+const RECORDED_HEIGHT_PX = 360;
+const forTheRecord = (view: View): View => ({
+  ...view,
+  cameraHeightPx: Math.max(view.cameraHeightPx, RECORDED_HEIGHT_PX),
+  screenHeightPx: Math.max(view.screenHeightPx, RECORDED_HEIGHT_PX),
+});
+
 /** Who calls, with what, and whom to tell. */
 export interface CallOptions {
   readonly openMesh: (options: MeshOptions, scope: { signal: AbortSignal }) => Mesh;
@@ -68,6 +76,7 @@ export interface Call {
   /** See {@link Room.setViews}. */
   setViews(views: ReadonlyMap<string, View>): void;
   levelOf(participantId: string): number;
+  retry(participantId: string): void;
   setMuted(muted: boolean): boolean;
   setRecording(recording: boolean): void;
   raiseHand(raised: boolean): void;
@@ -327,8 +336,13 @@ export function openCall(
     addCable: (port) => mesh.addCable(port),
     stats: mesh.stats,
     setViews: (views) => {
-      for (const { id } of mesh.peers.value) mesh.setDemand(id, views.get(id) ?? OUT_OF_SIGHT);
+      const { recording } = own.presence.value;
+      for (const { id } of mesh.peers.value) {
+        const view = views.get(id) ?? OUT_OF_SIGHT;
+        mesh.setDemand(id, recording ? forTheRecord(view) : view);
+      }
     },
+    retry: (participantId) => mesh.retry(participantId),
     levelOf: (participantId) => (participantId === selfId ? media.level() : mesh.levelOf(participantId)),
     setMuted: (muted) => {
       if (!muted && roster.participants[0]?.held) return false;

@@ -72,6 +72,8 @@ export interface Room {
    * not in it is not seen at all.
    */
   setViews(views: ReadonlyMap<string, View>): void;
+  /** Tries to bring the connection to somebody back, at once. */
+  retry(participantId: string): void;
   /** How loud somebody is just now, 0..1; read it in requestAnimationFrame. */
   levelOf(participantId: string): number;
   /** Announces that this install records, or no longer does. */
@@ -369,6 +371,7 @@ export function openRoom(
       return true;
     },
     setViews: (views) => visit?.call?.setViews(views),
+    retry: (participantId) => visit?.call?.retry(participantId),
     levelOf: (participantId) => visit?.call?.levelOf(participantId) ?? 0,
     setRecording: (recording) => visit?.call?.setRecording(recording),
     raiseHand: (raised) => visit?.call?.raiseHand(raised),

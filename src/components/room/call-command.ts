@@ -1,4 +1,5 @@
 import type { Ask, Moderation, Participant } from '../../app.ts';
+import type { LayoutChoice } from './labels.ts';
 import type { BackgroundChoice } from '../shared/background-choice.ts';
 
 /** Whatever a person wants of the call, from wherever on the screen; the screen does it. */
@@ -8,6 +9,14 @@ export type CallCommand =
   | { readonly kind: 'background'; readonly choice: BackgroundChoice }
   | { readonly kind: 'record'; readonly source: 'self' | 'call' }
   | { readonly kind: 'stop-recording' }
+  | { readonly kind: 'toggle-share' }
+  | { readonly kind: 'layout'; readonly layout: LayoutChoice }
+  /** `key` of a tile; null lets all be alike again. */
+  | { readonly kind: 'pin'; readonly key: string | null }
+  /** Opens the choice of how loud somebody is here. */
+  | { readonly kind: 'choose-volume'; readonly participant: Participant }
+  /** Brings the connection to somebody back. */
+  | { readonly kind: 'retry'; readonly id: string }
   | { readonly kind: 'toggle-hand' }
   /** `index` into REACTIONS. */
   | { readonly kind: 'react'; readonly index: number }

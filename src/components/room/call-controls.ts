@@ -8,10 +8,13 @@ import {
   CircleStop,
   Ellipsis,
   Hand,
+  LayoutGrid,
   MessageCircle,
   Mic,
   MicOff,
   PhoneOff,
+  ScreenShare,
+  ScreenShareOff,
   Smile,
   Users,
   Video,
@@ -27,9 +30,10 @@ import { baseStyles } from '../shared/base-styles.ts';
 import { backgroundLabels, type BackgroundChoice } from '../shared/background-choice.ts';
 import { sendCommand, type CallCommand } from './call-command.ts';
 import { callControlsStyles } from './call-controls.styles.ts';
-import { reactionLabels } from './labels.ts';
+import { layoutLabels, reactionLabels, type LayoutChoice } from './labels.ts';
 import { MediaQuery } from './media-query.ts';
 import { moreItems, type Roominess } from './more-items.ts';
+import type { Layout } from './stage-tiles.ts';
 import '../shared/icon.ts';
 
 /** How one control looks besides its label. */
@@ -62,6 +66,7 @@ export class CallControls extends LitElement {
   /** How many wait at the door. */
   @property({ type: Number }) waiting = 0;
   @property() background: BackgroundChoice = 'none';
+  @property() layout: Layout = 'grid';
 
   readonly #narrow = new MediaQuery(this, '(max-width: 60rem)');
   readonly #phone = new MediaQuery(this, '(max-width: 40rem)');
@@ -94,13 +99,14 @@ export class CallControls extends LitElement {
             disabledReason: this.#noVideo(),
           },
         )}
-        ${room === 'wide' ? this.#background() : nothing}
+        ${room === 'wide' ? this.#share() : nothing} ${room === 'wide' ? this.#background() : nothing}
         ${this.#button(
           handUp ? msg('Lower hand') : msg('Raise hand'),
           { kind: 'toggle-hand' },
           { icon: Hand, mood: handUp ? 'raised' : '', key: 'H' },
         )}
         ${room === 'phone' ? nothing : this.#reactions()} ${room === 'wide' ? this.#record() : nothing}
+        ${room === 'wide' ? this.#layout() : nothing}
         ${this.#button(
           msg('Chat'),
           { kind: 'toggle-chat' },
@@ -158,6 +164,37 @@ export class CallControls extends LitElement {
         count && count.number > 0 ? html`<span class="visually-hidden">(${count.words})</span>` : nothing
       }
     </wa-button>`;
+  }
+
+  #share(): TemplateResult {
+    const sharing = this.self?.sharing ?? false;
+    return this.#button(
+      sharing ? msg('Stop sharing') : msg('Share screen'),
+      { kind: 'toggle-share' },
+      {
+        icon: sharing ? ScreenShareOff : ScreenShare,
+        mood: sharing ? 'live' : '',
+        disabledReason: this.#noVideo(),
+      },
+    );
+  }
+
+  #layout(): TemplateResult {
+    return html`<wa-dropdown
+      placement="top"
+      @wa-select=${(event: CustomEvent<{ item: { value: string } }>) =>
+        sendCommand(this, { kind: 'layout', layout: event.detail.item.value as LayoutChoice })}
+    >
+      <wa-button slot="trigger">
+        <co-icon .icon=${LayoutGrid}></co-icon><span class="text">${msg('Layout')}</span>
+      </wa-button>
+      ${layoutLabels().map(
+        ([value, label]) =>
+          html`<wa-dropdown-item type="checkbox" value=${value} ?checked=${value === this.layout}
+            >${label}</wa-dropdown-item
+          >`,
+      )}
+    </wa-dropdown>`;
   }
 
   #background(): TemplateResult {
@@ -260,8 +297,8 @@ export class CallControls extends LitElement {
   }
 
   #state() {
-    const { self, policy, background, recording, recordingBusy } = this;
-    return { self, policy, background, recording, recordingBusy };
+    const { self, policy, background, layout, recording, recordingBusy } = this;
+    return { self, policy, background, layout, recording, recordingBusy };
   }
 }
 

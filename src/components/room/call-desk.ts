@@ -6,8 +6,10 @@ import { BACKGROUNDS } from '../shared/background-choice.ts';
 import type { CallCommand } from './call-command.ts';
 import { CallRecorder } from './call-recorder.ts';
 import type { ConversationCommand } from './conversation-request.ts';
+import type { LayoutChoice } from './labels.ts';
 import { MediaQuery } from './media-query.ts';
 import type { Panel } from './room-call.ts';
+import type { Layout } from './stage-tiles.ts';
 
 /** What the desk works with: the screen's own, read anew each time. */
 export interface CallDeskOptions {
@@ -29,6 +31,9 @@ export class CallDesk implements ReactiveController {
   /** Something to know for a moment; empty is nothing. */
   remark = '';
   problem: AppError | null = null;
+  layout: Layout = 'grid';
+  /** The key of the tile that is to be large. */
+  pinned: string | null = null;
   /** Connecting a device without a relay: its offer, or empty to make the first one here. Null while not wanted. */
   pairing: string | null = null;
   readonly recorder: CallRecorder;
@@ -53,6 +58,7 @@ export class CallDesk implements ReactiveController {
     this.remark = '';
     this.problem = null;
     this.pairing = null;
+    this.pinned = null;
   }
 
   setPairing(pairing: string | null): void {
@@ -144,6 +150,19 @@ export class CallDesk implements ReactiveController {
         return this.recorder.start(this.#options.app(), command.source, room.participants.value);
       case 'stop-recording':
         return this.recorder.stop();
+      case 'toggle-share':
+        if (local && this.#mayShow(room)) await this.#toggleShare(local);
+        return;
+      case 'layout':
+        this.#setLayout(command.layout);
+        return;
+      case 'pin':
+        this.pinned = command.key;
+        this.#host.requestUpdate();
+        return;
+      case 'retry':
+        room.retry(command.id);
+        return;
       case 'toggle-hand':
         room.raiseHand((this.#self?.hand ?? null) === null);
         return;
@@ -173,6 +192,7 @@ export class CallDesk implements ReactiveController {
       case 'connect-offline':
         this.setPairing('');
         return;
+      case 'choose-volume':
       case 'verify':
         // A dialog of the call itself.
         return;
@@ -207,6 +227,19 @@ export class CallDesk implements ReactiveController {
   async #toggleVideo(local: LocalMedia): Promise<void> {
     if (local.camera.value.kind === 'on') await local.stopVideo();
     else await local.startVideo();
+  }
+
+  async #toggleShare(local: LocalMedia): Promise<void> {
+    if (local.screen.value) local.stopScreen();
+    else await local.startScreen();
+  }
+
+  #setLayout(layout: LayoutChoice): void {
+    if (layout === 'picture-in-picture') return;
+    this.layout = layout;
+    // Whoever asks for a layout wants to see it.
+    this.pinned = null;
+    this.#host.requestUpdate();
   }
 
   async #setBackground(local: LocalMedia, background: Effect): Promise<void> {

@@ -4,22 +4,27 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import { Eye } from 'lucide';
-import type { Participant, RoomPolicy } from '../../app.ts';
+import type { Participant, RoomPolicy, View } from '../../app.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import type { LiveReaction } from './live-reactions.ts';
-import { fitTiles } from './tile-layout.ts';
+import { featuredTiles, stageTiles, viewsOf, type Layout, type StageTile } from './stage-tiles.ts';
+import { placeTiles, type Rect } from './tile-layout.ts';
 import '../shared/icon.ts';
 import './invite-card.ts';
 import './participant-tile.ts';
 import './viewer-strip.ts';
 
 const GAP_PX = 8;
+/** How each participant is seen has changed. */
+export type ViewsChangeEvent = CustomEvent<ReadonlyMap<string, View>>;
+
 /** The same one always, so that tiles without a reaction are not rendered again. */
 const NONE: readonly LiveReaction[] = [];
 
 /**
- * A grid of those who are on stage, and a line of those who watch.
+ * Those who are on stage and what they share, and a line of those who watch.
  * @fires call-command {CallCommandEvent}
+ * @fires views-change {ViewsChangeEvent}
  */
 @customElement('co-call-stage')
 export class CallStage extends LitElement {
@@ -42,17 +47,22 @@ export class CallStage extends LitElement {
       }
       .grid {
         flex: 1;
+        position: relative;
         min-inline-size: 0;
         min-block-size: 0;
-        display: flex;
-        flex-wrap: wrap;
-        gap: ${GAP_PX}px;
-        justify-content: center;
-        align-content: center;
         overflow: hidden;
       }
+      /* Placed, not moved in the document, which would stop their videos. */
       co-participant-tile {
-        flex: none;
+        position: absolute;
+      }
+      @media (prefers-reduced-motion: no-preference) {
+        co-participant-tile {
+          transition:
+            inset 0.2s,
+            inline-size 0.2s,
+            block-size 0.2s;
+        }
       }
       .hint {
         align-self: center;
@@ -106,15 +116,24 @@ export class CallStage extends LitElement {
   @property() code = '';
   @property() link = '';
   @property() speakerId = '';
+  @property() layout: Layout = 'grid';
+  /** The key of the tile that the person wants large; see stage-tiles.ts. */
+  @property() pinned: string | null = null;
+  /** Who speaks, or spoke last. */
+  @property() speaker: string | null = null;
   /** Where nobody else is here, says how to get others in. */
   @property({ type: Boolean }) inviting = false;
 
   @state() private size = { width: 0, height: 0 };
   @query('.grid') private grid!: HTMLElement;
   #observer: ResizeObserver | null = null;
+  #places: ReadonlyMap<string, Rect> = new Map();
+  /** The views that were told last. */
+  #said = '';
 
   override connectedCallback(): void {
     super.connectedCallback();
+    document.addEventListener('visibilitychange', this.#onVisibility);
     this.#observer = new ResizeObserver(([entry]) => {
       if (entry) this.size = { width: entry.contentRect.width, height: entry.contentRect.height };
     });
@@ -122,9 +141,12 @@ export class CallStage extends LitElement {
   }
 
   override disconnectedCallback(): void {
+    document.removeEventListener('visibilitychange', this.#onVisibility);
     this.#observer?.disconnect();
     super.disconnectedCallback();
   }
+
+  readonly #onVisibility = (): void => this.requestUpdate();
 
   protected override firstUpdated(): void {
     this.#observer?.observe(this.grid);
@@ -132,27 +154,24 @@ export class CallStage extends LitElement {
 
   override render(): TemplateResult {
     const [self] = this.participants;
-    const onStage = this.participants.filter(({ role }) => role !== 'viewer');
+    const tiles = stageTiles(this.participants);
+    const { layout, pinned, speaker } = this;
+    const featured = featuredTiles(tiles, { layout, pinned, speaker });
+    this.#places = placeTiles(
+      tiles.map(({ key }) => key),
+      featured,
+      { ...this.size, gap: GAP_PX },
+    );
     const viewers = this.participants.filter(({ role }) => role === 'viewer');
     const reactions = Map.groupBy(this.reactions, ({ participantId }) => participantId);
-    const { tileWidth, tileHeight } = fitTiles(onStage.length, this.size.width, this.size.height, GAP_PX);
     return html`
-      <div class="stage">
-        <div class="grid">
-          ${repeat(
-            onStage,
-            ({ id }) => id,
-            (participant) =>
-              html`<co-participant-tile
-                style=${styleMap({ inlineSize: `${tileWidth}px`, blockSize: `${tileHeight}px` })}
-                .participant=${participant}
-                .self=${self}
-                .policy=${this.policy}
-                .speakerId=${this.speakerId}
-                .reactions=${reactions.get(participant.id) ?? NONE}
-              ></co-participant-tile>`,
-          )}
-          ${onStage.length === 0 && self ? html`<p class="empty">${msg('Nobody is on stage yet.')}</p>` : nothing}
+      <div class="grid">
+        ${repeat(
+          tiles,
+          ({ key }) => key,
+          (tile) => this.#tile(tile, self, reactions.get(tile.participant.id) ?? NONE),
+        )}
+        ${tiles.length === 0 && self ? html`<p class="empty">${msg('Nobody is on stage yet.')}</p>` : nothing}
         </div>
         ${this.participants.length === 1 && this.inviting ? this.#invitation() : nothing}
       </div>
@@ -168,6 +187,51 @@ export class CallStage extends LitElement {
           : nothing
       }
     `;
+  }
+
+  #tile(
+    { key, participant, source }: StageTile,
+    self: Participant | undefined,
+    reactions: readonly LiveReaction[],
+  ): TemplateResult {
+    const place = this.#places.get(key);
+    return html`<co-participant-tile
+      style=${styleMap({
+        // What has no place goes on being heard.
+        visibility: place ? 'visible' : 'hidden',
+        insetInlineStart: `${place?.x ?? 0}px`,
+        insetBlockStart: `${place?.y ?? 0}px`,
+        inlineSize: `${place?.width ?? 0}px`,
+        blockSize: `${place?.height ?? 0}px`,
+      })}
+      .participant=${participant}
+      .source=${source}
+      .self=${self}
+      .policy=${this.policy}
+      .speakerId=${this.speakerId}
+      .reactions=${source === 'camera' ? reactions : NONE}
+      ?pinned=${key === this.pinned}
+      ?speaking=${source === 'camera' && participant.id === this.speaker}
+    ></co-participant-tile>`;
+  }
+
+  protected override updated(): void {
+    const { pinned, speaker } = this;
+    const views = viewsOf(stageTiles(this.participants), this.#places, {
+      pinned,
+      speaker,
+      pixelRatio: devicePixelRatio,
+      isHidden: document.hidden,
+    });
+    const said = JSON.stringify([...views]);
+    if (said === this.#said) return;
+    this.#said = said;
+    const event: ViewsChangeEvent = new CustomEvent('views-change', {
+      detail: views,
+      bubbles: true,
+      composed: true,
+    });
+    this.dispatchEvent(event);
   }
 
   #hint(self: Participant): TemplateResult {

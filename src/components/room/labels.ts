@@ -1,4 +1,5 @@
 import { msg, str } from '@lit/localize';
+import type { Layout } from './stage-tiles.ts';
 import { REACTIONS, ROOM_TYPES, type Role, type RoomType } from '../../app.ts';
 
 /** What one person of a role is called. */
@@ -29,6 +30,18 @@ export function roomTypeLabels(): readonly (readonly [type: RoomType, name: stri
     ['voice', msg('Voice'), msg(str`Sound only, up to ${voice.guests} guests on stage.`)],
     ['camera', msg('Camera'), msg(str`Sound and picture, up to ${camera.guests} guests on stage.`)],
     ['studio', msg('Studio'), msg(str`Sound and picture, up to ${studio.guests} guests on stage.`)],
+  ];
+}
+
+/** What may be chosen under **Layout**. */
+export type LayoutChoice = Layout | 'picture-in-picture';
+
+/** Each layout with its name. */
+export function layoutLabels(): readonly (readonly [LayoutChoice, string])[] {
+  return [
+    ['grid', msg('Grid')],
+    ['speaker', msg('Speaker')],
+    ['picture-in-picture', msg('Picture in picture')],
   ];
 }
 

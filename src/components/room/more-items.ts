@@ -1,9 +1,24 @@
 import { msg } from '@lit/localize';
-import { Aperture, Cable, CircleDot, CircleStop, Link, Lock, MicOff, PhoneOff, type IconNode } from 'lucide';
+import {
+  Aperture,
+  Cable,
+  CircleDot,
+  CircleStop,
+  LayoutGrid,
+  Link,
+  Lock,
+  MicOff,
+  PhoneOff,
+  ScreenShare,
+  ScreenShareOff,
+  type IconNode,
+} from 'lucide';
 import type { Participant, RoomPolicy } from '../../app.ts';
 import { backgroundLabels, type BackgroundChoice } from '../shared/background-choice.ts';
 import type { CallCommand } from './call-command.ts';
+import { layoutLabels } from './labels.ts';
 import { keepsOrder } from './participant-actions.ts';
+import type { Layout } from './stage-tiles.ts';
 
 /** How much room the toolbar has: the less, the more of it moves into **More**. */
 export type Roominess = 'wide' | 'narrow' | 'phone';
@@ -26,12 +41,21 @@ export function moreItems(state: {
   readonly self: Participant | null;
   readonly policy: RoomPolicy | null;
   readonly background: BackgroundChoice;
+  readonly layout: Layout;
   readonly recording: boolean;
   readonly recordingBusy: boolean;
   readonly room: Roominess;
 }): readonly MoreItem[] {
   const { self, policy, room } = state;
-  const lesser = room === 'wide' ? [] : [...recordItems(state), ...backgroundItems(state.background)];
+  const lesser =
+    room === 'wide'
+      ? []
+      : [
+          ...shareItems(self),
+          ...recordItems(state),
+          ...layoutItems(state.layout),
+          ...backgroundItems(state.background),
+        ];
   const common: MoreItem[] = [
     {
       value: 'copy-link',
@@ -48,6 +72,32 @@ export function moreItems(state: {
     },
   ];
   return [...lesser, ...common, ...(self && keepsOrder(self) ? orderItems(policy) : [])];
+}
+
+/** Phones have no way to share a screen. */
+function shareItems(self: Participant | null): readonly MoreItem[] {
+  if (!('getDisplayMedia' in navigator.mediaDevices) || self?.role === 'viewer') return [];
+  const sharing = self?.sharing ?? false;
+  return [
+    {
+      value: 'share',
+      label: sharing ? msg('Stop sharing') : msg('Share screen'),
+      icon: sharing ? ScreenShareOff : ScreenShare,
+      command: { kind: 'toggle-share' },
+      isDanger: sharing,
+    },
+  ];
+}
+
+function layoutItems(layout: Layout): readonly MoreItem[] {
+  return layoutLabels().map(([choice, label], index) => ({
+    value: `layout-${choice}`,
+    label,
+    icon: LayoutGrid,
+    command: { kind: 'layout', layout: choice },
+    checked: choice === layout,
+    beginsGroup: index === 0,
+  }));
 }
 
 function orderItems(policy: RoomPolicy | null): readonly MoreItem[] {

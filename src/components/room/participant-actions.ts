@@ -2,6 +2,8 @@ import type { Participant, RoomPolicy } from '../../app.ts';
 
 /** What the menu of a participant can offer. */
 export type ParticipantAction =
+  | 'pin'
+  | 'volume'
   | 'message'
   | 'verify'
   | 'mute'
@@ -29,8 +31,9 @@ export function actionsFor(
   self: Participant | undefined,
   policy: RoomPolicy | null,
 ): readonly ParticipantAction[] {
-  const actions: ParticipantAction[] = [];
+  const actions: ParticipantAction[] = other.role === 'viewer' ? [] : ['pin'];
   if (!other.isSelf) {
+    if (other.role !== 'viewer') actions.push('volume');
     actions.push('message');
     if (other.safety) actions.push('verify');
   }

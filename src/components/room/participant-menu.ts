@@ -10,11 +10,14 @@ import {
   MessageCircle,
   Mic,
   MicOff,
+  Pin,
+  PinOff,
   ShieldCheck,
   UserMinus,
   UserRound,
   Video,
   VideoOff,
+  Volume2,
   type IconNode,
 } from 'lucide';
 import '@awesome.me/webawesome/dist/components/button/button.js';
@@ -25,6 +28,7 @@ import type { Participant, RoomPolicy } from '../../app.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import { sendCommand, type CallCommand } from './call-command.ts';
 import { actionsFor, type ParticipantAction } from './participant-actions.ts';
+import { keyOf, type StageTile } from './stage-tiles.ts';
 import '../shared/icon.ts';
 
 /**
@@ -60,6 +64,9 @@ export class ParticipantMenu extends LitElement {
   ];
 
   @property({ attribute: false }) participant: Participant | null = null;
+  /** Which of their tiles this stands on. */
+  @property() source: StageTile['source'] = 'camera';
+  @property({ type: Boolean }) pinned = false;
   @property({ attribute: false }) self: Participant | undefined = undefined;
   @property({ attribute: false }) policy: RoomPolicy | null = null;
   /** Stands on the dark stage. */
@@ -77,7 +84,7 @@ export class ParticipantMenu extends LitElement {
     return html`<wa-dropdown
       placement="bottom-end"
       @wa-select=${(event: CustomEvent<{ item: { value: string } }>) =>
-        sendCommand(this, commandOf(event.detail.item.value as ParticipantAction, participant))}
+        sendCommand(this, this.#commandOf(event.detail.item.value as ParticipantAction, participant))}
     >
       <wa-button slot="trigger" size="s" appearance="plain">
         <co-icon .icon=${EllipsisVertical}></co-icon>
@@ -87,8 +94,14 @@ export class ParticipantMenu extends LitElement {
     </wa-dropdown>`;
   }
 
+  #commandOf(action: ParticipantAction, participant: Participant): CallCommand {
+    if (action !== 'pin') return commandOf(action, participant);
+    return { kind: 'pin', key: this.pinned ? null : keyOf(participant, this.source) };
+  }
+
   #item(action: ParticipantAction, previous: ParticipantAction | undefined): TemplateResult {
-    const [label, icon] = lookOf(action);
+    const [label, icon] =
+      action === 'pin' && this.pinned ? ([msg('Unpin'), PinOff] as const) : lookOf(action);
     const beginsGroup = previous !== undefined && groupOf(action) !== groupOf(previous);
     return html`${beginsGroup ? html`<wa-divider></wa-divider>` : nothing}
       <wa-dropdown-item value=${action} variant=${groupOf(action) === 'out' ? 'danger' : 'default'}>
@@ -99,6 +112,10 @@ export class ParticipantMenu extends LitElement {
 
 function lookOf(action: ParticipantAction): readonly [label: string, icon: IconNode] {
   switch (action) {
+    case 'pin':
+      return [msg('Pin'), Pin];
+    case 'volume':
+      return [msg('Volume…'), Volume2];
     case 'message':
       return [msg('Message'), MessageCircle];
     case 'verify':
@@ -126,8 +143,11 @@ function lookOf(action: ParticipantAction): readonly [label: string, icon: IconN
   }
 }
 
-function groupOf(action: ParticipantAction): 'person' | 'media' | 'role' | 'out' {
+function groupOf(action: ParticipantAction): 'tile' | 'person' | 'media' | 'role' | 'out' {
   switch (action) {
+    case 'pin':
+    case 'volume':
+      return 'tile';
     case 'message':
     case 'verify':
       return 'person';
@@ -143,13 +163,15 @@ function groupOf(action: ParticipantAction): 'person' | 'media' | 'role' | 'out'
   }
 }
 
-function commandOf(action: ParticipantAction, participant: Participant): CallCommand {
+function commandOf(action: Exclude<ParticipantAction, 'pin'>, participant: Participant): CallCommand {
   const { id, identity } = participant;
   switch (action) {
     case 'message':
       return { kind: 'message', identity };
     case 'verify':
       return { kind: 'verify', participant };
+    case 'volume':
+      return { kind: 'choose-volume', participant };
     case 'make-cohost':
       return { kind: 'moderate', action: { kind: 'set-role', id, role: 'cohost' } };
     case 'make-guest':

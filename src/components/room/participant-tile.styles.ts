@@ -20,6 +20,13 @@ export const tileStyles = css`
     block-size: 100%;
     object-fit: cover;
   }
+  /* What is on a screen is read to its edges. */
+  video.screen {
+    object-fit: contain;
+  }
+  :host([speaking]) {
+    box-shadow: 0 0 0 3px #8fd6a8;
+  }
   video.mirrored {
     transform: scaleX(-1);
   }

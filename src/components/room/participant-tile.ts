@@ -1,12 +1,24 @@
 import { msg, str } from '@lit/localize';
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { CircleDot, Hand, MicOff, ShieldAlert, ShieldCheck, UserCheck, Volume2, WifiOff } from 'lucide';
+import {
+  CircleDot,
+  Hand,
+  MicOff,
+  ScreenShare,
+  ShieldAlert,
+  ShieldCheck,
+  UserCheck,
+  Volume2,
+  WifiOff,
+} from 'lucide';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import type { Participant, RoomPolicy } from '../../app.ts';
 import { baseStyles } from '../shared/base-styles.ts';
+import { sendCommand } from './call-command.ts';
 import { roleLabel } from './labels.ts';
 import type { LiveReaction } from './live-reactions.ts';
+import type { StageTile } from './stage-tiles.ts';
 import { tileStyles } from './participant-tile.styles.ts';
 import '../shared/icon.ts';
 import './avatar.ts';
@@ -22,6 +34,10 @@ export class ParticipantTile extends LitElement {
   static override styles = [baseStyles, tileStyles];
 
   @property({ attribute: false }) participant: Participant | null = null;
+  /** Their face, or the screen that they share. */
+  @property() source: StageTile['source'] = 'camera';
+  @property({ type: Boolean, reflect: true }) pinned = false;
+  @property({ type: Boolean, reflect: true }) speaking = false;
   /** Oneself, on whose role the menu depends. */
   @property({ attribute: false }) self: Participant | undefined = undefined;
   @property({ attribute: false }) policy: RoomPolicy | null = null;
@@ -33,7 +49,8 @@ export class ParticipantTile extends LitElement {
   @query('video') private video!: HTMLVideoElement;
 
   override updated(changed: PropertyValues<this>): void {
-    const stream = this.participant?.stream ?? null;
+    const { participant, source } = this;
+    const stream = (source === 'screen' ? participant?.screen : participant?.stream) ?? null;
     if (this.video.srcObject !== stream) {
       this.video.srcObject = stream;
       if (stream) void this.#play();
@@ -62,7 +79,13 @@ export class ParticipantTile extends LitElement {
   override render(): TemplateResult | typeof nothing {
     const { participant } = this;
     if (!participant) return html`<video muted></video>`;
-    const label = participant.isSelf ? msg(str`${participant.name} (you)`) : participant.name;
+    const isScreen = this.source === 'screen';
+    const label = isScreen
+      ? screenLabel(participant)
+      : participant.isSelf
+        ? msg(str`${participant.name} (you)`)
+        : participant.name;
+    const isShown = isScreen || participant.videoOn;
     return html`
       <div role="group" aria-label=${label}>
         <video
@@ -70,37 +93,15 @@ export class ParticipantTile extends LitElement {
           playsinline
           disablepictureinpicture
           .muted=${participant.isSelf}
-          class=${`${participant.isSelf ? 'mirrored' : ''} ${participant.videoOn ? '' : 'off'}`}
+          class=${[isScreen ? 'screen' : '', participant.isSelf && !isScreen ? 'mirrored' : '', isShown ? '' : 'off'].join(' ')}
         ></video>
         ${
-          participant.videoOn
+          isShown
             ? nothing
             : html`<co-avatar .name=${participant.name} .identity=${participant.identity}></co-avatar>`
         }
-        ${participant.connection === 'connected' ? nothing : this.#state(participant)}
-        <div class="top">
-          ${participant.hand === null ? nothing : this.#hand(participant.hand)}
-          ${participant.nameTaken && !participant.verified ? this.#warning() : nothing}
-        </div>
-        <div class="badge">
-          ${participant.recording ? this.#mark(CircleDot, msg('Recording'), 'recording') : nothing}
-          ${
-            participant.muted
-              ? this.#mark(
-                  MicOff,
-                  participant.held ? msg('Muted by a host') : msg('Muted'),
-                  this.#soundClass(),
-                )
-              : nothing
-          }
-          ${this.#acquaintance(participant)}
-          <bdi class="name">${label}</bdi>
-          ${
-            participant.role === 'host' || participant.role === 'cohost'
-              ? html`<span class="role">${roleLabel(participant.role)}</span>`
-              : nothing
-          }
-        </div>
+        ${participant.connection === 'connected' || isScreen ? nothing : this.#state(participant)}
+        ${isScreen ? this.#caption(label) : this.#marks(participant, label)}
         <co-floating-reactions .reactions=${this.reactions}></co-floating-reactions>
         ${
           this.soundBlocked
@@ -114,9 +115,41 @@ export class ParticipantTile extends LitElement {
         <co-participant-menu
           over
           .participant=${participant}
+          .source=${this.source}
+          ?pinned=${this.pinned}
           .self=${this.self}
           .policy=${this.policy}
         ></co-participant-menu>
+      </div>
+    `;
+  }
+
+  #caption(label: string): TemplateResult {
+    return html`<div class="badge">
+      <co-icon .icon=${ScreenShare}></co-icon><bdi class="name">${label}</bdi>
+    </div>`;
+  }
+
+  #marks(participant: Participant, label: string): TemplateResult {
+    return html`
+      <div class="top">
+        ${participant.hand === null ? nothing : this.#hand(participant.hand)}
+        ${participant.nameTaken && !participant.verified ? this.#warning() : nothing}
+      </div>
+      <div class="badge">
+        ${participant.recording ? this.#mark(CircleDot, msg('Recording'), 'recording') : nothing}
+        ${
+          participant.muted
+            ? this.#mark(MicOff, participant.held ? msg('Muted by a host') : msg('Muted'), this.#soundClass())
+            : nothing
+        }
+        ${this.#acquaintance(participant)}
+        <bdi class="name">${label}</bdi>
+        ${
+          participant.role === 'host' || participant.role === 'cohost'
+            ? html`<span class="role">${roleLabel(participant.role)}</span>`
+            : nothing
+        }
       </div>
     `;
   }
@@ -152,13 +185,29 @@ export class ParticipantTile extends LitElement {
     </span>`;
   }
 
-  #state(participant: Participant): TemplateResult {
+  #state({ id, connection }: Participant): TemplateResult {
+    const words = {
+      connecting: msg('Connecting…'),
+      connected: '',
+      interrupted: msg('Connection interrupted. Reconnecting…'),
+      lost: msg('Connection lost. Waiting for them to come back…'),
+    }[connection];
     return html`<div class="state" role="status">
       <co-icon .icon=${WifiOff}></co-icon>
-      ${participant.connection === 'connecting' ? msg('Connecting…') : msg('Connection interrupted…')}
+      ${words}
+      ${
+        connection === 'connecting'
+          ? nothing
+          : html`<wa-button size="s" @click=${() => sendCommand(this, { kind: 'retry', id })}
+              >${msg('Try again')}</wa-button
+            >`
+      }
     </div>`;
   }
 }
+
+const screenLabel = ({ isSelf, name }: Participant): string =>
+  isSelf ? msg('Your screen') : msg(str`Screen of ${name}`);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -24,6 +24,7 @@ import { isGrave, type ConfirmEvent, type GraveAction } from './confirm-dialog.t
 import { reactionLabels } from './labels.ts';
 import type { LiveReaction } from './live-reactions.ts';
 import { keepsOrder } from './participant-actions.ts';
+import type { Layout } from './stage-tiles.ts';
 import { roomCallStyles } from './room-call.styles.ts';
 import '../shared/icon.ts';
 import '../shared/notice.ts';
@@ -77,6 +78,10 @@ export class RoomCall extends LitElement {
   @property() remark = '';
   @property({ attribute: false }) recordingSinceMs: number | null = null;
   @property({ type: Boolean }) recordingBusy = false;
+  @property() layout: Layout = 'grid';
+  @property() pinned: string | null = null;
+  /** Who speaks, or spoke last. */
+  @property() speaker: string | null = null;
   @property({ type: Boolean }) reconnecting = false;
   @property({ attribute: false }) openPanels: readonly Panel[] = [];
 
@@ -170,6 +175,9 @@ export class RoomCall extends LitElement {
           .code=${this.code}
           .link=${this.link}
           .speakerId=${this.speakerId}
+          .layout=${this.layout}
+          .pinned=${this.pinned}
+          .speaker=${this.speaker}
           ?inviting=${openPanels.length === 0}
         ></co-call-stage>
         ${
@@ -202,6 +210,7 @@ export class RoomCall extends LitElement {
         .unread=${this.conversation?.unread ?? 0}
         .waiting=${this.knocks.length + hands}
         .background=${this.background}
+        .layout=${this.layout}
       ></co-call-controls>
       <div class="remark" role="status">${this.remark ? html`<p>${this.remark}</p>` : nothing}</div>
       <div class="visually-hidden" role="status">${this.#reactionWords()}</div>

@@ -12,10 +12,12 @@ import { endingTitle, errorText } from '../shared/error-text.ts';
 import type { CallCommandEvent } from '../room/call-command.ts';
 import { CallDesk } from '../room/call-desk.ts';
 import { lendCamera } from '../room/camera-loan.ts';
+import type { ViewsChangeEvent } from '../room/call-stage.ts';
 import { CallKeys } from '../room/call-keys.ts';
 import type { ConversationRequest } from '../room/conversation-request.ts';
 import { LiveReactions } from '../room/live-reactions.ts';
 import type { NoticeAnswer, NoticeAnswerEvent } from '../room/room-call.ts';
+import { SpeakerWatch } from '../room/speaker-watch.ts';
 import type { JoinEvent, SettingsChangeEvent } from '../room/room-preview.ts';
 import '../room/door-view.ts';
 import '../room/pairing-dialog.ts';
@@ -69,6 +71,7 @@ export class RoomScreen extends LitElement {
     room: () => this.room,
     link: () => this.#link(),
   });
+  readonly #speaker = new SpeakerWatch(this, () => (isInCall(this.room) ? this.room : null));
   readonly #loadReader = async () =>
     lendCamera(await this.#context.app.qrReader(), () => this.room?.local.value ?? null);
   #stopReactions: () => void = () => undefined;
@@ -105,7 +108,15 @@ export class RoomScreen extends LitElement {
     this.#watchedLocal = local;
     this.#localWatch.watch(
       ...(local
-        ? [local.camera, local.microphone, local.muted, local.background, local.effect, local.videoTrack]
+        ? [
+            local.camera,
+            local.microphone,
+            local.muted,
+            local.background,
+            local.effect,
+            local.videoTrack,
+            local.screen,
+          ]
         : []),
     );
   }
@@ -255,12 +266,16 @@ export class RoomScreen extends LitElement {
         .saidReactions=${this.#reactions.said}
         .relays=${room.relays.value}
         .notices=${this.#notices(room, local)}
+        .layout=${desk.layout}
+        .pinned=${desk.pinned}
+        .speaker=${this.#speaker.id}
         .remark=${desk.remark}
         .recordingSinceMs=${desk.recorder.sinceMs}
         ?recordingBusy=${desk.recorder.isBusy}
         ?reconnecting=${reconnecting}
         .openPanels=${desk.openPanels}
         @call-command=${(event: CallCommandEvent) => desk.obey(event.detail)}
+        @views-change=${(event: ViewsChangeEvent) => room.setViews(event.detail)}
         @conversation-request=${(request: ConversationRequest) =>
           request.respondWith(desk.converse(request.command))}
         @answer-notice=${(event: NoticeAnswerEvent) => this.#answer(event.detail, room, local)}
