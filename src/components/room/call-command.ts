@@ -1,5 +1,5 @@
 import type { Ask, Moderation, Participant } from '../../app.ts';
-import type { LayoutChoice } from './labels.ts';
+import type { Layout } from './stage-tiles.ts';
 import type { BackgroundChoice } from '../shared/background-choice.ts';
 
 /** Whatever a person wants of the call, from wherever on the screen; the screen does it. */
@@ -10,11 +10,15 @@ export type CallCommand =
   | { readonly kind: 'record'; readonly source: 'self' | 'call' }
   | { readonly kind: 'stop-recording' }
   | { readonly kind: 'toggle-share' }
-  | { readonly kind: 'layout'; readonly layout: LayoutChoice }
+  | { readonly kind: 'layout'; readonly layout: Layout }
   /** `key` of a tile; null lets all be alike again. */
   | { readonly kind: 'pin'; readonly key: string | null }
   /** Opens the choice of how loud somebody is here. */
   | { readonly kind: 'choose-volume'; readonly participant: Participant }
+  /** How loud an identity is here, 0..1. */
+  | { readonly kind: 'volume'; readonly identity: string; readonly volume: number }
+  /** Opens the figures of the connection to somebody. */
+  | { readonly kind: 'show-connection'; readonly participant: Participant }
   /** Brings the connection to somebody back. */
   | { readonly kind: 'retry'; readonly id: string }
   | { readonly kind: 'toggle-hand' }

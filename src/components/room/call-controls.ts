@@ -30,7 +30,7 @@ import { baseStyles } from '../shared/base-styles.ts';
 import { backgroundLabels, type BackgroundChoice } from '../shared/background-choice.ts';
 import { sendCommand, type CallCommand } from './call-command.ts';
 import { callControlsStyles } from './call-controls.styles.ts';
-import { layoutLabels, reactionLabels, type LayoutChoice } from './labels.ts';
+import { layoutLabels, reactionLabels } from './labels.ts';
 import { MediaQuery } from './media-query.ts';
 import { moreItems, type Roominess } from './more-items.ts';
 import type { Layout } from './stage-tiles.ts';
@@ -183,7 +183,7 @@ export class CallControls extends LitElement {
     return html`<wa-dropdown
       placement="top"
       @wa-select=${(event: CustomEvent<{ item: { value: string } }>) =>
-        sendCommand(this, { kind: 'layout', layout: event.detail.item.value as LayoutChoice })}
+        sendCommand(this, { kind: 'layout', layout: event.detail.item.value as Layout })}
     >
       <wa-button slot="trigger">
         <co-icon .icon=${LayoutGrid}></co-icon><span class="text">${msg('Layout')}</span>

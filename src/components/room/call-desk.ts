@@ -6,7 +6,6 @@ import { BACKGROUNDS } from '../shared/background-choice.ts';
 import type { CallCommand } from './call-command.ts';
 import { CallRecorder } from './call-recorder.ts';
 import type { ConversationCommand } from './conversation-request.ts';
-import type { LayoutChoice } from './labels.ts';
 import { MediaQuery } from './media-query.ts';
 import type { Panel } from './room-call.ts';
 import type { Layout } from './stage-tiles.ts';
@@ -192,9 +191,11 @@ export class CallDesk implements ReactiveController {
       case 'connect-offline':
         this.setPairing('');
         return;
+      case 'volume':
       case 'choose-volume':
+      case 'show-connection':
       case 'verify':
-        // A dialog of the call itself.
+        // A matter of the call itself.
         return;
     }
   }
@@ -234,8 +235,7 @@ export class CallDesk implements ReactiveController {
     else await local.startScreen();
   }
 
-  #setLayout(layout: LayoutChoice): void {
-    if (layout === 'picture-in-picture') return;
+  #setLayout(layout: Layout): void {
     this.layout = layout;
     // Whoever asks for a layout wants to see it.
     this.pinned = null;

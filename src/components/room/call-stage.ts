@@ -4,7 +4,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import { Eye } from 'lucide';
-import type { Participant, RoomPolicy, View } from '../../app.ts';
+import type { Participant, PeerStats, RoomPolicy, View } from '../../app.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import type { LiveReaction } from './live-reactions.ts';
 import { featuredTiles, stageTiles, viewsOf, type Layout, type StageTile } from './stage-tiles.ts';
@@ -117,6 +117,10 @@ export class CallStage extends LitElement {
   @property() link = '';
   @property() speakerId = '';
   @property() layout: Layout = 'grid';
+  /** By identity, 0..1. */
+  @property({ attribute: false }) volumes: ReadonlyMap<string, number> = new Map();
+  /** By participant id. */
+  @property({ attribute: false }) stats: ReadonlyMap<string, PeerStats> = new Map();
   /** The key of the tile that the person wants large; see stage-tiles.ts. */
   @property() pinned: string | null = null;
   /** Who speaks, or spoke last. */
@@ -209,6 +213,8 @@ export class CallStage extends LitElement {
       .self=${self}
       .policy=${this.policy}
       .speakerId=${this.speakerId}
+      .volume=${this.volumes.get(participant.identity) ?? 1}
+      .score=${source === 'camera' ? (this.stats.get(participant.id)?.score ?? null) : null}
       .reactions=${source === 'camera' ? reactions : NONE}
       ?pinned=${key === this.pinned}
       ?speaking=${source === 'camera' && participant.id === this.speaker}

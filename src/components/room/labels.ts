@@ -33,15 +33,11 @@ export function roomTypeLabels(): readonly (readonly [type: RoomType, name: stri
   ];
 }
 
-/** What may be chosen under **Layout**. */
-export type LayoutChoice = Layout | 'picture-in-picture';
-
 /** Each layout with its name. */
-export function layoutLabels(): readonly (readonly [LayoutChoice, string])[] {
+export function layoutLabels(): readonly (readonly [Layout, string])[] {
   return [
     ['grid', msg('Grid')],
     ['speaker', msg('Speaker')],
-    ['picture-in-picture', msg('Picture in picture')],
   ];
 }
 

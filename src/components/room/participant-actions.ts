@@ -4,6 +4,7 @@ import type { Participant, RoomPolicy } from '../../app.ts';
 export type ParticipantAction =
   | 'pin'
   | 'volume'
+  | 'connection'
   | 'message'
   | 'verify'
   | 'mute'
@@ -36,6 +37,7 @@ export function actionsFor(
     if (other.role !== 'viewer') actions.push('volume');
     actions.push('message');
     if (other.safety) actions.push('verify');
+    actions.push('connection');
   }
   const isAbove = self?.role === 'host' ? other.role !== 'host' : keepsOrder(self) && !keepsOrder(other);
   if (other.isSelf || !isAbove) return actions;

@@ -2,6 +2,7 @@ import { msg, str } from '@lit/localize';
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import {
+  Activity,
   Ban,
   Crown,
   EllipsisVertical,
@@ -116,6 +117,8 @@ function lookOf(action: ParticipantAction): readonly [label: string, icon: IconN
       return [msg('Pin'), Pin];
     case 'volume':
       return [msg('Volume…'), Volume2];
+    case 'connection':
+      return [msg('Connection…'), Activity];
     case 'message':
       return [msg('Message'), MessageCircle];
     case 'verify':
@@ -150,6 +153,7 @@ function groupOf(action: ParticipantAction): 'tile' | 'person' | 'media' | 'role
       return 'tile';
     case 'message':
     case 'verify':
+    case 'connection':
       return 'person';
     case 'make-cohost':
     case 'make-guest':
@@ -172,6 +176,8 @@ function commandOf(action: Exclude<ParticipantAction, 'pin'>, participant: Parti
       return { kind: 'verify', participant };
     case 'volume':
       return { kind: 'choose-volume', participant };
+    case 'connection':
+      return { kind: 'show-connection', participant };
     case 'make-cohost':
       return { kind: 'moderate', action: { kind: 'set-role', id, role: 'cohost' } };
     case 'make-guest':

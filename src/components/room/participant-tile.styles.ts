@@ -64,6 +64,9 @@ export const tileStyles = css`
   .recording {
     color: #ff8d80;
   }
+  .poor {
+    color: #ffb4a8;
+  }
   .held {
     color: #ffb86b;
   }

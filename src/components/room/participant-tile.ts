@@ -8,6 +8,9 @@ import {
   ScreenShare,
   ShieldAlert,
   ShieldCheck,
+  SignalHigh,
+  SignalLow,
+  SignalMedium,
   UserCheck,
   Volume2,
   WifiOff,
@@ -45,6 +48,11 @@ export class ParticipantTile extends LitElement {
   /** The output device for their voice; empty is the system's. */
   @property() speakerId = '';
 
+  /** How loud they are here, 0..1. */
+  @property({ type: Number }) volume = 1;
+  /** How good the connection is, 0..100; null for oneself, and until it is measured. */
+  @property({ attribute: false }) score: number | null = null;
+
   @state() private soundBlocked = false;
   @query('video') private video!: HTMLVideoElement;
 
@@ -55,6 +63,7 @@ export class ParticipantTile extends LitElement {
       this.video.srcObject = stream;
       if (stream) void this.#play();
     }
+    this.video.volume = this.volume;
     if (changed.has('speakerId') && 'setSinkId' in this.video) {
       // A speaker that is gone leaves the sound where it was.
       this.video.setSinkId(this.speakerId).catch(() => undefined);
@@ -145,6 +154,7 @@ export class ParticipantTile extends LitElement {
         }
         ${this.#acquaintance(participant)}
         <bdi class="name">${label}</bdi>
+        ${this.score === null ? nothing : this.#quality(this.score)}
         ${
           participant.role === 'host' || participant.role === 'cohost'
             ? html`<span class="role">${roleLabel(participant.role)}</span>`
@@ -168,6 +178,11 @@ export class ParticipantTile extends LitElement {
     if (isSelf) return nothing;
     if (verified) return this.#mark(ShieldCheck, msg('Verified'), 'verified');
     return known && !nameTaken ? this.#mark(UserCheck, msg('Met before')) : nothing;
+  }
+
+  #quality(score: number): TemplateResult {
+    const icon = score >= 70 ? SignalHigh : score >= 40 ? SignalMedium : SignalLow;
+    return this.#mark(icon, msg(str`Connection ${score} of 100`), score < 40 ? 'poor' : '');
   }
 
   #hand(place: number): TemplateResult {

@@ -9,6 +9,7 @@ import type {
   Knock,
   Outcast,
   Participant,
+  PeerStats,
   Reaction,
   RelayCount,
   RoomNotice,
@@ -33,9 +34,11 @@ import './call-controls.ts';
 import './call-stage.ts';
 import './chat-panel.ts';
 import './confirm-dialog.ts';
+import './connection-dialog.ts';
 import './knock-alert.ts';
 import './people-panel.ts';
 import './verify-dialog.ts';
+import './volume-dialog.ts';
 
 /** What stands beside the stage. */
 export type Panel = 'chat' | 'people';
@@ -79,6 +82,8 @@ export class RoomCall extends LitElement {
   @property({ attribute: false }) recordingSinceMs: number | null = null;
   @property({ type: Boolean }) recordingBusy = false;
   @property() layout: Layout = 'grid';
+  /** By participant id. */
+  @property({ attribute: false }) stats: ReadonlyMap<string, PeerStats> = new Map();
   @property() pinned: string | null = null;
   /** Who speaks, or spoke last. */
   @property() speaker: string | null = null;
@@ -86,6 +91,10 @@ export class RoomCall extends LitElement {
   @property({ attribute: false }) openPanels: readonly Panel[] = [];
 
   @state() private verifying: Participant | null = null;
+  @state() private loudnessOf: Participant | null = null;
+  @state() private connectionWith: string | null = null;
+  /** By identity, 0..1; whoever is not in it is as loud as they are. */
+  @state() private volumes: ReadonlyMap<string, number> = new Map();
   @state() private confirming: GraveAction | null = null;
   @state() private directTo: string | null = null;
   @query('co-call-controls') private controls!: CallControls;
@@ -119,6 +128,10 @@ export class RoomCall extends LitElement {
   #consider(event: CallCommandEvent): void {
     const command = event.detail;
     if (command.kind === 'verify') this.verifying = command.participant;
+    else if (command.kind === 'choose-volume') this.loudnessOf = command.participant;
+    else if (command.kind === 'show-connection') this.connectionWith = command.participant.id;
+    else if (command.kind === 'volume')
+      this.volumes = new Map([...this.volumes, [command.identity, command.volume]]);
     else if (command.kind === 'message') this.directTo = command.identity;
     else if (command.kind === 'moderate' && isGrave(command.action)) {
       this.confirming = command.action;
@@ -176,6 +189,8 @@ export class RoomCall extends LitElement {
           .link=${this.link}
           .speakerId=${this.speakerId}
           .layout=${this.layout}
+          .volumes=${this.volumes}
+          .stats=${this.stats}
           .pinned=${this.pinned}
           .speaker=${this.speaker}
           ?inviting=${openPanels.length === 0}
@@ -218,6 +233,16 @@ export class RoomCall extends LitElement {
         .participant=${this.verifying}
         @wa-after-hide=${() => (this.verifying = null)}
       ></co-verify-dialog>
+      <co-volume-dialog
+        .participant=${this.loudnessOf}
+        .volume=${this.volumes.get(this.loudnessOf?.identity ?? '') ?? 1}
+        @wa-after-hide=${() => (this.loudnessOf = null)}
+      ></co-volume-dialog>
+      <co-connection-dialog
+        .participant=${participants.find(({ id }) => id === this.connectionWith) ?? null}
+        .stats=${this.stats.get(this.connectionWith ?? '') ?? null}
+        @wa-after-hide=${() => (this.connectionWith = null)}
+      ></co-connection-dialog>
       <co-confirm-dialog
         .action=${this.confirming}
         .name=${this.#nameOf(this.confirming)}

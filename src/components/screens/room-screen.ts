@@ -159,6 +159,7 @@ export class RoomScreen extends LitElement {
       room.asks,
       room.conversation,
       room.relays,
+      room.stats,
       room.notices,
       room.local,
     );
@@ -266,6 +267,7 @@ export class RoomScreen extends LitElement {
         .saidReactions=${this.#reactions.said}
         .relays=${room.relays.value}
         .notices=${this.#notices(room, local)}
+        .stats=${room.stats.value}
         .layout=${desk.layout}
         .pinned=${desk.pinned}
         .speaker=${this.#speaker.id}
