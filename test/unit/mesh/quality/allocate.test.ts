@@ -1,0 +1,102 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { allocate, type Supply } from '../../../../src/mesh/quality/allocate.ts';
+import type { Demand } from '../../../../src/mesh/quality/demand.ts';
+
+const demand = (more: Partial<Demand> = {}): Demand => ({
+  cameraHeightPx: 360,
+  screenHeightPx: 0,
+  attention: 'normal',
+  ...more,
+});
+const supply = (more: Partial<Supply> = {}): Supply => ({
+  camera: { heightPx: 720, fps: 30 },
+  screen: null,
+  sendsSound: true,
+  uplinkBps: 20_000_000,
+  ...more,
+});
+
+const anyDemand = fc.record<Demand>({
+  cameraHeightPx: fc.nat(4320),
+  screenHeightPx: fc.nat(4320),
+  attention: fc.constantFrom('normal', 'speaker', 'pinned'),
+});
+const anySupply = fc.record<Supply>({
+  camera: fc.option(
+    fc.record({ heightPx: fc.integer({ min: 90, max: 2160 }), fps: fc.integer({ min: 5, max: 60 }) }),
+  ),
+  screen: fc.option(fc.record({ heightPx: fc.integer({ min: 200, max: 2160 }), fps: fc.constant(30) })),
+  sendsSound: fc.boolean(),
+  uplinkBps: fc.nat(30_000_000),
+});
+const anyDemands = fc
+  .array(anyDemand, { maxLength: 20 })
+  .map((all) => new Map(all.map((one, index) => [String(index), one])));
+
+describe('what each peer gets of us', () => {
+  it('is as large as they show it, and no larger than the camera', () => {
+    const demands = new Map([
+      ['small', demand({ cameraHeightPx: 170 })],
+      ['large', demand({ cameraHeightPx: 1080, attention: 'pinned' })],
+    ]);
+    const shares = allocate(supply(), demands);
+    expect(shares.get('small')?.camera).to.include({ active: true, scaleDownBy: 4, maxFps: 20 });
+    expect(shares.get('large')?.camera).to.include({
+      active: true,
+      scaleDownBy: 1,
+      maxBitrateBps: 1_800_000,
+    });
+  });
+
+  it('is nothing where it is not seen, and the voice all the same', () => {
+    const share = allocate(supply(), new Map([['away', demand({ cameraHeightPx: 0 })]])).get('away');
+    expect(share?.camera.active).to.equal(false);
+    expect(share?.microphone).to.include({ active: true, maxBitrateBps: 40_000 });
+  });
+
+  it('gets less for everyone alike where the way out is narrow, but last for whoever is looked at', () => {
+    const demands = new Map([
+      ['a', demand({ cameraHeightPx: 720 })],
+      ['b', demand({ cameraHeightPx: 720 })],
+      ['c', demand({ cameraHeightPx: 720, attention: 'pinned' })],
+    ]);
+    const shares = allocate(supply({ uplinkBps: 2_500_000 }), demands);
+    expect(shares.get('c')?.camera).to.include({ scaleDownBy: 1, maxBitrateBps: 1_800_000 });
+    expect(shares.get('a')?.camera).to.deep.equal(shares.get('b')?.camera);
+    expect(shares.get('a')?.camera.scaleDownBy).to.be.greaterThan(1);
+    expect(shares.get('a')?.camera.maxBitrateBps).to.equal(290_000);
+  });
+
+  it('keeps a shared screen sharp, and gives up frames instead', () => {
+    const demands = new Map([['a', demand({ screenHeightPx: 800, cameraHeightPx: 180 })]]);
+    const screen = { heightPx: 1080, fps: 30 };
+    expect(allocate(supply({ screen }), demands).get('a')?.screen).to.include({ scaleDownBy: 1, maxFps: 15 });
+    const narrow = allocate(supply({ screen, uplinkBps: 500_000 }), demands).get('a');
+    expect(narrow?.screen).to.include({ active: true, scaleDownBy: 1, maxFps: 5 });
+    expect(narrow?.camera.active).to.equal(false);
+  });
+
+  it('never adds up to more than can be carried, but for what is never taken away', () => {
+    fc.assert(
+      fc.property(anySupply, anyDemands, (source, demands) => {
+        const shares = allocate(source, demands);
+        expect([...shares.keys()]).to.deep.equal([...demands.keys()]);
+        let spentBps = 0;
+        let leastBps = source.sendsSound ? 40_000 * demands.size : 0;
+        for (const [id, { microphone, camera, screen, screenSound }] of shares) {
+          expect(microphone.active).to.equal(true);
+          expect(camera.scaleDownBy).to.be.at.least(1);
+          expect(camera.maxFps).to.be.within(1, 60);
+          if (camera.active) expect(demands.get(id)?.cameraHeightPx).to.be.greaterThan(0);
+          if (screen.active) leastBps += 150_000 + 96_000;
+          if (source.sendsSound) spentBps += microphone.maxBitrateBps;
+          for (const encoding of [camera, screen, screenSound])
+            if (encoding.active) spentBps += encoding.maxBitrateBps;
+        }
+        // Rounded once a peer.
+        expect(spentBps).to.be.at.most(Math.max(source.uplinkBps, leastBps) + demands.size * 2);
+      }),
+    );
+  });
+});
