@@ -27,6 +27,12 @@ const envelopeSchema = v.strictObject({
 /** Longer than any sealed signal: what is longer is not even deciphered. */
 const MOST_CHARACTERS = 32 * 1024;
 
+/**
+ * Whatever broke the connection may have broken the ways around it too: relays take nothing until they are connected
+ * to anew. Whoever hears a signal twice takes it once.
+ */
+const REPEATED_MS = [0, 200, 600, 1_400];
+
 /** Signals of one peer that are remembered. */
 const REMEMBERED = 64;
 
@@ -69,6 +75,7 @@ export function openSealedSignals(
   const key = deriveKey(password);
   const counts = new Map<string, number>();
   const heard = new Map<string, Set<number>>();
+  const timers = new Set<ReturnType<typeof setTimeout>>();
 
   /** By which way a signal comes, and so in which order, is chance; what is older than all we remember is a replay. */
   const isNew = (from: string, count: number): boolean => {
@@ -87,14 +94,22 @@ export function openSealedSignals(
 
   const seal = async (to: string, count: number, signal: Signal): Promise<void> => {
     const signature = await identity.sign(statement(selfId, to, count, signal));
-    const text = JSON.stringify({ from: selfId, count, signal, signature });
+    const letter = JSON.stringify({ from: selfId, count, signal, signature });
     const iv = crypto.getRandomValues(new Uint8Array(12));
-    const plain = await deflate(utf8(text));
+    const plain = await deflate(utf8(letter));
     const sealed = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, await key, plain));
     const bytes = new Uint8Array(iv.length + sealed.length);
     bytes.set(iv);
     bytes.set(sealed, iv.length);
-    carrier.tell(await topicOf(to), toBase64Url(bytes));
+    const text = toBase64Url(bytes);
+    const address = await topicOf(to);
+    for (const delayMs of REPEATED_MS) {
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        carrier.tell(address, text);
+      }, delayMs);
+      timers.add(timer);
+    }
   };
 
   const open = async (text: string): Promise<void> => {
@@ -135,6 +150,7 @@ export function openSealedSignals(
     },
     close: () => {
       isClosed = true;
+      for (const timer of timers) clearTimeout(timer);
       stop();
     },
   };
