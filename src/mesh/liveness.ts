@@ -36,7 +36,7 @@ export function watchLiveness(
  * Packets of media and data, and checks of the path, that arrived so far. Null in browsers that do not count the
  * latter (Firefox), where two people who only watch would seem silent to each other.
  */
-async function countReceived(peerConnection: RTCPeerConnection): Promise<number | null> {
+export async function countReceived(peerConnection: RTCPeerConnection): Promise<number | null> {
   let received: number | null = null;
   (await peerConnection.getStats()).forEach((stats: RTCStats & Partial<RTCIceCandidatePairStats>) => {
     if (stats.type === 'candidate-pair' && stats.responsesReceived !== undefined) {

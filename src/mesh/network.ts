@@ -1,10 +1,20 @@
+/** One change is told of in several events. */
+const SETTLE_MS = 50;
+
 /**
  * Calls `onChange` when this device has come back to a network, or gone over to another one, until `signal` aborts:
  * what was connected over the old one is dead, though nobody has said so yet.
  */
 export function watchNetwork(onChange: () => void, { signal }: { signal: AbortSignal }): void {
-  addEventListener('online', onChange, { signal });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const settle = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (navigator.onLine && !signal.aborted) onChange();
+    }, SETTLE_MS);
+  };
+  addEventListener('online', settle, { signal });
   // Not in every browser, and in none of them on every system.
   if ('connection' in navigator && navigator.connection instanceof EventTarget)
-    navigator.connection.addEventListener('change', onChange, { signal });
+    navigator.connection.addEventListener('change', settle, { signal });
 }

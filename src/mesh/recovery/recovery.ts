@@ -1,12 +1,18 @@
 import { log } from '../../lib/log.ts';
 import { createSerialQueue } from '../../lib/serial.ts';
 import { fingerprintIn } from '../certificate.ts';
+import { countReceived } from '../liveness.ts';
 import type { Signal } from './sealed-signals.ts';
 
 /** A path that is only crowded is back by itself within this. */
 const PATIENCE_MS = 2_000;
-/** How long each try may take before the next, the last of them before a fresh connection. */
-const TRIES_MS = [3_000, 4_000, 5_000] as const;
+/**
+ * How long each try may take before the next, the last of them before a fresh connection. The first ones are short:
+ * Chromium goes on offering the addresses of the network that was for up to two seconds after it has changed.
+ */
+const TRIES_MS = [1_000, 1_200, 2_000, 4_000] as const;
+/** How often one looks whether there is a network again. */
+const OFFLINE_MS = 1_000;
 
 /** Brings one connection back: see {@link openRecovery}. */
 export interface Recovery {
@@ -33,7 +39,7 @@ export interface RecoveryOptions {
 
 /**
  * Restarts ICE when the path to a peer breaks: after 2 s without a path, at once when the browser gives it up or
- * `restart` says so; three times, each with more patience. Either side may begin; offers that cross are settled
+ * `restart` says so; four times, the last ones with more patience. Either side may begin; offers that cross are settled
  * as in W3C webrtc, "perfect negotiation". Signals go by other ways than the connection, which is down.
  */
 export function openRecovery({
@@ -52,6 +58,8 @@ export function openRecovery({
   let isSignalling = false;
   let early: string[] = [];
   let outgoing: string[] = [];
+  /** Packets that had come when the last try began. */
+  let received: number | null = null;
 
   const run = (work: () => Promise<void>): void => {
     inTurn(work).catch((error: unknown) => {
@@ -70,10 +78,22 @@ export function openRecovery({
     tries = 0;
   };
 
-  const tryAgain = (): void => {
-    // The browser may never have noticed that the path was another for a moment.
-    if (tries > 0 && stateOf() === 'connected' && peerConnection.signalingState === 'stable') {
-      settle();
+  /** Browsers notice late that a path is dead: what counts is whether anything came over it since the last try. */
+  const isMended = async (): Promise<boolean> => {
+    const before = received;
+    received = await countReceived(peerConnection);
+    if (tries === 0 || peerConnection.signalingState !== 'stable') return false;
+    return received === null || before === null ? stateOf() === 'connected' : received > before;
+  };
+  const tryAgain = (): void =>
+    run(async () => {
+      if (lifetime.signal.aborted) return;
+      if (await isMended()) settle();
+      else await restart();
+    });
+  const restart = async (): Promise<void> => {
+    if (!navigator.onLine) {
+      setTimer(tryAgain, OFFLINE_MS);
       return;
     }
     const patienceMs = TRIES_MS[tries];
@@ -82,8 +102,8 @@ export function openRecovery({
       return;
     }
     tries += 1;
-    run(offer);
     setTimer(tryAgain, patienceMs);
+    await offer();
   };
 
   const offer = async (): Promise<void> => {
@@ -101,7 +121,7 @@ export function openRecovery({
     await peerConnection.setRemoteDescription({ type: 'offer', sdp });
     await addEarly();
     await peerConnection.setLocalDescription();
-    send({ kind: 'answer', sdp: peerConnection.localDescription?.sdp ?? '' });
+    send({ kind: 'answer', to: userFragmentIn(sdp), sdp: peerConnection.localDescription?.sdp ?? '' });
     // Whoever is told of a break need not begin one of their own in a moment.
     if (tries === 0 && stateOf() !== 'connected') {
       tries = 1;
@@ -158,6 +178,8 @@ export function openRecovery({
           case 'answer':
             if (peerConnection.signalingState !== 'have-local-offer') return;
             if (fingerprintIn(signal.sdp) !== fingerprint) return;
+            // An answer to a try that was given up would spoil the one that is on.
+            if (signal.to !== userFragmentIn(peerConnection.localDescription?.sdp ?? '')) return;
             await peerConnection.setRemoteDescription({ type: 'answer', sdp: signal.sdp });
             await addEarly();
             return;
@@ -174,4 +196,9 @@ export function openRecovery({
       clearTimeout(timer);
     },
   };
+}
+
+/** What names a try (RFC 8839, section 5.4): each has its own. */
+function userFragmentIn(sdp: string): string {
+  return /^a=ice-ufrag:(\S+)/m.exec(sdp)?.[1] ?? '';
 }

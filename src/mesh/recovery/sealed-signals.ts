@@ -9,7 +9,8 @@ const candidate = v.pipe(v.string(), v.maxLength(2048));
 
 const signalSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('offer'), sdp: description }),
-  v.strictObject({ kind: v.literal('answer'), sdp: description }),
+  /** `to`: the ICE user fragment of the offer. */
+  v.strictObject({ kind: v.literal('answer'), to: v.pipe(v.string(), v.maxLength(256)), sdp: description }),
   v.strictObject({ kind: v.literal('candidates'), candidates: v.pipe(v.array(candidate), v.maxLength(32)) }),
 ]);
 
@@ -103,6 +104,7 @@ export function openSealedSignals(
     bytes.set(sealed, iv.length);
     const text = toBase64Url(bytes);
     const address = await topicOf(to);
+    if (isClosed) return;
     for (const delayMs of REPEATED_MS) {
       const timer = setTimeout(() => {
         timers.delete(timer);
