@@ -80,7 +80,9 @@ export class ParticipantMenu extends LitElement {
   override render(): TemplateResult | typeof nothing {
     const { participant } = this;
     if (!participant) return nothing;
-    const actions = actionsFor(participant, this.self, this.policy);
+    // Of a screen there is nothing else to wish.
+    const actions =
+      this.source === 'screen' ? (['pin'] as const) : actionsFor(participant, this.self, this.policy);
     if (actions.length === 0) return nothing;
     return html`<wa-dropdown
       placement="bottom-end"

@@ -125,6 +125,7 @@ export class ParticipantTile extends LitElement {
           over
           .participant=${participant}
           .source=${this.source}
+          .label=${isScreen ? msg(str`Actions for: ${label}`) : ''}
           ?pinned=${this.pinned}
           .self=${this.self}
           .policy=${this.policy}

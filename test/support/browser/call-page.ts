@@ -6,7 +6,7 @@ import { BULK_LABEL } from '../../../src/mesh/bulk.ts';
 import { MESSAGE_KIND } from '../../../src/mesh/frame-check.ts';
 import { createRoom } from '../../../src/room/new-room.ts';
 import type { Conversation } from '../../../src/room/conversation/model.ts';
-import { REACTIONS, type JoinOptions, type Moderation } from '../../../src/room/model.ts';
+import { REACTIONS, type JoinOptions, type Moderation, type View } from '../../../src/room/model.ts';
 import { roomCodeOf } from '../../../src/room/room-code.ts';
 import { openRoom, type Room } from '../../../src/room/room.ts';
 import { openDatabase } from '../../../src/storage/database.ts';
@@ -200,6 +200,11 @@ const page = {
   mute: (muted: boolean) => room.local.value?.setMuted(muted),
   stopVideo: () => room.local.value?.stopVideo(),
   startVideo: () => room.local.value?.startVideo(),
+  /** Shows somebody like this, and nobody else. */
+  setView: (name: string, view: View) => room.setViews(new Map([[idOf(name), view]])),
+  statsOf: (name: string) => room.stats.value.get(idOf(name)) ?? null,
+  startScreen: () => room.local.value?.startScreen(),
+  stopScreen: () => room.local.value?.stopScreen(),
   setRecording: (recording: boolean) => room.setRecording(recording),
   setMuted: (muted: boolean) => room.setMuted(muted),
   /** Keeps order as the person of that name is concerned. */
@@ -252,11 +257,13 @@ const page = {
   noticeTexts: () => room.notices.value.map(({ error }) => error.message),
   history: () => history,
   participants: () =>
-    room.participants.value.map(({ stream, ...shown }) => {
+    room.participants.value.map(({ stream, screen, ...shown }) => {
       const video = document.querySelector<HTMLVideoElement>(`video[data-id="${shown.id}"]`);
       return {
         ...shown,
         hasStream: stream !== null,
+        hasScreen: screen !== null,
+        heightPx: video?.videoHeight ?? 0,
         frames: video?.getVideoPlaybackQuality().totalVideoFrames ?? 0,
         firstFrameAtMs: firstFrameAtMs.get(shown.id) ?? null,
       };
