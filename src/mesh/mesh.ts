@@ -130,8 +130,8 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
         quality.setDemand(link.id, message.demand);
         return;
       case 'bye':
+        // The transport's own goodbye follows.
         link.hasLeft = true;
-        remove(transportId);
         return;
       case undefined:
         expel(link.peerConnection, 'did not keep to the protocol');

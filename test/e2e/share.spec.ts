@@ -40,8 +40,8 @@ test('two screens are shared beside two faces, each under its own name; one is p
     await ada.page.getByRole('button', { name: 'Actions for Bo', exact: true }).click();
     await ada.page.getByRole('menuitem', { name: 'Pin' }).click();
     await expect
-      .poll(() => areaOf(ada.page, 'Bo'))
-      .toBeGreaterThan(3 * (await areaOf(ada.page, 'Your screen')));
+      .poll(async () => (await areaOf(ada.page, 'Bo')) / (await areaOf(ada.page, 'Your screen')))
+      .toBeGreaterThan(3);
 
     await ada.page.getByRole('button', { name: 'Stop sharing' }).click();
     await bo.page.getByRole('button', { name: 'Stop sharing' }).click();

@@ -6,13 +6,16 @@ export interface OutgoingPath {
   readonly allowedBps: number;
 }
 
-/** How fast the memory of the past fades: half of it in some four seconds at one measurement in two. */
-const SMOOTHING = 0.3;
 const FIRST_BPS = 4_000_000;
 const LEAST_BPS = 100_000;
 const MOST_BPS = 40_000_000;
-/** How much more is tried where nothing stands in the way. */
+/** How much more is tried where nothing stands in the way, at every measurement. */
 const GROWTH = 1.25;
+/** A new connection begins at some 300 kbit/s and feels its way: whoever still gains that much is not held back. */
+const GAINING = 1.05;
+/** Smaller losses are followed slowly: estimates tremble. */
+const SMOOTHING = 0.3;
+const COLLAPSE = 0.7;
 
 /** What all our connections together can carry, as it is learnt: see {@link createUplink}. */
 export interface Uplink {
@@ -22,11 +25,12 @@ export interface Uplink {
 
 /**
  * Learns the uplink. A browser's estimate for a connection grows only while the connection is used, so that an
- * estimate above what we allow says no more than that there is room: the budget grows by a quarter. Estimates
- * below what we allow mean that the way out is full, and their sum is what it carries.
+ * estimate above what we allow says no more than that there is room: the budget grows by a quarter. Estimates that
+ * are below what we allow, and no longer gain, mean that the way out is full; their sum is what it carries.
  */
 export function createUplink(): Uplink {
   let bps = FIRST_BPS;
+  let last = 0;
   return {
     get bps() {
       return bps;
@@ -38,10 +42,13 @@ export function createUplink(): Uplink {
       if (known.length === 0) return;
       const available = known.reduce((sum, path) => sum + path.availableBps, 0);
       const allowed = known.reduce((sum, path) => sum + path.allowedBps, 0);
-      const isFull = available < allowed * 0.95;
-      const target = isFull ? available : Math.max(bps, available, allowed) * GROWTH;
-      // Congestion is believed at once, or sound would suffer until the average has come down.
-      bps = target < bps * 0.7 ? target : bps + SMOOTHING * (target - bps);
+      const isGaining = available > last * GAINING;
+      last = available;
+      if (available >= allowed * 0.95) bps = Math.max(bps, available, allowed) * GROWTH;
+      else if (!isGaining) {
+        // Congestion is believed at once, or sound would suffer until the average has come down.
+        bps = available < bps * COLLAPSE ? available : bps + SMOOTHING * (available - bps);
+      }
       bps = Math.min(MOST_BPS, Math.max(LEAST_BPS, bps));
     },
   };

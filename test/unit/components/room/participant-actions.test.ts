@@ -4,6 +4,8 @@ import type { Role, RoomPolicy } from '../../../../src/app.ts';
 import { oneself, person } from './page.ts';
 
 const policy: RoomPolicy = { type: 'camera', locked: false, asksFirst: false, mayUnmute: true };
+/** What everyone may do with somebody on the stage. */
+const HARMLESS = ['pin', 'volume', 'message', 'verify', 'connection'];
 const actions = (own: Role, other: Role): readonly string[] =>
   actionsFor(person('bob', 'Bob', { role: other }), oneself(own), policy);
 
@@ -11,15 +13,19 @@ describe('what one may do with somebody', () => {
   it('is to write and to verify, for guests and viewers', () => {
     for (const own of ['guest', 'viewer'] as const) {
       for (const other of ['host', 'cohost', 'guest', 'viewer'] as const) {
-        expect(actions(own, other), `${own} with ${other}`).to.deep.equal(['message', 'verify']);
+        const expected = other === 'viewer' ? ['message', 'verify', 'connection'] : HARMLESS;
+        expect(actions(own, other), `${own} with ${other}`).to.deep.equal(expected);
       }
     }
   });
 
   it('is everything with a guest, for a host and a cohost', () => {
     const everything = [
+      'pin',
+      'volume',
       'message',
       'verify',
+      'connection',
       'mute',
       'stop-video',
       'make-cohost',
@@ -37,7 +43,7 @@ describe('what one may do with somebody', () => {
       ['cohost', 'host'],
       ['cohost', 'cohost'],
     ] as const) {
-      expect(actions(own, other), `${own} with ${other}`).to.deep.equal(['message', 'verify']);
+      expect(actions(own, other), `${own} with ${other}`).to.deep.equal(HARMLESS);
     }
     expect(actions('host', 'cohost')).to.include('make-guest').and.to.include('remove');
   });
@@ -53,6 +59,7 @@ describe('what one may do with somebody', () => {
     expect(actionsFor(viewer, oneself('cohost'), policy)).to.deep.equal([
       'message',
       'verify',
+      'connection',
       'lower-hand',
       'make-cohost',
       'make-guest',
@@ -61,7 +68,7 @@ describe('what one may do with somebody', () => {
     ]);
   });
 
-  it('is nothing with oneself', () => {
-    expect(actionsFor(oneself('host'), oneself('host'), policy)).to.deep.equal([]);
+  it('is nothing with oneself but to be large', () => {
+    expect(actionsFor(oneself('host'), oneself('host'), policy)).to.deep.equal(['pin']);
   });
 });

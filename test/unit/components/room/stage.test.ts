@@ -61,7 +61,11 @@ describe('the stage', () => {
   });
 
   it('asks for as many pixels as a tile has, of nobody who has none, and of nobody while the page is hidden', () => {
-    const tiles = stageTiles([person('me', 'Me', { isSelf: true }), sharing('ada'), person('bo', 'Somebody')]);
+    const tiles = stageTiles([
+      person('me', 'Me', { isSelf: true }),
+      sharing('ada'),
+      person('bo', 'Somebody'),
+    ]);
     const rect = { x: 0, y: 0, width: 320, height: 180 };
     const places = new Map([
       ['ada', rect],

@@ -4,7 +4,9 @@ import { createUplink } from '../../../../src/mesh/quality/uplink.ts';
 describe('the uplink', () => {
   it('is believed to be full at once, and to have room again within seconds', () => {
     const uplink = createUplink();
-    uplink.measure([{ availableBps: 300_000, allowedBps: 2_000_000 }]);
+    const full = [{ availableBps: 300_000, allowedBps: 2_000_000 }];
+    uplink.measure(full);
+    uplink.measure(full);
     expect(uplink.bps).to.equal(300_000);
     // A measurement every two seconds; there is room for whatever is allowed.
     let rounds = 0;
@@ -12,16 +14,26 @@ describe('the uplink', () => {
       uplink.measure([{ availableBps: uplink.bps * 1.5, allowedBps: uplink.bps }]);
       rounds += 1;
     }
-    expect(rounds * 2).to.be.at.most(30);
+    expect(rounds * 2).to.be.at.most(20);
   });
 
   it('is shared: what all connections carry together counts', () => {
     const uplink = createUplink();
-    uplink.measure([
+    const full = [
       { availableBps: 100_000, allowedBps: 500_000 },
       { availableBps: 200_000, allowedBps: 500_000 },
-    ]);
+    ];
+    uplink.measure(full);
+    uplink.measure(full);
     expect(uplink.bps).to.equal(300_000);
+  });
+
+  it('is not taken for full while a new connection feels its way', () => {
+    const uplink = createUplink();
+    const before = uplink.bps;
+    for (const availableBps of [300_000, 500_000, 900_000, 1_500_000])
+      uplink.measure([{ availableBps, allowedBps: 1_800_000 }]);
+    expect(uplink.bps).to.equal(before);
   });
 
   it('is left as it is by browsers that say nothing, and bounded whatever they say', () => {
