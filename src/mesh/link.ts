@@ -8,8 +8,10 @@ import type { Transport } from './transport.ts';
 
 /** Everything between us and one admitted peer. */
 export interface Link {
-  /** The transport's name for this very connection. */
+  /** The transport's name for the peer's page: whoever comes back without loading it anew has it again. */
   readonly transportId: string;
+  /** Unlike that of any other link, past or to come. */
+  readonly connectionId: string;
   /** See {@link peerIdOf}. */
   readonly id: string;
   readonly admission: Admission;
@@ -72,6 +74,7 @@ export function openLink(
   });
   return {
     transportId,
+    connectionId: crypto.randomUUID(),
     id: peerIdOf(admission),
     admission,
     peerConnection,
@@ -91,11 +94,11 @@ export function openLink(
 }
 
 /** The peer as the layers above see it. */
-export function toPeer({ id, transportId, admission: { identity, safety }, connection }: Link): MeshPeer {
+export function toPeer({ id, connectionId, admission: { identity, safety }, connection }: Link): MeshPeer {
   const { streams, state } = connection;
   return {
     id,
-    connectionId: transportId,
+    connectionId,
     identity,
     safety,
     stream: streams.person.value,
