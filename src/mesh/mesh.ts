@@ -115,7 +115,11 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
 
   const receive = (transportId: string, message: MeshMessage | null): void => {
     const link = links.get(transportId);
-    if (!link) return;
+    if (!link) {
+      // The transport's own goodbye is faster than ours.
+      if (message?.kind === 'bye' && lost.forgetPage(transportId)) publish();
+      return;
+    }
     switch (message?.kind) {
       case 'streams':
         link.connection.setStreamIds({ person: message.person, screen: message.screen });
@@ -130,7 +134,6 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
         quality.setDemand(link.id, message.demand);
         return;
       case 'bye':
-        // The transport's own goodbye follows.
         link.hasLeft = true;
         return;
       case undefined:
@@ -145,7 +148,7 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
   const remove = (transportId: string): void => {
     const link = links.get(transportId);
     if (!link) return;
-    if (!link.hasLeft) lost.add(toPeer(link));
+    if (!link.hasLeft) lost.add(toPeer(link), transportId);
     release(link);
     publish();
   };

@@ -6,15 +6,24 @@ const MEMORY_MS = 20_000;
 /** Peers that went without a goodbye, and may be back in a moment: see {@link createLostPeers}. */
 export interface LostPeers {
   readonly all: readonly MeshPeer[];
-  add(peer: MeshPeer): void;
+  /** `transportId` names their page. */
+  add(peer: MeshPeer, transportId: string): void;
   /** Back, or gone for good. */
   forget(peerId: string): void;
+  /** The same, by the name of their page; false where nobody of that page was lost. */
+  forgetPage(transportId: string): boolean;
   close(): void;
+}
+
+interface Loss {
+  readonly peer: MeshPeer;
+  readonly transportId: string;
+  readonly timer: ReturnType<typeof setTimeout>;
 }
 
 /** Keeps the places of lost peers for 20 s, so that a fresh connection finds tile, role and talk as they were. */
 export function createLostPeers(onChange: () => void): LostPeers {
-  const lost = new Map<string, { readonly peer: MeshPeer; readonly timer: ReturnType<typeof setTimeout> }>();
+  const lost = new Map<string, Loss>();
   const forget = (peerId: string): void => {
     clearTimeout(lost.get(peerId)?.timer);
     lost.delete(peerId);
@@ -23,15 +32,20 @@ export function createLostPeers(onChange: () => void): LostPeers {
     get all() {
       return [...lost.values()].map(({ peer }) => peer);
     },
-    add: (peer) => {
+    add: (peer, transportId) => {
       forget(peer.id);
       const timer = setTimeout(() => {
         forget(peer.id);
         onChange();
       }, MEMORY_MS);
-      lost.set(peer.id, { peer: { ...peer, stream: null, screen: null, state: 'lost' }, timer });
+      lost.set(peer.id, { peer: { ...peer, stream: null, screen: null, state: 'lost' }, transportId, timer });
     },
     forget,
+    forgetPage: (transportId) => {
+      const found = [...lost.values()].find((loss) => loss.transportId === transportId);
+      if (found) forget(found.peer.id);
+      return found !== undefined;
+    },
     close: () => {
       for (const peerId of [...lost.keys()]) forget(peerId);
     },
