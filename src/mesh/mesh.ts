@@ -256,12 +256,14 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
   const close = async (): Promise<void> => {
     if (lifetime.signal.aborted) return closed;
     lifetime.abort();
+    // Before the goodbye, which takes a moment: whoever hears it announces itself anew, and must not be answered by
+    // somebody half gone. It would wait for that connection, and hear nothing of us if we came back.
+    pool.close();
     await transport.leave();
     for (const entry of [...entries.values()]) release(entry);
     publish();
     connections.closeAll();
     hub.close();
-    pool.close();
     onClosed(undefined);
   };
   const closeUnasked = (): void => {
