@@ -21,8 +21,8 @@ export interface Link {
   /** The way on to others through this peer. */
   readonly port: PeerPort;
   readonly recovery: Recovery;
-  /** It said goodbye, or we sent it away: its place is not kept. */
-  hasLeft: boolean;
+  /** No try brought the connection back: it is closed, and the peer's place kept. False where somebody left. */
+  readonly isLost: boolean;
   /** Closes the connection too. */
   close(): void;
 }
@@ -63,6 +63,7 @@ export function openLink(
     send: (frame) => transport.send({ kind: 'hub', frame }, transportId),
     onViolation,
   });
+  let isLost = false;
   transport.connections.shelter(peerConnection);
   const recovery = openRecovery({
     peerConnection,
@@ -70,7 +71,10 @@ export function openLink(
     isPolite: !isOfferer,
     fingerprint: admission.fingerprint,
     send: (message) => transport.signal(transportId, message),
-    onLost: () => transport.connections.close(peerConnection),
+    onLost: () => {
+      isLost = true;
+      transport.connections.close(peerConnection);
+    },
   });
   return {
     transportId,
@@ -82,7 +86,9 @@ export function openLink(
     bulk,
     port,
     recovery,
-    hasLeft: false,
+    get isLost() {
+      return isLost;
+    },
     close: () => {
       recovery.close();
       port.close();

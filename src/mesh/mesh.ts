@@ -97,10 +97,6 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
   const lost = createLostPeers(() => publish());
   const publish = (): void => peers.set([...[...links.values()].map(toPeer), ...lost.all]);
   const linkOf = (id: string): Link | undefined => [...links.values()].find((link) => link.id === id);
-  const sendAway = (link: Link): void => {
-    link.hasLeft = true;
-    transport.connections.close(link.peerConnection);
-  };
   const expel = (peerConnection: RTCPeerConnection, deed: string): void => {
     const link = [...links.values()].find((candidate) => candidate.peerConnection === peerConnection);
     const name = link ? options.nameOf(link.id) : 'Someone';
@@ -110,16 +106,12 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
       return;
     }
     banned.add(link.admission.identity);
-    sendAway(link);
+    transport.connections.close(link.peerConnection);
   };
 
   const receive = (transportId: string, message: MeshMessage | null): void => {
     const link = links.get(transportId);
-    if (!link) {
-      // The transport's own goodbye is faster than ours.
-      if (message?.kind === 'bye' && lost.forgetPage(transportId)) publish();
-      return;
-    }
+    if (!link) return;
     switch (message?.kind) {
       case 'streams':
         link.connection.setStreamIds({ person: message.person, screen: message.screen });
@@ -133,9 +125,6 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
       case 'demand':
         quality.setDemand(link.id, message.demand);
         return;
-      case 'bye':
-        link.hasLeft = true;
-        return;
       case undefined:
         expel(link.peerConnection, 'did not keep to the protocol');
     }
@@ -148,7 +137,7 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
   const remove = (transportId: string): void => {
     const link = links.get(transportId);
     if (!link) return;
-    if (!link.hasLeft) lost.add(toPeer(link), transportId);
+    if (link.isLost) lost.add(toPeer(link));
     release(link);
     publish();
   };
@@ -241,7 +230,7 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
     disconnect: (peerId) => {
       lost.forget(peerId);
       const link = linkOf(peerId);
-      if (link) sendAway(link);
+      if (link) transport.connections.close(link.peerConnection);
       else publish();
     },
     expel: (peerId, deed) => {

@@ -42,10 +42,7 @@ const roomMessage = v.strictObject({ kind: v.literal('room'), message: v.unknown
 /** Where and how large the receiver shows what it gets: always all of it. Sent at most once a second. */
 const demandMessage = v.strictObject({ kind: v.literal('demand'), demand: demandSchema });
 
-/** Says goodbye: who is gone without it may be back in a moment. */
-const byeMessage = v.strictObject({ kind: v.literal('bye') });
-
-const meshMessage = v.variant('kind', [streamsMessage, hubMessage, roomMessage, demandMessage, byeMessage]);
+const meshMessage = v.variant('kind', [streamsMessage, hubMessage, roomMessage, demandMessage]);
 
 /** Whatever one mesh may tell another. */
 export type MeshMessage = v.InferOutput<typeof meshMessage>;

@@ -169,12 +169,13 @@ export function openTransport(options: TransportOptions, handlers: TransportHand
     signal: (transportId, signal) => signals.send(transportId, signal),
     addCable: (port) => detour.addCable(port),
     close: async () => {
-      send({ kind: 'bye' });
       signals.close();
+      // Before the goodbye, which takes a moment: whoever hears it announces itself anew, and must not be answered by
+      // somebody half gone. It would wait for that connection, and hear nothing of us if we came back.
+      pool.close();
       await room.leave();
       connections.closeAll();
       hub.close();
-      pool.close();
     },
   };
 }

@@ -22,8 +22,12 @@ async function knock(page: Page, link: string, name: string, as?: 'Viewer'): Pro
 
 /** Chooses from the menu of a tile. */
 async function choose(tile: Locator, action: string): Promise<void> {
-  await tile.getByRole('button', { name: /^Actions for/ }).click();
-  await tile.page().getByRole('menuitem', { name: action, exact: true }).click();
+  const item = tile.page().getByRole('menuitem', { name: action, exact: true });
+  // Where somebody has just come, the tiles move once more, and the menu of one that moves closes.
+  await expect(async () => {
+    await tile.getByRole('button', { name: /^Actions for/ }).click();
+    await item.click({ timeout: 2000 });
+  }).toPass();
 }
 
 /** Opens the dialog in which two people compare, and tells what it shows. */
@@ -37,8 +41,11 @@ async function safetyOf(page: Page, name: string): Promise<{ emoji: string; numb
 
 /** Says yes to a dialog that asks first. */
 async function confirm(page: Page, title: string, button: string): Promise<void> {
-  await expect(page.getByRole('dialog', { name: title })).toBeVisible();
+  const dialog = page.getByRole('dialog', { name: title });
+  await expect(dialog).toBeVisible();
   await page.locator('co-confirm-dialog').getByRole('button', { name: button, exact: true }).click();
+  // Until it is gone, keys go to it.
+  await expect(dialog).toBeHidden();
 }
 
 test('an invitation is a link, a QR code, or what the system shares', async () => {

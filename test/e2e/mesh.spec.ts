@@ -1,53 +1,11 @@
 // Whole calls without screens: real browsers, a real relay, real media.
 import { createServer, type AddressInfo } from 'node:net';
-import { chromium, expect, test, type Browser, type BrowserContext, type Page } from 'playwright/test';
+import { expect, test, type Page } from 'playwright/test';
 import { WebSocket } from 'ws';
-import { CHROMIUM_ARGS, ensureChromium } from '../../scripts/browser.mjs';
-import { serveCallPage } from '../support/call-page.mjs';
+import { expectPlaying, gatherPeople, join, seen } from '../support/call-people.ts';
 import type { CallPage } from '../support/browser/call-page.ts';
 
-type Server = Awaited<ReturnType<typeof serveCallPage>>;
-type JoinAs = Parameters<CallPage['join']>[0]['as'];
-
-let server: Server;
-let browser: Browser;
-const contexts: BrowserContext[] = [];
-const uncaught: Error[] = [];
-
-test.beforeAll(async () => {
-  server = await serveCallPage();
-  browser = await chromium.launch({
-    executablePath: await ensureChromium(),
-    args: [...CHROMIUM_ARGS, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
-  });
-});
-test.afterEach(async () => {
-  for (const context of contexts.splice(0)) await context.close();
-  expect(uncaught.splice(0), 'uncaught in a page').toEqual([]);
-});
-test.afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
-
-/** A browser profile of its own: another person. */
-async function newPerson(): Promise<BrowserContext> {
-  const context = await browser.newContext({ permissions: ['camera', 'microphone'] });
-  contexts.push(context);
-  return context;
-}
-
-async function openPage(context: BrowserContext): Promise<Page> {
-  const page = await context.newPage();
-  page.on('pageerror', (error) => uncaught.push(error));
-  await page.goto(server.url);
-  return page;
-}
-
-async function join(page: Page, code: string, name: string, as: JoinAs = 'camera'): Promise<void> {
-  await page.evaluate((roomCode) => window.callPage.preview(roomCode), code);
-  await page.evaluate((options) => window.callPage.join(options), { name, as });
-}
+const people = gatherPeople();
 
 const participants = (page: Page): Promise<ReturnType<CallPage['participants']>> =>
   page.evaluate(() => window.callPage.participants());
@@ -56,24 +14,9 @@ async function names(page: Page): Promise<string[]> {
   return (await participants(page)).map(({ name }) => name);
 }
 
-async function seen(
-  page: Page,
-  name: string,
-): Promise<ReturnType<CallPage['participants']>[number] | undefined> {
-  return (await participants(page)).find((participant) => participant.name === name);
-}
-
-/** Waits until frames of `name` are decoded on `page`, and goes on doing so. */
-async function expectPlaying(page: Page, name: string): Promise<void> {
-  const framesOf = async (): Promise<number> => (await seen(page, name))?.frames ?? 0;
-  await expect.poll(framesOf, { timeout: 20_000 }).toBeGreaterThan(0);
-  const before = await framesOf();
-  await expect.poll(framesOf).toBeGreaterThan(before + 5);
-}
-
 async function pair(): Promise<{ ada: Page; bo: Page; code: string }> {
-  const ada = await openPage(await newPerson());
-  const bo = await openPage(await newPerson());
+  const ada = await people.open();
+  const bo = await people.open();
   const code = await ada.evaluate(() => window.callPage.createRoom());
   await Promise.all([join(ada, code, 'Ada'), join(bo, code, 'Bo')]);
   await Promise.all([expectPlaying(ada, 'Bo'), expectPlaying(bo, 'Ada')]);
@@ -82,7 +25,7 @@ async function pair(): Promise<{ ada: Page; bo: Page; code: string }> {
 
 test('three people meet, see and hear each other, and share safety words', async () => {
   const { ada, bo, code } = await pair();
-  const cy = await openPage(await newPerson());
+  const cy = await people.open();
   await join(cy, code, 'Cy');
   await Promise.all([expectPlaying(ada, 'Cy'), expectPlaying(bo, 'Cy'), expectPlaying(cy, 'Ada')]);
   await expectPlaying(cy, 'Bo');
@@ -125,9 +68,9 @@ test('muting, stopping video and recording are told, and what is stopped is not 
 });
 
 test('who joins by voice shows no picture until they start one, and a viewer sends nothing', async () => {
-  const ada = await openPage(await newPerson());
-  const voice = await openPage(await newPerson());
-  const viewer = await openPage(await newPerson());
+  const ada = await people.open();
+  const voice = await people.open();
+  const viewer = await people.open();
   const code = await ada.evaluate(() => window.callPage.createRoom());
   await join(ada, code, 'Ada');
   await join(voice, code, 'Voice', 'voice');
@@ -144,8 +87,8 @@ test('who joins by voice shows no picture until they start one, and a viewer sen
 });
 
 test('two tabs of one browser can call each other, and a reloaded tab is the same person', async () => {
-  const profile = await newPerson();
-  const [first, second] = [await openPage(profile), await openPage(profile)];
+  const first = await people.open();
+  const second = await people.openTab(first);
   const code = await first.evaluate(() => window.callPage.createRoom());
   await join(first, code, 'First');
   await join(second, code, 'Second');
@@ -166,7 +109,7 @@ test('a tab that crashed and came back replaces its ghost, which never shows bes
   const session = await bo.context().newCDPSession(bo);
   session.send('Page.crash').catch(() => undefined);
   await bo.waitForEvent('crash');
-  const back = await openPage(bo.context());
+  const back = await people.openTab(bo);
   await join(back, code, 'Bo');
   await expectPlaying(back, 'Ada');
   await expectPlaying(ada, 'Bo');
@@ -216,8 +159,8 @@ test('people met before are known', async () => {
 });
 
 test('a connection that is not the one vouched for is refused', async () => {
-  const ada = await openPage(await newPerson());
-  const mallory = await openPage(await newPerson());
+  const ada = await people.open();
+  const mallory = await people.open();
   const code = await ada.evaluate(() => window.callPage.createRoom());
   await mallory.evaluate(() => window.callPage.lie());
   await join(ada, code, 'Ada');
@@ -231,7 +174,7 @@ test('a connection that is not the one vouched for is refused', async () => {
 
 test('a peer that sends junk, or floods, is dropped, and the rest of the call goes on', async () => {
   const { ada, bo, code } = await pair();
-  const mallory = await openPage(await newPerson());
+  const mallory = await people.open();
   await join(mallory, code, 'Mallory');
   await expect.poll(() => names(ada)).toEqual(['Ada', 'Bo', 'Mallory']);
   await mallory.evaluate(() => window.callPage.sendRaw([1, 2, 3, 255], 2000));
@@ -275,8 +218,8 @@ test('junk from a relay does no harm', async () => {
 });
 
 test('a dead relay keeps nobody waiting', async () => {
-  const ada = await openPage(await newPerson());
-  const bo = await openPage(await newPerson());
+  const ada = await people.open();
+  const bo = await people.open();
   const code = await ada.evaluate(() => window.callPage.createRoom());
   // One refuses at once, one takes the connection and never says a word.
   const silent = createServer();
@@ -295,22 +238,22 @@ test('a dead relay keeps nobody waiting', async () => {
 test('when the relay goes, the call stays; when it returns, newcomers find it', async () => {
   test.slow();
   const { ada, bo, code } = await pair();
-  await server.stop();
+  await people.server().stop();
   await expect.poll(() => ada.evaluate(() => window.callPage.state())).toBe('reconnecting');
   await expect
     .poll(() => ada.evaluate(() => window.callPage.notices()), { timeout: 12_000 })
     .toEqual(['relay-unreachable']);
   await Promise.all([expectPlaying(ada, 'Bo'), expectPlaying(bo, 'Ada')]);
-  await server.restart();
+  await people.server().restart();
   await expect.poll(() => ada.evaluate(() => window.callPage.state()), { timeout: 40_000 }).toBe('joined');
   expect(await ada.evaluate(() => window.callPage.notices())).toEqual([]);
-  const cy = await openPage(await newPerson());
+  const cy = await people.open();
   await join(cy, code, 'Cy');
   await expectPlaying(cy, 'Ada');
 });
 
 test('without any relay it says so and goes on trying', async () => {
-  const ada = await openPage(await newPerson());
+  const ada = await people.open();
   const code = await ada.evaluate(() => window.callPage.createRoom());
   await ada.route('**/relays.json', (route) =>
     route.fulfill({ json: { relays: ['ws://localhost:9/'], iceServers: [] } }),
@@ -324,7 +267,7 @@ test('without any relay it says so and goes on trying', async () => {
 });
 
 test('a wrong relays.json fails the join with a reason, and the next try may succeed', async () => {
-  const ada = await openPage(await newPerson());
+  const ada = await people.open();
   const code = await ada.evaluate(() => window.callPage.createRoom());
   await ada.route('**/relays.json', (route) => route.fulfill({ body: '{"relays": 7}' }));
   await join(ada, code, 'Ada');
@@ -337,10 +280,10 @@ test('a wrong relays.json fails the join with a reason, and the next try may suc
 
 test('somebody who calls and never answers is reported', async () => {
   test.slow();
-  const ada = await openPage(await newPerson());
+  const ada = await people.open();
   const code = await ada.evaluate(() => window.callPage.createRoom());
   // Bo's network lets the relay through and nothing else.
-  const bo = await openPage(await newPerson());
+  const bo = await people.open();
   await bo.evaluate(() => window.callPage.blockPeers());
   await join(ada, code, 'Ada');
   await join(bo, code, 'Bo');
@@ -350,21 +293,31 @@ test('somebody who calls and never answers is reported', async () => {
   expect(await names(ada)).toEqual(['Ada']);
 });
 
-test('leaving leaves nothing open, and joining again works', async () => {
+test('thirty rejoins in a row: each comes through at once, and leaving leaves nothing open', async () => {
   const { ada, bo, code } = await pair();
-  for (let round = 0; round < 3; round += 1) {
+  for (let round = 0; round < 30; round += 1) {
     await ada.evaluate(() => window.callPage.leave());
     expect(await ada.evaluate(() => window.callPage.open())).toEqual({ sockets: 0, connections: 0 });
     expect(await ada.evaluate(() => window.callPage.tracksLive())).toBe(0);
     expect(await ada.evaluate(() => window.callPage.state())).toBe('idle');
     await expect.poll(() => names(bo), { timeout: 2_000 }).toEqual(['Bo']);
     await join(ada, code, 'Ada');
-    await Promise.all([expectPlaying(ada, 'Bo'), expectPlaying(bo, 'Ada')]);
+    // A connection that waits for a dead one would take 15 s.
+    await expect.poll(() => names(bo), { timeout: 5_000 }).toEqual(['Bo', 'Ada']);
   }
+  await Promise.all([expectPlaying(ada, 'Bo'), expectPlaying(bo, 'Ada')]);
+});
+
+test('whoever is alone makes no connections for a crowd that is not there', async () => {
+  const ada = await people.open();
+  const code = await ada.evaluate(() => window.callPage.createRoom());
+  await join(ada, code, 'Ada');
+  await expect.poll(() => ada.evaluate(() => window.callPage.relays())).toEqual({ connected: 1, total: 1 });
+  expect((await ada.evaluate(() => window.callPage.open())).connections).toBeLessThanOrEqual(2);
 });
 
 test('the preview sends nothing', async () => {
-  const ada = await openPage(await newPerson());
+  const ada = await people.open();
   const code = await ada.evaluate(() => window.callPage.createRoom());
   await ada.evaluate((roomCode) => window.callPage.preview(roomCode), code);
   await ada.waitForTimeout(1500);
@@ -376,12 +329,12 @@ test('the preview sends nothing', async () => {
 test('relays are shown neither names, nor addresses, nor the room code', async () => {
   const heard: string[] = [];
   const code = 'apple-banana-zoo-abandon-ability-able';
-  const listener = new WebSocket(`ws://localhost:${String(server.port)}/relay`);
+  const listener = new WebSocket(`ws://localhost:${String(people.server().port)}/relay`);
   listener.on('message', (data: Buffer) => heard.push(data.toString()));
   await new Promise((resolve) => listener.once('open', resolve));
   listener.send(JSON.stringify(['REQ', 'all', {}]));
-  const ada = await openPage(await newPerson());
-  const bo = await openPage(await newPerson());
+  const ada = await people.open();
+  const bo = await people.open();
   await Promise.all([join(ada, code, 'Adalbert'), join(bo, code, 'Bonifaz')]);
   await expectPlaying(ada, 'Bonifaz');
   listener.terminate();

@@ -1,47 +1,8 @@
 // Who may do what, without a server: real browsers, a real relay, the call without its screens.
-import { chromium, expect, test, type Browser, type BrowserContext, type Page } from 'playwright/test';
-import { CHROMIUM_ARGS, ensureChromium } from '../../scripts/browser.mjs';
-import { serveCallPage } from '../support/call-page.mjs';
-import type { CallPage } from '../support/browser/call-page.ts';
+import { expect, test, type Page } from 'playwright/test';
+import { gatherPeople, join, seen } from '../support/call-people.ts';
 
-type Server = Awaited<ReturnType<typeof serveCallPage>>;
-type JoinAs = Parameters<CallPage['join']>[0]['as'];
-
-let server: Server;
-let browser: Browser;
-const contexts: BrowserContext[] = [];
-const uncaught: Error[] = [];
-
-test.beforeAll(async () => {
-  server = await serveCallPage();
-  browser = await chromium.launch({
-    executablePath: await ensureChromium(),
-    args: [...CHROMIUM_ARGS, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
-  });
-});
-test.afterEach(async () => {
-  for (const context of contexts.splice(0)) await context.close();
-  expect(uncaught.splice(0), 'uncaught in a page').toEqual([]);
-});
-test.afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
-
-/** A page of somebody with a profile of their own, or another tab in `context`. */
-async function openPage(context?: BrowserContext): Promise<Page> {
-  const own = context ?? (await browser.newContext({ permissions: ['camera', 'microphone'] }));
-  if (!context) contexts.push(own);
-  const page = await own.newPage();
-  page.on('pageerror', (error) => uncaught.push(error));
-  await page.goto(server.url);
-  return page;
-}
-
-async function join(page: Page, code: string, name: string, as: JoinAs = 'camera'): Promise<void> {
-  await page.evaluate((roomCode) => window.callPage.preview(roomCode), code);
-  await page.evaluate((options) => window.callPage.join(options), { name, as });
-}
+const callers = gatherPeople();
 
 /** Everyone in the room as `page` has it: 'Ada host'. */
 const people = (page: Page): Promise<string[]> =>
@@ -49,14 +10,12 @@ const people = (page: Page): Promise<string[]> =>
 const state = (page: Page): Promise<string> => page.evaluate(() => window.callPage.state());
 const knocks = (page: Page): Promise<string[]> =>
   page.evaluate(() => window.callPage.knocks().map(({ name }) => name));
-const seen = (page: Page, name: string) =>
-  page.evaluate((who) => window.callPage.participants().find((person) => person.name === who), name);
 const expectPeople = (page: Page, ...expected: string[]): Promise<void> =>
   expect.poll(async () => (await people(page)).sort(), { timeout: 15_000 }).toEqual(expected.sort());
 
 /** Ada's room with Ada in it. */
 async function hostRoom(): Promise<{ ada: Page; code: string }> {
-  const ada = await openPage();
+  const ada = await callers.open();
   const code = await ada.evaluate(() => window.callPage.createRoom());
   await join(ada, code, 'Ada');
   return { ada, code };
@@ -64,7 +23,7 @@ async function hostRoom(): Promise<{ ada: Page; code: string }> {
 
 test('the host leaves and returns, and a cohost keeps order meanwhile', async () => {
   const { ada, code } = await hostRoom();
-  const [bo, cy] = [await openPage(), await openPage()];
+  const [bo, cy] = [await callers.open(), await callers.open()];
   await join(bo, code, 'Bo');
   await expectPeople(ada, 'Ada host', 'Bo guest');
   await expectPeople(bo, 'Ada host', 'Bo guest');
@@ -106,7 +65,7 @@ test('the host leaves and returns, and a cohost keeps order meanwhile', async ()
 
 test('somebody who was removed stays out: by reload, by a new tab, and after the host has gone', async () => {
   const { ada, code } = await hostRoom();
-  const [bo, mal] = [await openPage(), await openPage()];
+  const [bo, mal] = [await callers.open(), await callers.open()];
   await join(bo, code, 'Bo');
   await join(mal, code, 'Mal');
   await expectPeople(bo, 'Ada host', 'Bo guest', 'Mal guest');
@@ -124,7 +83,7 @@ test('somebody who was removed stays out: by reload, by a new tab, and after the
   await expect.poll(() => knocks(ada)).toEqual(['Mal']);
   // A new tab, when the host is not there any more.
   await ada.evaluate(() => window.callPage.leave());
-  const tab = await openPage(mal.context());
+  const tab = await callers.openTab(mal);
   await join(tab, code, 'Somebody else');
   await expect.poll(() => state(tab)).toBe('knocking');
   await tab.waitForTimeout(1500);
@@ -141,7 +100,7 @@ test('somebody who was removed stays out: by reload, by a new tab, and after the
 
 test('who is banned cannot even knock', async () => {
   const { ada, code } = await hostRoom();
-  const mal = await openPage();
+  const mal = await callers.open();
   await join(mal, code, 'Mal');
   await expectPeople(ada, 'Ada host', 'Mal guest');
   await ada.evaluate(() => window.callPage.moderate('ban', 'Mal'));
@@ -156,7 +115,7 @@ test('who is banned cannot even knock', async () => {
 
 test('a newcomer knocks, a cohost lets them in; another is refused; a locked room keeps out old guests', async () => {
   const { ada, code } = await hostRoom();
-  const [bo, cy, dan] = [await openPage(), await openPage(), await openPage()];
+  const [bo, cy, dan] = [await callers.open(), await callers.open(), await callers.open()];
   await join(bo, code, 'Bo');
   await expectPeople(ada, 'Ada host', 'Bo guest');
   await ada.evaluate(() => window.callPage.setRole('Bo', 'cohost'));
@@ -196,7 +155,7 @@ test('a newcomer knocks, a cohost lets them in; another is refused; a locked roo
 
 test('a viewer asks, is promoted, and shows nothing before they agree', async () => {
   const { ada, code } = await hostRoom();
-  const vi = await openPage();
+  const vi = await callers.open();
   await join(vi, code, 'Vi', 'viewer');
   await expectPeople(ada, 'Ada host', 'Vi viewer');
   await vi.evaluate(() => window.callPage.raiseHand(true));
@@ -221,7 +180,7 @@ test('a viewer asks, is promoted, and shows nothing before they agree', async ()
 
 test('muting from afar: one may unmute, unless the host holds one muted; nobody is unmuted without a yes', async () => {
   const { ada, code } = await hostRoom();
-  const bo = await openPage();
+  const bo = await callers.open();
   await join(bo, code, 'Bo');
   await expectPeople(ada, 'Ada host', 'Bo guest');
   const isMuted = async (): Promise<boolean | undefined> => (await seen(ada, 'Bo'))?.muted;
@@ -252,7 +211,7 @@ test('muting from afar: one may unmute, unless the host holds one muted; nobody 
 
 test('ending the call for all ends it for all, and only hosts can', async () => {
   const { ada, code } = await hostRoom();
-  const bo = await openPage();
+  const bo = await callers.open();
   await join(bo, code, 'Bo');
   await expectPeople(ada, 'Ada host', 'Bo guest');
   await expect
@@ -274,7 +233,7 @@ test('ending the call for all ends it for all, and only hosts can', async () => 
 
 test('a voice room has no pictures, and those who had one lose it', async () => {
   const { ada, code } = await hostRoom();
-  const bo = await openPage();
+  const bo = await callers.open();
   await join(bo, code, 'Bo');
   await expect.poll(async () => (await seen(ada, 'Bo'))?.videoOn).toBe(true);
   await ada.evaluate(() => window.callPage.setPolicy({ type: 'voice' }));

@@ -3,6 +3,7 @@ import { CHROMIUM_ARGS, ensureChromium } from '../../scripts/browser.mjs';
 import type { CallPage } from './browser/call-page.ts';
 import { serveCallPage } from './call-page.mjs';
 
+type Server = Awaited<ReturnType<typeof serveCallPage>>;
 type JoinAs = Parameters<CallPage['join']>[0]['as'];
 
 /** People on the bare call page, each with a browser profile of their own: see {@link gatherPeople}. */
@@ -12,11 +13,15 @@ export interface People {
    * they know that of the page's own server.
    */
   readonly open: (relays?: readonly string[]) => Promise<Page>;
+  /** Opens another tab in the browser profile of somebody who is there. */
+  readonly openTab: (beside: Page) => Promise<Page>;
+  /** What serves the page, and its relay. */
+  readonly server: () => Server;
 }
 
 /** Serves the call page, and opens browsers at it, while the tests of this file run. Nothing may go uncaught there. */
 export function gatherPeople(): People {
-  let served: { server: Awaited<ReturnType<typeof serveCallPage>>; browser: Browser } | null = null;
+  let served: { server: Server; browser: Browser } | null = null;
   const contexts: BrowserContext[] = [];
   const uncaught: Error[] = [];
 
@@ -36,18 +41,27 @@ export function gatherPeople(): People {
     await served?.server.close();
   });
 
+  const now = (): { server: Server; browser: Browser } => {
+    if (!served) throw new Error('The page is served only while tests run.');
+    return served;
+  };
+  const openPage = async (context: BrowserContext, relays?: readonly string[]): Promise<Page> => {
+    const page = await context.newPage();
+    page.on('pageerror', (error) => uncaught.push(error));
+    if (relays)
+      await page.route('**/relays.json', (route) => route.fulfill({ json: { relays, iceServers: [] } }));
+    await page.goto(now().server.url);
+    return page;
+  };
+
   return {
     open: async (relays) => {
-      if (!served) throw new Error('The page is served only while tests run.');
-      const context = await served.browser.newContext({ permissions: ['camera', 'microphone'] });
+      const context = await now().browser.newContext({ permissions: ['camera', 'microphone'] });
       contexts.push(context);
-      const page = await context.newPage();
-      page.on('pageerror', (error) => uncaught.push(error));
-      if (relays)
-        await page.route('**/relays.json', (route) => route.fulfill({ json: { relays, iceServers: [] } }));
-      await page.goto(served.server.url);
-      return page;
+      return openPage(context, relays);
     },
+    openTab: (beside) => openPage(beside.context()),
+    server: () => now().server,
   };
 }
 

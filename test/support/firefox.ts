@@ -58,7 +58,12 @@ export async function openFirefox(executablePath: string, address: string): Prom
     reads: async (text) => {
       await find(text, '*');
     },
-    press: async (name) => (await named(name)).click(),
+    press: async (name) => {
+      const control = await named(name);
+      // A dialog that is on its way out still takes what is meant for those behind it.
+      await page.waitForFunction(takesClicks, { timeout: PATIENCE_MS, polling: 50 }, control);
+      await control.click();
+    },
     fill: async (name, text) => {
       await (await named(name)).click();
       await page.keyboard.type(text);
@@ -78,4 +83,18 @@ function findByName(name: string, selector: string): HTMLElement | null {
     return element.matches(selector) && names.includes(name) && element.checkVisibility();
   };
   return (all(document).find(isCalled) as HTMLElement | undefined) ?? null;
+}
+
+/** Runs in the page: whether a click at the middle of `control` comes to it. */
+function takesClicks(control: HTMLElement): boolean {
+  const { x, y, width, height } = control.getBoundingClientRect();
+  const hitIn = (root: Document | ShadowRoot): Element | null => {
+    const hit = root.elementFromPoint(x + width / 2, y + height / 2);
+    return hit?.shadowRoot && hit.shadowRoot !== root ? hitIn(hit.shadowRoot) : hit;
+  };
+  const hit = hitIn(document);
+  for (let node: Node | null = hit; node; node = node instanceof ShadowRoot ? node.host : node.parentNode) {
+    if (node === control) return true;
+  }
+  return false;
 }

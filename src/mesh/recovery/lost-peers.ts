@@ -6,18 +6,14 @@ const MEMORY_MS = 20_000;
 /** Peers that went without a goodbye, and may be back in a moment: see {@link createLostPeers}. */
 export interface LostPeers {
   readonly all: readonly MeshPeer[];
-  /** `transportId` names their page. */
-  add(peer: MeshPeer, transportId: string): void;
+  add(peer: MeshPeer): void;
   /** Back, or gone for good. */
   forget(peerId: string): void;
-  /** The same, by the name of their page; false where nobody of that page was lost. */
-  forgetPage(transportId: string): boolean;
   close(): void;
 }
 
 interface Loss {
   readonly peer: MeshPeer;
-  readonly transportId: string;
   readonly timer: ReturnType<typeof setTimeout>;
 }
 
@@ -32,20 +28,15 @@ export function createLostPeers(onChange: () => void): LostPeers {
     get all() {
       return [...lost.values()].map(({ peer }) => peer);
     },
-    add: (peer, transportId) => {
+    add: (peer) => {
       forget(peer.id);
       const timer = setTimeout(() => {
         forget(peer.id);
         onChange();
       }, MEMORY_MS);
-      lost.set(peer.id, { peer: { ...peer, stream: null, screen: null, state: 'lost' }, transportId, timer });
+      lost.set(peer.id, { peer: { ...peer, stream: null, screen: null, state: 'lost' }, timer });
     },
     forget,
-    forgetPage: (transportId) => {
-      const found = [...lost.values()].find((loss) => loss.transportId === transportId);
-      if (found) forget(found.peer.id);
-      return found !== undefined;
-    },
     close: () => {
       for (const peerId of [...lost.keys()]) forget(peerId);
     },

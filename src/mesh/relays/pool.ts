@@ -18,7 +18,7 @@ export interface RelayPool {
   readonly joinRoom: ReturnType<typeof createTopicStrategy<Relay>>;
   /** Beside the rooms: what peers say to each other directly, on every relay and the extra ones. */
   readonly carrier: Carrier;
-  /** Closes the relays that it opened; `extra` stay their owner's. */
+  /** Nothing is heard or said from now on. Closes the relays that it opened; `extra` stay their owner's. */
   close(): void;
 }
 
@@ -39,11 +39,13 @@ export function openRelayPool(
   const readStatuses = (): readonly RelayStatus[] => relays.map(({ status }) => status.value);
   const statuses = createStore(readStatuses());
   const unwatch = relays.map(({ status }) => status.watch(() => statuses.set(readStatuses())));
+  let isOpen = true;
 
   const joinRoom = createTopicStrategy<Relay>({
     init: () => [...relays, ...extra],
     subscribeTopic: async (relay, topic, onMessage, { kind }) => {
       const { ready, unsubscribe } = relay.subscribe(topic, (text) => {
+        if (!isOpen) return;
         onSignal(text);
         Promise.resolve(onMessage(topic, text)).catch((error: unknown) => {
           log.warn('A signal from a relay could not be handled.', error);
@@ -57,10 +59,10 @@ export function openRelayPool(
     publishTopic: async (relay, topic, message, { kind }) => {
       const text = typeof message === 'string' ? message : JSON.stringify(message);
       if (kind === 'signal') {
-        await relay.publish(topic, text);
+        if (isOpen) await relay.publish(topic, text);
         return undefined;
       }
-      await relay.announce(topic, text);
+      if (isOpen) await relay.announce(topic, text);
       return ANNOUNCE_INTERVAL_MS;
     },
   });
@@ -82,6 +84,7 @@ export function openRelayPool(
       },
     },
     close: () => {
+      isOpen = false;
       for (const stop of unwatch) stop();
       for (const relay of relays) relay.close();
     },

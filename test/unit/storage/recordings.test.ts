@@ -6,23 +6,7 @@ import { openDatabase, type Database } from '../../../src/storage/database.ts';
 import { createRecordingFile, listRecordingFiles } from '../../../src/storage/recording-files.ts';
 import { openRecordings, type Recordings } from '../../../src/storage/recordings.ts';
 import type { ChunkRecord, RecordingRecord } from '../../../src/storage/schema.ts';
-
-const newRecord = (id: string): RecordingRecord => ({
-  id,
-  name: 'Talk',
-  source: 'self',
-  createdAtMs: Date.now(),
-  mimeType: 'video/webm',
-  state: 'recording',
-  recovered: false,
-  damaged: false,
-  durationMs: null,
-  sizeBytes: 0,
-  width: null,
-  height: null,
-  thumbnail: null,
-  participants: ['Ada'],
-});
+import { newRecord } from './new-record.ts';
 
 const randomBytes = (size: number): ArrayBuffer => {
   const bytes = new Uint8Array(size);

@@ -1,25 +1,8 @@
 import { expect } from 'chai';
 import { openDatabase, type Database } from '../../../src/storage/database.ts';
 import { openRecordings, type Recordings } from '../../../src/storage/recordings.ts';
-import type { RecordingRecord } from '../../../src/storage/schema.ts';
 import { loadSidecar, saveSidecar } from '../../../src/storage/sidecars.ts';
-
-const newRecord = (id: string): RecordingRecord => ({
-  id,
-  name: 'Talk',
-  source: 'call',
-  createdAtMs: Date.now(),
-  mimeType: 'video/webm',
-  state: 'recording',
-  recovered: false,
-  damaged: false,
-  durationMs: null,
-  sizeBytes: 0,
-  width: null,
-  height: null,
-  thumbnail: null,
-  participants: [],
-});
+import { newRecord } from './new-record.ts';
 
 describe('sidecars', () => {
   const databaseName = `sidecars-${crypto.randomUUID()}`;
