@@ -16,6 +16,7 @@ export const ERROR_CODES = [
   'relays-config-invalid',
   'peer-unanswered',
   'peer-refused',
+  'codec-missing',
   'room-full',
   'room-removed',
   'room-banned',

@@ -168,6 +168,8 @@ export function openLocalMedia(
       });
       const video = await pipeline;
       await video.setInput(track);
+      // With too little to carry it, a face that moves is worth more than a sharp one.
+      video.output.contentHint = 'motion';
       videoTrack.set(video.output);
     },
   );

@@ -1,6 +1,7 @@
 import { createSerialQueue } from '../lib/serial.ts';
 import { log } from '../lib/log.ts';
 import { createStore, type ReadonlyStore } from '../lib/store.ts';
+import { pickCodec, soundCodecs, type VideoCodec } from './codecs.ts';
 import { watchLiveness } from './liveness.ts';
 
 /** What of ours may be sent, one track each. A shared screen may come with its sound. */
@@ -48,6 +49,8 @@ export interface Connection {
   setTrack(slot: TrackSlot, track: MediaStreamTrack | null): void;
   /** What this track may cost from now on; without a word about it, what the browser thinks right. */
   setEncoding(slot: TrackSlot, encoding: Encoding): void;
+  /** In which order to try video codecs. Browsers that cannot choose by sender (Firefox) go on with the first negotiated. */
+  preferCodecs(ranking: readonly VideoCodec[]): void;
   /** While it is held, which it is at first, nothing of ours is sent and nothing of theirs is given out. */
   setHeld(held: boolean): void;
   /** How the peer names its streams. Must come before the media does; only the first word counts. */
@@ -73,12 +76,18 @@ export function openConnection(
     localStreams,
     tracks,
     stateOf,
+    repeatsSound,
+    onNoPictures,
   }: {
     isOfferer: boolean;
     localStreams: Readonly<Record<StreamName, MediaStream>>;
     tracks: LocalTracks;
     /** What the browser itself says of the connection. */
     stateOf: () => RTCPeerConnectionState;
+    /** Sound is sent twice, so that losses are not heard; only the offerer has a say. */
+    repeatsSound: boolean;
+    /** Told once, if the two browsers have no video codec in common. */
+    onNoPictures: () => void;
   },
 ): Connection {
   const lifetime = new AbortController();
@@ -100,6 +109,7 @@ export function openConnection(
   const senders = new Map<TrackSlot, RTCRtpSender>();
   const encodings = new Map<TrackSlot, Encoding>();
   let remoteIds: StreamIds | null = null;
+  let ranking: readonly VideoCodec[] = [];
   // A sender's parameters are read, changed and written back, which must not be interrupted by the next change.
   const inTurn = createSerialQueue();
 
@@ -115,7 +125,7 @@ export function openConnection(
     change(slot, (sender) => sender.replaceTrack(isHeld ? null : current[slot]));
   const encode = (slot: TrackSlot): void => {
     const encoding = encodings.get(slot);
-    if (encoding) change(slot, (sender) => applyEncoding(sender, encoding));
+    if (encoding) change(slot, (sender) => applyEncoding(sender, encoding, ranking));
   };
   const adopt = (slot: TrackSlot, sender: RTCRtpSender): void => {
     senders.set(slot, sender);
@@ -164,9 +174,21 @@ export function openConnection(
         direction: 'sendrecv',
         streams: [localStreams[STREAM_OF[slot]]],
       });
+      const sound = slot === 'microphone' ? soundCodecs(repeatsSound) : null;
+      if (sound) transceiver.setCodecPreferences(sound);
       adopt(slot, transceiver.sender);
     }
   }
+
+  const lookForPictures = (): void => {
+    if (peerConnection.signalingState !== 'stable') return;
+    const video = peerConnection.getTransceivers().filter(({ receiver }) => receiver.track.kind === 'video');
+    const isNegotiated = video.length > 0 && video.every(({ currentDirection }) => currentDirection !== null);
+    if (!isNegotiated) return;
+    peerConnection.removeEventListener('signalingstatechange', lookForPictures);
+    if (video.every(({ currentDirection }) => currentDirection === 'stopped')) onNoPictures();
+  };
+  peerConnection.addEventListener('signalingstatechange', lookForPictures, { signal });
 
   return {
     streams,
@@ -178,6 +200,10 @@ export function openConnection(
     setEncoding: (slot, encoding) => {
       encodings.set(slot, encoding);
       encode(slot);
+    },
+    preferCodecs: (best) => {
+      ranking = best;
+      for (const slot of TRACK_SLOTS) if (kindOf(slot) === 'video') encode(slot);
     },
     setHeld: (held) => {
       if (held === isHeld) return;
@@ -201,9 +227,16 @@ export function openConnection(
   };
 }
 
-async function applyEncoding(sender: RTCRtpSender, encoding: Encoding): Promise<void> {
+/** W3C webrtc-extensions, section 10: TypeScript does not know it yet. */
+type EncodingParameters = RTCRtpEncodingParameters & { codec?: RTCRtpCodec };
+
+async function applyEncoding(
+  sender: RTCRtpSender,
+  encoding: Encoding,
+  ranking: readonly VideoCodec[],
+): Promise<void> {
   const parameters = sender.getParameters();
-  const [first] = parameters.encodings;
+  const [first] = parameters.encodings as EncodingParameters[];
   // Firefox has none until the negotiation is over; the next word about it comes within seconds.
   if (!first) return;
   first.active = encoding.active;
@@ -211,6 +244,8 @@ async function applyEncoding(sender: RTCRtpSender, encoding: Encoding): Promise<
   if (sender.track?.kind !== 'audio') {
     first.scaleResolutionDownBy = encoding.scaleDownBy;
     first.maxFramerate = encoding.maxFps;
+    const codec = pickCodec(ranking, parameters.codecs);
+    if (codec) first.codec = codec;
   }
   await sender.setParameters(parameters);
 }

@@ -1,4 +1,5 @@
 import { BULK_LABEL } from './bulk.ts';
+import { withPauses } from './codecs.ts';
 import { createFrameCheck, type Violation } from './frame-check.ts';
 import { createTokenBucket } from './token-bucket.ts';
 
@@ -54,6 +55,11 @@ export function trackedPeerConnections(
     /** Behind the shelter. */
     get ownState(): RTCPeerConnectionState {
       return super.connectionState;
+    }
+
+    override setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
+      const { type, sdp } = description;
+      return super.setRemoteDescription(sdp === undefined ? description : { type, sdp: withPauses(sdp) });
     }
 
     override createDataChannel(label: string, options?: RTCDataChannelInit): RTCDataChannel {

@@ -1,5 +1,7 @@
+import { log } from '../lib/log.ts';
 import type { Admission } from './admission.ts';
 import { openBulk, type Bulk } from './bulk.ts';
+import { rankCodecs, readHardware, type VideoCodec } from './codecs.ts';
 import { openConnection, type Connection, type LocalTracks, type StreamName } from './connection.ts';
 import type { MeshPeer } from './mesh.ts';
 import { openPeerPort, type PeerPort } from './peer-port.ts';
@@ -21,6 +23,8 @@ export interface Link {
   /** The way on to others through this peer. */
   readonly port: PeerPort;
   readonly recovery: Recovery;
+  /** The peer says what it decodes in hardware. */
+  setHardware(decodes: readonly VideoCodec[]): void;
   /** No try brought the connection back: it is closed, and the peer's place kept. False where somebody left. */
   readonly isLost: boolean;
   /** Closes the connection too. */
@@ -43,10 +47,15 @@ export function openLink(
   {
     localStreams,
     tracks,
+    repeatsSound,
     onViolation,
+    onNoPictures,
   }: {
     localStreams: Readonly<Record<StreamName, MediaStream>>;
     tracks: LocalTracks;
+    /** See connection.ts. */
+    repeatsSound: boolean;
+    onNoPictures: () => void;
     /** The peer broke the hub's rules. */
     onViolation: (deed: string) => void;
   },
@@ -57,7 +66,23 @@ export function openLink(
   // Before the tracks, so that the peer knows what they are when they come.
   const { person, screen } = localStreams;
   transport.send({ kind: 'streams', person: person.id, screen: screen.id }, transportId);
-  const connection = openConnection(peerConnection, { isOfferer, localStreams, tracks, stateOf });
+  const connection = openConnection(peerConnection, {
+    isOfferer,
+    localStreams,
+    tracks,
+    stateOf,
+    repeatsSound,
+    onNoPictures,
+  });
+  const setHardware = async (decodes: readonly VideoCodec[]): Promise<void> => {
+    const { encodes } = await readHardware();
+    connection.preferCodecs(rankCodecs(encodes, decodes));
+  };
+  const tellHardware = async (): Promise<void> => {
+    const { decodes } = await readHardware();
+    if (!signal.aborted) transport.send({ kind: 'codecs', decodes: [...decodes] }, transportId);
+  };
+  tellHardware().catch((error: unknown) => log.warn('What this device decodes is not known.', error));
   const bulk = openBulk(peerConnection, { signal });
   const port = openPeerPort(transport.hub, {
     send: (frame) => transport.send({ kind: 'hub', frame }, transportId),
@@ -86,6 +111,11 @@ export function openLink(
     bulk,
     port,
     recovery,
+    setHardware: (decodes) => {
+      setHardware(decodes).catch((error: unknown) =>
+        log.warn('What this device encodes is not known.', error),
+      );
+    },
     get isLost() {
       return isLost;
     },

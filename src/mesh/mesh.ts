@@ -5,7 +5,7 @@ import { createStore, type ReadonlyStore } from '../lib/store.ts';
 import type { Admission } from './admission.ts';
 import type { Bulk } from './bulk.ts';
 import type { ConnectionState, LocalTracks, StreamName, TrackSlot } from './connection.ts';
-import { openLink, toPeer, type Link } from './link.ts';
+import { openLink, peerIdOf, toPeer, type Link } from './link.ts';
 import { watchNetwork } from './network.ts';
 import type { MeshMessage } from './protocol.ts';
 import { createDemandSender } from './quality/demand-sender.ts';
@@ -18,7 +18,7 @@ import type { RelayStatus } from './relays/pool.ts';
 import type { Safety } from './safety.ts';
 import { openTransport, type Transport, type TransportOptions } from './transport.ts';
 
-export { peerIdOf } from './link.ts';
+export { peerIdOf };
 
 /** Somebody admitted to the mesh: they are who they say, which is not to say that they may come in. */
 export interface MeshPeer {
@@ -35,6 +35,9 @@ export interface MeshPeer {
   readonly screen: MediaStream | null;
   readonly state: ConnectionState;
 }
+
+/** In larger calls, saying everything twice costs more than what is lost. */
+const REPEATED_IN = 8;
 
 /** What one needs to know to enter. */
 export interface MeshOptions extends TransportOptions {
@@ -122,6 +125,9 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
       case 'room':
         options.onMessage(link.id, message.message);
         return;
+      case 'codecs':
+        link.setHardware(message.decodes);
+        return;
       case 'demand':
         quality.setDemand(link.id, message.demand);
         return;
@@ -144,7 +150,14 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
   const add = (transportId: string, admission: Admission, peerConnection: RTCPeerConnection): void => {
     const link = openLink(
       { transport, transportId, admission, peerConnection },
-      { localStreams, tracks, onViolation: (deed) => expel(peerConnection, deed) },
+      {
+        localStreams,
+        tracks,
+        repeatsSound: links.size < REPEATED_IN,
+        onNoPictures: () =>
+          onProblem(new AppError('codec-missing', noPictures(options.nameOf(peerIdOf(admission))))),
+        onViolation: (deed) => expel(peerConnection, deed),
+      },
       { signal: lifetime.signal },
     );
     const { streams, state } = link.connection;
@@ -241,3 +254,6 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
     close,
   };
 }
+
+const noPictures = (name: string): string =>
+  `You and ${name} hear each other, but see no pictures: your browsers share no video format. A newer browser on either side may help.`;

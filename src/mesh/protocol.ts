@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { hardwareSchema } from './codecs.ts';
 import { demandSchema } from './quality/demand.ts';
 
 const MOST_NAME_CHARACTERS = 40;
@@ -42,7 +43,16 @@ const roomMessage = v.strictObject({ kind: v.literal('room'), message: v.unknown
 /** Where and how large the receiver shows what it gets: always all of it. Sent at most once a second. */
 const demandMessage = v.strictObject({ kind: v.literal('demand'), demand: demandSchema });
 
-const meshMessage = v.variant('kind', [streamsMessage, hubMessage, roomMessage, demandMessage]);
+/** Which video codecs the sender decodes in hardware: see codecs.ts. */
+const codecsMessage = v.strictObject({ kind: v.literal('codecs'), decodes: hardwareSchema });
+
+const meshMessage = v.variant('kind', [
+  streamsMessage,
+  hubMessage,
+  roomMessage,
+  demandMessage,
+  codecsMessage,
+]);
 
 /** Whatever one mesh may tell another. */
 export type MeshMessage = v.InferOutput<typeof meshMessage>;

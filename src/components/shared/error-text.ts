@@ -78,6 +78,12 @@ export function errorText(error: AppError): ErrorText {
       sentence: msg('A connection was refused, because the other side could not prove who it is.'),
       ...fine,
     },
+    'codec-missing': {
+      sentence: msg(
+        'You and somebody here hear each other, but see no pictures: your browsers share no video format. A newer browser may help.',
+      ),
+      ...fine,
+    },
     'room-full': {
       sentence: msg('The room is full. Somebody has to leave before you can come in.'),
       ...again,

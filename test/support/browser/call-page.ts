@@ -25,6 +25,19 @@ let lieAboutCertificate = false;
 /** Set by a test: connections made from now on have no way out, as behind a firewall. */
 let arePeersBlocked = false;
 
+/** Set by a test: sent is what browsers think right. */
+let isPlain = false;
+/** Set by a test: the only formats of pictures. */
+let formats: readonly string[] | null = null;
+
+function limitFormats(connection: RTCPeerConnection): void {
+  if (!formats) return;
+  const codecs = RTCRtpReceiver.getCapabilities('video')?.codecs ?? [];
+  const left = codecs.filter(({ mimeType }) => formats?.includes(mimeType));
+  for (const transceiver of connection.getTransceivers())
+    if (transceiver.receiver.track.kind === 'video') transceiver.setCodecPreferences(left);
+}
+
 const RealSocket = WebSocket;
 window.WebSocket = class extends RealSocket {
   constructor(url: string | URL, subprotocols?: string | string[]) {
@@ -43,6 +56,14 @@ window.RTCPeerConnection = class extends RealConnection {
     if (arePeersBlocked) this.setConfiguration({ ...this.getConfiguration(), iceTransportPolicy: 'relay' });
     connections.push(this);
     this.addEventListener('datachannel', ({ channel }) => tap(channel));
+  }
+  override async setLocalDescription(description?: RTCLocalSessionDescriptionInit): Promise<void> {
+    limitFormats(this);
+    await super.setLocalDescription(description);
+  }
+  override async setRemoteDescription({ type, sdp = '' }: RTCSessionDescriptionInit): Promise<void> {
+    await super.setRemoteDescription({ type, sdp: isPlain ? sdp.replaceAll(';usedtx=1', '') : sdp });
+    limitFormats(this);
   }
   override createDataChannel(label: string, options?: RTCDataChannelInit): RTCDataChannel {
     const channel = super.createDataChannel(label, options);
@@ -200,6 +221,11 @@ const page = {
   mute: (muted: boolean) => room.local.value?.setMuted(muted),
   stopVideo: () => room.local.value?.stopVideo(),
   startVideo: () => room.local.value?.startVideo(),
+  /** Shows all others alike. */
+  setAllViews: (view: View) =>
+    room.setViews(
+      new Map(room.participants.value.filter(({ isSelf }) => !isSelf).map(({ id }) => [id, view])),
+    ),
   /** Shows somebody like this, and nobody else. */
   setView: (name: string, view: View) => room.setViews(new Map([[idOf(name), view]])),
   statsOf: (name: string) => room.stats.value.get(idOf(name)) ?? null,
@@ -271,6 +297,39 @@ const page = {
   audioLevel: async (name: string): Promise<number> => {
     const stream = room.participants.value.find((participant) => participant.name === name)?.stream;
     return stream ? audioLevel(stream) : 0;
+  },
+  /** From now on everything is sent as browsers think right, as in a mesh without a controller. */
+  loseControl: () => {
+    isPlain = true;
+    RTCRtpSender.prototype.setParameters = () => Promise.resolve();
+    RTCRtpTransceiver.prototype.setCodecPreferences = () => undefined;
+  },
+  /** From now on this browser takes pictures in these formats only, such as `video/VP8`. */
+  limitFormats: (mimeTypes: readonly string[]) => {
+    formats = mimeTypes;
+  },
+  /** What has passed over all connections since they began. */
+  counters: async () => {
+    const total = { sentBytes: 0, freezes: 0, frozenSeconds: 0, samples: 0, concealedSamples: 0 };
+    /** Of each picture that comes, frames decoded and how high it is. */
+    const pictures: { frames: number; heightPx: number }[] = [];
+    for (const connection of connections.filter(({ connectionState }) => connectionState === 'connected')) {
+      (await connection.getStats()).forEach((entry: Record<string, unknown>) => {
+        const number = (key: string): number => (typeof entry[key] === 'number' ? entry[key] : 0);
+        if (entry['type'] === 'transport') total.sentBytes += number('bytesSent');
+        if (entry['type'] !== 'inbound-rtp') return;
+        if (entry['kind'] === 'audio') {
+          total.samples += number('totalSamplesReceived');
+          // Pauses that were never sent are filled too, but on purpose.
+          total.concealedSamples += number('concealedSamples') - number('silentConcealedSamples');
+        } else if (number('framesDecoded') > 0) {
+          total.freezes += number('freezeCount');
+          total.frozenSeconds += number('totalFreezesDuration');
+          pictures.push({ frames: number('framesDecoded'), heightPx: number('frameHeight') });
+        }
+      });
+    }
+    return { ...total, pictures };
   },
   open: () => ({
     sockets: sockets.filter(({ readyState }) => readyState < WebSocket.CLOSING).length,

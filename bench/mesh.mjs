@@ -1,0 +1,284 @@
+// What a mesh costs, with and without our controller: N real pages of one browser in one call, each sending a picture
+// of a person and a voice to all others over real connections. "Without" is the same app with everything that steers
+// senders taken out of the browser's hands' reach: what browsers do by themselves, as in a plain mesh. Views are those
+// of a grid on a window of 1280x720. And how old the picture is that one sees: a clock in it is read back.
+//
+// PEERS=8,6 BENCH_SECONDS=15 npm run bench -- mesh
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright';
+import { CHROMIUM_ARGS, ensureChromium } from '../scripts/browser.mjs';
+import { serveCallPage } from '../test/support/call-page.mjs';
+import { personCamera } from '../test/support/camera.mjs';
+import { cpuSeconds } from './lib/cpu.mjs';
+
+const SIZES = (process.env['PEERS'] ?? '6,8').split(',').map(Number);
+const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 15);
+/** Until bitrates have found their level. */
+const SETTLE_MS = 12_000;
+const WINDOW = { width: 1280, height: 720 };
+
+/** @typedef {import('playwright').Page} Page */
+/** @typedef {import('playwright').BrowserContext} BrowserContext */
+
+/** @type {import('./run.mjs').Bench} */
+export default async function run({ note }) {
+  const server = await serveCallPage();
+  try {
+    const results = [];
+    for (const size of SIZES) {
+      /** @type {Record<string, Record<string, number>>} */
+      const measured = {};
+      for (const subject of ['ours', 'plain mesh']) {
+        const figures = await measure(server.url, size, subject === 'ours');
+        measured[subject] = figures;
+        note(`${size} peers, ${subject}: ${JSON.stringify(figures)}`);
+        for (const [metric, value] of Object.entries(figures))
+          results.push({ case: `${size} peers`, subject, metric, unit: UNITS[metric] ?? '', value });
+      }
+      for (const metric of ['processor time per peer', 'uplink per peer']) {
+        const value = (measured['ours']?.[metric] ?? NaN) / (measured['plain mesh']?.[metric] ?? NaN);
+        results.push({ case: `${size} peers`, subject: 'ours : plain mesh', metric, unit: 'x', value });
+      }
+    }
+    results.push(...(await glassToGlass(server.url, note)));
+    return results;
+  } finally {
+    await server.close();
+  }
+}
+
+/** @type {Record<string, string>} */
+const UNITS = {
+  'all play after the last join': 'ms',
+  'processor time per peer': '% of a core',
+  'uplink per peer': 'kbit/s',
+  'frames a second, median': 'fps',
+  'frames a second, least': 'fps',
+  'pictures that move': 'of all, %',
+  'height, median': 'px',
+  freezes: 'a minute and picture',
+  'sound made up': '%',
+};
+
+/** How high each tile is in a grid of this window. */
+function tileHeight(/** @type {number} */ people) {
+  const columns = Math.ceil(Math.sqrt(people));
+  const rows = Math.ceil(people / columns);
+  return Math.round(Math.min(WINDOW.height / rows, (WINDOW.width / columns) * (9 / 16)));
+}
+
+/**
+ * @param {string} url
+ * @param {number} size
+ * @param {boolean} isControlled
+ */
+async function measure(url, size, isControlled) {
+  const profile = mkdtempSync(join(tmpdir(), 'coterie-mesh-'));
+  const context = await openBrowser(profile, [`--use-file-for-fake-video-capture=${await personCamera()}`]);
+  try {
+    /** @type {Page[]} */
+    const pages = [];
+    for (let number = 0; number < size; number += 1) {
+      const page = await context.newPage();
+      await page.goto(url);
+      if (!isControlled) await page.evaluate(() => window.callPage.loseControl());
+      pages.push(page);
+    }
+    const [host = fail()] = pages;
+    const code = await host.evaluate(() => window.callPage.createRoom());
+    await Promise.all(pages.map((page) => page.evaluate((room) => window.callPage.preview(room), code)));
+    await host.waitForTimeout(3000);
+    const joinedAtMs = Date.now();
+    await Promise.all(
+      pages.map((page, index) =>
+        page.evaluate((name) => window.callPage.join({ name, as: 'camera' }), `Peer ${index + 1}`),
+      ),
+    );
+    await Promise.all(pages.map((page) => untilAllPlay(page, size)));
+    const allPlayMs = Date.now() - joinedAtMs;
+    const view = {
+      cameraHeightPx: tileHeight(size),
+      screenHeightPx: 0,
+      attention: /** @type {const} */ ('normal'),
+    };
+    await Promise.all(
+      pages.map((page) => page.evaluate((shown) => window.callPage.setAllViews(shown), view)),
+    );
+    await host.waitForTimeout(SETTLE_MS);
+    const read = () => Promise.all(pages.map((page) => page.evaluate(() => window.callPage.counters())));
+    const [before, cpuBefore, startedMs] = [await read(), cpuSeconds(profile), performance.now()];
+    await host.waitForTimeout(SECONDS * 1000);
+    const [after, cpuAfter, endedMs] = [await read(), cpuSeconds(profile), performance.now()];
+    const seconds = (endedMs - startedMs) / 1000;
+    const grown = (/** @type {'sentBytes' | 'freezes' | 'samples' | 'concealedSamples'} */ key) =>
+      after.reduce((sum, counters, index) => sum + counters[key] - (before[index]?.[key] ?? 0), 0);
+    const pictures = after.flatMap(({ pictures: all }, page) =>
+      all.map((/** @type {{frames: number, heightPx: number}} */ picture, /** @type {number} */ index) => ({
+        fps: (picture.frames - (before[page]?.pictures[index]?.frames ?? 0)) / seconds,
+        heightPx: picture.heightPx,
+      })),
+    );
+    const fps = pictures.map((picture) => picture.fps);
+    const wanted = size * (size - 1);
+    return {
+      'all play after the last join': allPlayMs,
+      'processor time per peer': (100 * (cpuAfter - cpuBefore)) / seconds / size,
+      'uplink per peer': (grown('sentBytes') * 8) / 1000 / seconds / size,
+      'frames a second, median': median(fps),
+      'frames a second, least': fps.length < wanted ? 0 : Math.min(...fps),
+      'pictures that move': (100 * fps.filter((value) => value >= 1).length) / wanted,
+      'height, median': median(pictures.map(({ heightPx }) => heightPx)),
+      freezes: (grown('freezes') * 60) / seconds / wanted,
+      'sound made up': (100 * grown('concealedSamples')) / Math.max(1, grown('samples')),
+    };
+  } finally {
+    await context.close();
+    rmSync(profile, { recursive: true, force: true });
+  }
+}
+
+/**
+ * A clock of black and white blocks stands in Ada's picture; Bo reads it from the frames that he is shown.
+ * @param {string} url
+ * @param {(line: string) => void} note
+ */
+async function glassToGlass(url, note) {
+  const profile = mkdtempSync(join(tmpdir(), 'coterie-mesh-'));
+  const context = await openBrowser(profile, []);
+  try {
+    const [ada, bo] = [await context.newPage(), await context.newPage()];
+    await ada.addInitScript(showClock);
+    await Promise.all([ada.goto(url), bo.goto(url)]);
+    const code = await ada.evaluate(() => window.callPage.createRoom());
+    for (const [page, name] of /** @type {const} */ ([
+      [ada, 'Ada'],
+      [bo, 'Bo'],
+    ])) {
+      await page.evaluate((room) => window.callPage.preview(room), code);
+      await page.evaluate((who) => window.callPage.join({ name: who, as: 'camera' }), name);
+    }
+    await untilAllPlay(bo, 2);
+    await bo.waitForTimeout(4000);
+    const ages = await bo.evaluate(readClock, SECONDS);
+    note(`glass to glass, ${ages.length} frames: ${ages.slice(0, 12).map(Math.round).join(', ')}… ms`);
+    return [
+      { case: '2 peers', subject: 'ours', metric: 'glass to glass, median', unit: 'ms', value: median(ages) },
+      {
+        case: '2 peers',
+        subject: 'ours',
+        metric: 'glass to glass, 95 of 100',
+        unit: 'ms',
+        value: at(ages, 0.95),
+      },
+    ];
+  } finally {
+    await context.close();
+    rmSync(profile, { recursive: true, force: true });
+  }
+}
+
+/** Runs in the page: its camera is a clock, 24 bits of milliseconds since 1970 as two rows of blocks. */
+function showClock() {
+  const canvas = document.createElement('canvas');
+  canvas.width = 1280;
+  canvas.height = 720;
+  const context = canvas.getContext('2d');
+  const draw = () => {
+    if (!context) return;
+    const nowMs = Math.round(performance.timeOrigin + performance.now()) % 2 ** 24;
+    for (let bit = 0; bit < 24; bit += 1) {
+      context.fillStyle = (nowMs >> bit) & 1 ? 'white' : 'black';
+      context.fillRect((bit % 12) * 106, Math.floor(bit / 12) * 360, 106, 360);
+    }
+    requestAnimationFrame(draw);
+  };
+  draw();
+  const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+  navigator.mediaDevices.getUserMedia = (constraints) =>
+    constraints?.video ? Promise.resolve(canvas.captureStream(30)) : real(constraints);
+}
+
+/**
+ * Runs in the page: how old each frame of the others is when it is shown, in ms.
+ * @param {number} seconds
+ */
+async function readClock(seconds) {
+  const video = [...document.querySelectorAll('video')].find(({ muted }) => !muted);
+  if (!video) throw new Error('There is no picture of anybody.');
+  const canvas = new OffscreenCanvas(12, 2);
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) throw new Error('There is no canvas.');
+  const ages = [];
+  const untilMs = performance.now() + seconds * 1000;
+  while (performance.now() < untilMs) {
+    await new Promise((resolve) => video.requestVideoFrameCallback(resolve));
+    const nowMs = Math.round(performance.timeOrigin + performance.now()) % 2 ** 24;
+    const { videoWidth: width, videoHeight: height } = video;
+    let shown = 0;
+    for (let bit = 0; bit < 24; bit += 1) {
+      const [x, y] = [(((bit % 12) + 0.5) * 106 * width) / 1280, ((Math.floor(bit / 12) + 0.5) * height) / 2];
+      context.drawImage(video, x - 2, y - 2, 4, 4, bit % 12, Math.floor(bit / 12), 1, 1);
+    }
+    const { data } = context.getImageData(0, 0, 12, 2);
+    for (let bit = 0; bit < 24; bit += 1) if ((data[bit * 4] ?? 0) > 127) shown += 2 ** bit;
+    const age = (nowMs - shown + 2 ** 24) % 2 ** 24;
+    // A frame caught between two times of the clock reads as nonsense.
+    if (age < 5000) ages.push(age);
+  }
+  return ages;
+}
+
+/**
+ * @param {string} profile
+ * @param {string[]} args
+ */
+async function openBrowser(profile, args) {
+  return chromium.launchPersistentContext(profile, {
+    executablePath: await ensureChromium(),
+    viewport: WINDOW,
+    permissions: ['camera', 'microphone'],
+    args: [
+      ...CHROMIUM_ARGS,
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
+      '--disable-renderer-backgrounding',
+      '--disable-background-timer-throttling',
+      '--disable-backgrounding-occluded-windows',
+      ...args,
+    ],
+  });
+}
+
+/**
+ * @param {Page} page
+ * @param {number} people
+ */
+async function untilAllPlay(page, people) {
+  await page.waitForFunction(
+    (count) => {
+      const others = window.callPage.participants().filter(({ isSelf }) => !isSelf);
+      return others.length === count - 1 && others.every(({ frames }) => frames > 0);
+    },
+    people,
+    { polling: 100, timeout: 120_000 },
+  );
+}
+
+/** @param {number[]} values */
+const median = (values) => at(values, 0.5);
+
+/**
+ * @param {number[]} values
+ * @param {number} part
+ */
+function at(values, part) {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) * part)] ?? Number.NaN;
+}
+
+/** @returns {never} */
+function fail() {
+  throw new Error('There is no such peer.');
+}
