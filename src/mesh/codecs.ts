@@ -5,7 +5,7 @@ export const VIDEO_CODECS = ['AV1', 'VP9', 'H264', 'VP8'] as const;
 export type VideoCodec = (typeof VIDEO_CODECS)[number];
 
 /** In software, what costs the least comes first: a mesh encodes once for each peer. See the table in README.md. */
-const CHEAPEST_FIRST = ['VP8', 'H264', 'VP9', 'AV1'] as const satisfies readonly VideoCodec[];
+const CHEAPEST_FIRST = ['H264', 'VP8', 'VP9', 'AV1'] as const satisfies readonly VideoCodec[];
 
 /** The codecs that a peer decodes in hardware. */
 export const hardwareSchema = v.pipe(v.array(v.picklist(VIDEO_CODECS)), v.maxLength(VIDEO_CODECS.length));
