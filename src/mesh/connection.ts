@@ -1,7 +1,7 @@
 import { createSerialQueue } from '../lib/serial.ts';
 import { log } from '../lib/log.ts';
 import { createStore, type ReadonlyStore } from '../lib/store.ts';
-import { pickCodec, soundCodecs, type VideoCodec } from './codecs.ts';
+import { offeredCodecs, pickCodec, type VideoCodec } from './codecs.ts';
 import { watchLiveness } from './liveness.ts';
 
 /** What of ours may be sent, one track each. A shared screen may come with its sound. */
@@ -174,8 +174,8 @@ export function openConnection(
         direction: 'sendrecv',
         streams: [localStreams[STREAM_OF[slot]]],
       });
-      const sound = slot === 'microphone' ? soundCodecs(repeatsSound) : null;
-      if (sound) transceiver.setCodecPreferences(sound);
+      const codecs = offeredCodecs(kindOf(slot), repeatsSound && slot === 'microphone');
+      if (codecs.length > 0) transceiver.setCodecPreferences(codecs);
       adopt(slot, transceiver.sender);
     }
   }

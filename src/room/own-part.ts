@@ -52,7 +52,8 @@ export function openOwnPart(media: LocalMedia, join: JoinOptions): OwnPart {
     if (!isOnStage()) return NO_TRACKS;
     const isCameraOn = media.camera.value.kind === 'on' && !isCameraHeld && rights.mayShowVideo;
     return {
-      microphone: rights.held ? null : media.audioTrack.value,
+      // Not silence but nothing: what is muted cannot leak, and costs nobody anything.
+      microphone: rights.held || media.muted.value ? null : media.audioTrack.value,
       camera: isCameraOn ? media.videoTrack.value : null,
       screen: rights.mayShowVideo ? (media.screen.value?.video ?? null) : null,
       screenSound: rights.mayShowVideo ? (media.screen.value?.audio ?? null) : null,

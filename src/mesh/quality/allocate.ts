@@ -45,8 +45,17 @@ const STEPS = [
   { heightPx: 540, bps: 1_000_000, fps: 30 },
   { heightPx: 720, bps: 1_800_000, fps: 30 },
   { heightPx: 1080, bps: 4_000_000, fps: 30 },
-] as const;
-type Step = (typeof STEPS)[number];
+] as const satisfies readonly Step[];
+type Step = Readonly<Record<'heightPx' | 'bps' | 'fps', number>>;
+
+/**
+ * From so many receivers on, whoever neither speaks nor is pinned is sent to them a little smaller than shown, and with
+ * half the frames: a mesh encodes for each of them, and eyes rest on one tile.
+ */
+const CROWD = 6;
+const CROWD_FPS = 15;
+/** How much smaller than its tile a picture may be before it is seen to be. */
+const FILLS = { usually: 0.85, inCrowd: 0.75 } as const;
 
 /** Whoever is looked at most gets theirs first. */
 const ORDER = ['pinned', 'speaker', 'normal'] as const;
@@ -79,8 +88,9 @@ export function allocate(supply: Supply, demands: ReadonlyMap<string, Demand>): 
     const viewers = [...demands].filter(
       ([, { attention, cameraHeightPx }]) => attention === rank && cameraHeightPx > 0,
     );
+    const isCrowd = rank === 'normal' && demands.size >= CROWD;
     const wanted = viewers.map(([, { cameraHeightPx }]) =>
-      stepFor(Math.min(cameraHeightPx, camera?.heightPx ?? 0)),
+      stepFor(Math.min(cameraHeightPx, camera?.heightPx ?? 0), isCrowd),
     );
     const wantedBps = wanted.reduce((sum, { bps }) => sum + bps, 0);
     const factor = wantedBps === 0 ? 1 : Math.min(1, leftBps / wantedBps);
@@ -113,9 +123,14 @@ const sound = (maxBitrateBps: number): Encoding => ({
   maxFps: 1,
 });
 
-/** The smallest step that fills a tile of this height; a little too small is not seen. */
-function stepFor(heightPx: number): Step {
-  return STEPS.find((step) => step.heightPx >= heightPx * 0.85) ?? STEPS[STEPS.length - 1] ?? STEPS[0];
+/** The smallest step that fills a tile of this height. */
+function stepFor(heightPx: number, isCrowd: boolean): Step {
+  const leastPx = heightPx * (isCrowd ? FILLS.inCrowd : FILLS.usually);
+  const step =
+    STEPS.find((candidate) => candidate.heightPx >= leastPx) ?? STEPS[STEPS.length - 1] ?? STEPS[0];
+  if (!isCrowd || step.fps <= CROWD_FPS) return step;
+  // Half the frames do with more than half the bits: each differs more from the one before.
+  return { ...step, bps: 0.7 * step.bps, fps: CROWD_FPS };
 }
 
 function picture(source: Source, wanted: Step, bps: number): Encoding {
@@ -127,7 +142,7 @@ function picture(source: Source, wanted: Step, bps: number): Encoding {
     active: true,
     maxBitrateBps: Math.round(bps),
     scaleDownBy: Math.max(1, source.heightPx / affordable.heightPx),
-    maxFps: Math.min(source.fps, affordable.fps),
+    maxFps: Math.min(source.fps, affordable.fps, wanted.fps),
   };
 }
 

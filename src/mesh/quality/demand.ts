@@ -23,5 +23,5 @@ export const demandSchema = v.strictObject({
  */
 export type Demand = Readonly<v.InferOutput<typeof demandSchema>>;
 
-/** Of a receiver that has not said anything yet: a tile of middle size. */
-export const FIRST_DEMAND: Demand = { cameraHeightPx: 360, screenHeightPx: 0, attention: 'normal' };
+/** Of a receiver that has not said anything yet: small, since many may be joining in this moment. */
+export const FIRST_DEMAND: Demand = { cameraHeightPx: 180, screenHeightPx: 0, attention: 'normal' };

@@ -303,6 +303,12 @@ const page = {
     isPlain = true;
     RTCRtpSender.prototype.setParameters = () => Promise.resolve();
     RTCRtpTransceiver.prototype.setCodecPreferences = () => undefined;
+    // Who is muted sends silence.
+    const { replaceTrack } = RTCRtpSender.prototype;
+    RTCRtpSender.prototype.replaceTrack = function (track) {
+      const isSilenced = track === null && this.track?.kind === 'audio';
+      return isSilenced ? Promise.resolve() : replaceTrack.call(this, track);
+    };
   },
   /** From now on this browser takes pictures in these formats only, such as `video/VP8`. */
   limitFormats: (mimeTypes: readonly string[]) => {

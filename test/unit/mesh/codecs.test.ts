@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { pickCodec, rankCodecs, readHardware, soundCodecs, withPauses } from '../../../src/mesh/codecs.ts';
+import { offeredCodecs, pickCodec, rankCodecs, readHardware, withPauses } from '../../../src/mesh/codecs.ts';
 
 const offered = (...names: string[]): RTCRtpCodec[] =>
   names.map((name) => ({ mimeType: name, clockRate: 90_000 }));
@@ -31,11 +31,19 @@ describe('codecs', () => {
     expect(withPauses('v=0\r\n')).to.equal('v=0\r\n');
   });
 
-  it('puts repeated sound first, or last, and loses no codec', () => {
-    const [first, last] = [soundCodecs(true), soundCodecs(false)];
-    expect(first?.[0]?.mimeType).to.equal('audio/red');
-    expect(last?.[0]?.mimeType).to.equal('audio/opus');
-    expect(first?.length).to.equal(RTCRtpReceiver.getCapabilities('audio')?.codecs.length);
+  it('offers what somebody may choose, once each, and repeated sound first where it is wished', () => {
+    const names = (codecs: RTCRtpCodec[]): string[] => codecs.map(({ mimeType }) => mimeType);
+    expect(names(offeredCodecs('audio', true))).to.deep.equal(['audio/red', 'audio/opus']);
+    expect(names(offeredCodecs('audio', false))).to.deep.equal(['audio/opus', 'audio/red']);
+    const video = names(offeredCodecs('video', false));
+    expect(video).to.include.members(['video/VP8', 'video/VP9', 'video/rtx']);
+    // H.264 in one profile, or the two of that name that this browser has.
+    expect(video.filter((name) => name !== 'video/H264')).to.deep.equal([
+      'video/VP8',
+      'video/VP9',
+      'video/AV1',
+      'video/rtx',
+    ]);
   });
 
   it('knows what this browser does in hardware', async () => {

@@ -5,8 +5,10 @@ import { cleanName, parseMeshMessage } from '../../../src/mesh/protocol.ts';
 describe('mesh protocol', () => {
   it('reads what meshes say', () => {
     for (const message of [
-      { kind: 'streams', camera: 'x' },
+      { kind: 'streams', person: 'x', screen: 'y' },
       { kind: 'hub', frame: '{}' },
+      { kind: 'demand', demand: { cameraHeightPx: 180, screenHeightPx: 0, attention: 'normal' } },
+      { kind: 'codecs', decodes: ['AV1', 'H264'] },
       { kind: 'room', message: { kind: 'presence' } },
     ]) {
       expect(parseMeshMessage(message)).to.deep.equal(message);
@@ -20,9 +22,11 @@ describe('mesh protocol', () => {
       [],
       {},
       { kind: 'other' },
-      { kind: 'streams', camera: '' },
-      { kind: 'streams', camera: 'a'.repeat(65) },
-      { kind: 'streams', camera: 'x', more: 1 },
+      { kind: 'streams', person: '', screen: 'y' },
+      { kind: 'codecs', decodes: ['MPEG'] },
+      { kind: 'codecs', decodes: ['AV1', 'AV1', 'AV1', 'AV1', 'AV1'] },
+      { kind: 'streams', person: 'a'.repeat(65), screen: 'y' },
+      { kind: 'streams', person: 'x', screen: 'y', more: 1 },
       { kind: 'hub', frame: 'a'.repeat(65_537) },
       { kind: 'room' },
     ]) {

@@ -49,6 +49,16 @@ describe('what each peer gets of us', () => {
     });
   });
 
+  it('is smaller and slower in a crowd, but for whoever speaks', () => {
+    const demands = new Map([
+      ['speaker', demand({ cameraHeightPx: 240, attention: 'speaker' })],
+      ...Array.from({ length: 7 }, (_, index) => [`${index}`, demand({ cameraHeightPx: 240 })] as const),
+    ]);
+    const shares = allocate(supply(), demands);
+    expect(shares.get('speaker')?.camera).to.include({ maxFps: 24, maxBitrateBps: 300_000 });
+    expect(shares.get('0')?.camera).to.include({ scaleDownBy: 4, maxFps: 15, maxBitrateBps: 112_000 });
+  });
+
   it('is nothing where it is not seen, and the voice all the same', () => {
     const share = allocate(supply(), new Map([['away', demand({ cameraHeightPx: 0 })]])).get('away');
     expect(share?.camera.active).to.equal(false);
