@@ -207,6 +207,7 @@ describe('a room under attack', () => {
         },
         { kind: 'typing' },
         { kind: 'reaction', index: 0 },
+        { kind: 'reception', scores: [{ of: ada.id, score: 0 }] },
         { kind: 'history-request', known: [] },
         { kind: 'command', command: 'mute' },
       );

@@ -132,6 +132,7 @@ describe('the whole room against noise', () => {
         command,
       })),
       { kind: 'reaction', index: 2 },
+      { kind: 'reception', scores: [{ of: ada.id, score: 0 }] },
       ...entries.map((entry) => ({ kind: 'entries', entries: [entry] })),
       { kind: 'history', entries, isLast: true },
       { kind: 'history-request', known: ['aaaaaaaa'] },
@@ -348,6 +349,7 @@ function createNoise({
 const FIELDS = [
   'kind',
   'presence',
+  'scores',
   'command',
   'index',
   'entries',
