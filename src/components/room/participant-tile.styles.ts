@@ -20,8 +20,8 @@ export const tileStyles = css`
     block-size: 100%;
     object-fit: cover;
   }
-  /* What is on a screen is read to its edges. */
-  video.screen {
+  /* What is on a screen is read to its edges; of a face some edge may go. */
+  video.whole {
     object-fit: contain;
   }
   :host([speaking]) {
@@ -123,6 +123,17 @@ export const tileStyles = css`
     position: absolute;
     inset-block-start: var(--wa-space-xs);
     inset-inline-end: var(--wa-space-xs);
+  }
+  .switch {
+    position: absolute;
+    inset-block-start: var(--wa-space-xs);
+    inset-inline-end: calc(var(--wa-space-xs) + 2.5rem);
+  }
+  .switch::part(button) {
+    padding-inline: var(--wa-space-xs);
+    border-radius: var(--wa-border-radius-m);
+    background: rgb(0 0 0 / 45%);
+    color: white;
   }
   .sound {
     position: absolute;
