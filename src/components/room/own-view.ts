@@ -17,10 +17,15 @@ export function ownViewOf(
   hidden: boolean,
 ): OwnView {
   return {
-    mirrored: currentCamera(local)?.facing === 'environment' ? null : mirrorsSelf,
+    mirrored: showsPerson(local) ? mirrorsSelf : null,
     hidden,
     canSwitch: otherCamera(local) !== null,
   };
+}
+
+/** Whether own picture is shown as in a mirror, for somebody who wants that or not. */
+export function isMirrored(local: LocalMedia | null, wanted: boolean): boolean {
+  return wanted && showsPerson(local);
 }
 
 /** The camera that looks the other way than the one in use; null where there is none, or none is in use. */
@@ -31,6 +36,8 @@ export function otherCamera(local: LocalMedia | null): Device | null {
     local.devices.value.cameras.find((camera) => camera.facing !== null && camera.facing !== facing) ?? null
   );
 }
+
+const showsPerson = (local: LocalMedia | null): boolean => currentCamera(local)?.facing !== 'environment';
 
 function currentCamera(local: LocalMedia | null): Device | undefined {
   const state = local?.camera.value;

@@ -248,6 +248,7 @@ export class RoomScreen extends LitElement {
     return html`<co-door-view
       .name=${this.#context.app.settings.value.name}
       .track=${local?.camera.value.kind === 'on' ? local.videoTrack.value : null}
+      ?mirrored=${this.#desk.ownView.mirrored === true}
       @call-command=${(event: CallCommandEvent) => this.#desk.obey(event.detail)}
     ></co-door-view>`;
   }

@@ -52,7 +52,7 @@ describe('tiles on the stage', () => {
             if (bestSide(count, size) >= LEAST_SIDE_PX)
               expect(shorterSide(rect), `${count} tiles`).to.be.at.least(LEAST_SIDE_PX);
             // Where they cannot be so large, they are not lines or specks.
-            else expect(rect.width / rect.height).to.be.within(0.7, 1.8);
+            else expect(rect.width / rect.height).to.be.within(0.7, 1.9);
           }
           expect(new Set(rects.map(({ x, y }) => `${x} ${y}`)).size, 'places of their own').to.equal(count);
         }
