@@ -11,6 +11,12 @@ type Person = Awaited<ReturnType<typeof openPerson>>;
 const app = serveApp();
 const PHONE = { width: 390, height: 844 };
 const DESKTOP = { width: 1280, height: 800 };
+const SCREENS = {
+  desktop: DESKTOP,
+  phone: PHONE,
+  'phone on its side': { width: 844, height: 390 },
+  'tiny window': { width: 320, height: 480 },
+};
 
 /** What cameras and shared pages show, far enough from each other to be told apart after any codec. */
 const COLOURS = {
@@ -123,13 +129,13 @@ async function chooseFromTile(page: Page, person: string, name: string): Promise
   await expect(page.getByRole('menuitem', { name, exact: true })).toBeHidden();
 }
 
-/** A picture of the moment, where `SCREENSHOTS` names a folder: as it is, and as it would be on the other screen. */
+/** A picture of the moment, where `SCREENSHOTS` names a folder: as it would be on each screen. */
 async function photograph(page: Page, name: string): Promise<void> {
   const folder = process.env.SCREENSHOTS;
   if (!folder) return;
   mkdirSync(folder, { recursive: true });
   const size = page.viewportSize() ?? DESKTOP;
-  for (const [screen, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP })) {
+  for (const [screen, viewport] of Object.entries(SCREENS)) {
     await page.setViewportSize(viewport);
     await page.waitForTimeout(700);
     await page.screenshot({ path: `${folder}/${name}-${screen}.png` });
@@ -176,6 +182,7 @@ test('tiles show the right person through grid, speaker, pin, one share and two,
     await expectLook(ada.page, { colours: { ...faces('Ada'), ...shared }, largest: ['Screen of Bo'] });
     await photograph(ada.page, 'share');
 
+    const two = { ...faces('Cy'), ...shared, 'Screen of Ada': 'magenta' } as const;
     await ada.page.getByRole('button', { name: 'Share screen' }).click();
     await Promise.all([
       expectLook(ada.page, {
@@ -186,11 +193,13 @@ test('tiles show the right person through grid, speaker, pin, one share and two,
         colours: { ...faces('Bo'), 'Your screen': 'yellow', 'Screen of Ada': 'magenta' },
         largest: ['Screen of Ada', 'Your screen'],
       }),
-      expectLook(cy.page, {
-        colours: { ...faces('Cy'), ...shared, 'Screen of Ada': 'magenta' },
-        largest: ['Screen of Ada', 'Screen of Bo'],
-      }),
+      expectLook(cy.page, { colours: two, largest: ['Screen of Ada', 'Screen of Bo'] }),
     ]);
+    // The phone is turned, and the call pushed into a corner: nothing is lost.
+    for (const viewport of [SCREENS['phone on its side'], SCREENS['tiny window'], PHONE]) {
+      await cy.page.setViewportSize(viewport);
+      await expect.poll(async () => (await look(cy.page)).colours).toEqual(two);
+    }
     await photograph(cy.page, 'two-shares');
     for (const { page } of [ada, bo]) await page.getByRole('button', { name: 'Stop sharing' }).click();
     await expectLook(ada.page, { colours: faces('Ada'), largest: ['Bo'] });
@@ -235,6 +244,7 @@ async function seeOneself(page: Page): Promise<void> {
   await expectLook(page, { colours: { Bo: 'green', Cy: 'blue' }, largest: ['Bo', 'Cy'] });
   await page.getByRole('button', { name: 'More' }).click();
   await page.getByRole('menuitem', { name: 'Show my own picture' }).click();
+  await expect(page.getByRole('menuitem', { name: 'Full screen' })).toBeHidden();
   await expectLook(page, everyone('Ada'));
 
   await page.keyboard.press('f');

@@ -93,7 +93,7 @@ export class ConnectionDialog extends LitElement {
   }
 
   #content(participant: Participant, stats: PeerStats): TemplateResult {
-    return html`<div class="body">
+    return html`<div class="body" tabindex="0" role="region" aria-label=${msg('Figures')}>
       <section>
         <h2>${msg('Last two minutes')}</h2>
         <co-connection-charts .history=${this.history}></co-connection-charts>

@@ -24,8 +24,14 @@ export const tileStyles = css`
   video.whole {
     object-fit: contain;
   }
-  :host([speaking]) {
-    box-shadow: 0 0 0 3px #8fd6a8;
+  /* Inside, since the stage ends where the tiles at its edges do. */
+  :host([speaking])::after {
+    content: '';
+    position: absolute;
+    inset: 0;
+    border-radius: inherit;
+    box-shadow: inset 0 0 0 3px #8fd6a8;
+    pointer-events: none;
   }
   video.mirrored {
     transform: scaleX(-1);

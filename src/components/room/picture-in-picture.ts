@@ -33,8 +33,13 @@ export class PictureInPicture implements ReactiveController {
   }
 
   hostUpdate(): void {
+    if (!this.#window) return;
     const view = this.#view();
-    if (!view || !this.#window) return;
+    if (!view) {
+      // The call is over.
+      this.#window.close();
+      return;
+    }
     this.#key = view.key;
     this.#window.show(view);
   }

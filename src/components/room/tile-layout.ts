@@ -23,10 +23,12 @@ const STRIP_SHARE = 0.22;
 const STRIP_MOST_PX = 200;
 /** A face is seen, and a menu hit, in a tile whose shorter side has so much; smaller ones only where nothing else fits. */
 export const LEAST_SIDE_PX = 96;
+/** In a strip tiles may be smaller than that if everybody then has a place. */
+export const LEAST_STRIP_SIDE_PX = 72;
 const WIDEST = 16 / 9;
 const TALLEST = 3 / 4;
 /** A picture is cropped to fill its tile as long as so much of it is seen. */
-const LEAST_SHOWN = 0.6;
+const LEAST_SHOWN = 0.55;
 
 /**
  * A place for every tile: all alike, or the featured ones large and the others in a strip beside them, below on a
@@ -45,7 +47,7 @@ export function placeTiles(
   const isWide = stage.width >= stage.height;
   const along = isWide ? stage.height : stage.width;
   const across = isWide ? stage.width : stage.height;
-  const thick = Math.round(Math.min(STRIP_MOST_PX, Math.max(LEAST_SIDE_PX, across * STRIP_SHARE)));
+  const thick = thicknessOf(isWide ? Infinity : roomEach(others.length, along, stage.gap), across);
   const rest = across - thick - stage.gap;
   const area = isWide
     ? { x: 0, y: 0, width: rest, height: stage.height, gap: stage.gap }
@@ -108,6 +110,24 @@ function gridOf(
   );
 }
 
+/** Across a strip: as much as suits the stage, and no more than makes its tiles square. */
+function thicknessOf(eachPx: number, acrossPx: number): number {
+  const wanted = Math.min(STRIP_MOST_PX, acrossPx * STRIP_SHARE, eachPx);
+  return Math.round(Math.max(LEAST_SIDE_PX, wanted));
+}
+
+/** How many of `count` tiles a strip of this length shows. */
+function capacityOf(count: number, alongPx: number, gap: number): number {
+  const holds = (leastPx: number): number => Math.floor((alongPx + gap) / (leastPx + gap));
+  return count <= holds(LEAST_STRIP_SIDE_PX) ? count : Math.max(1, holds(LEAST_SIDE_PX));
+}
+
+/** What each of `count` tiles in a strip has of its length, or each of those that have a place. */
+function roomEach(count: number, alongPx: number, gap: number): number {
+  const shown = capacityOf(count, alongPx, gap);
+  return (alongPx - gap * (shown - 1)) / shown;
+}
+
 function stripOf(
   keys: readonly string[],
   {
@@ -118,10 +138,9 @@ function stripOf(
     gap,
   }: { isWide: boolean; along: number; thick: number; offset: number; gap: number },
 ): ReadonlyMap<string, Rect> {
-  const natural = isWide ? Math.max(LEAST_SIDE_PX, thick / WIDEST) : thick;
-  const room = Math.max(1, Math.floor((along + gap) / (LEAST_SIDE_PX + gap)));
-  const shown = keys.slice(0, room);
-  const each = Math.min(natural, (along - gap * (shown.length - 1)) / shown.length);
+  const natural = isWide ? Math.max(LEAST_SIDE_PX, thick / WIDEST) : thick * WIDEST;
+  const shown = keys.slice(0, capacityOf(keys.length, along, gap));
+  const each = Math.min(natural, roomEach(keys.length, along, gap));
   const start = (along - shown.length * each - (shown.length - 1) * gap) / 2;
   return new Map(
     shown.map((key, index) => {
