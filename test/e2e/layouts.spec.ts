@@ -129,6 +129,13 @@ async function chooseFromTile(page: Page, person: string, name: string): Promise
   await expect(page.getByRole('menuitem', { name, exact: true })).toBeHidden();
 }
 
+async function share(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Share screen' }).click();
+  await page.getByRole('button', { name: 'Stop sharing' }).waitFor();
+  // The browser has turned to the page that is shared.
+  await page.bringToFront();
+}
+
 /** A picture of the moment, where `SCREENSHOTS` names a folder: as it would be on each screen. */
 async function photograph(page: Page, name: string): Promise<void> {
   const folder = process.env.SCREENSHOTS;
@@ -174,7 +181,7 @@ test('tiles show the right person through grid, speaker, pin, one share and two,
     await photograph(ada.page, 'pin');
 
     // A screen beside the face of whoever shares it; what is pinned stays large.
-    await bo.page.getByRole('button', { name: 'Share screen' }).click();
+    await share(bo.page);
     const shared = { 'Screen of Bo': 'yellow' } as const;
     await expectLook(ada.page, { colours: { ...faces('Ada'), ...shared }, largest: ['Cy'] });
     await expectLook(cy.page, { colours: { ...faces('Cy'), ...shared }, largest: ['Screen of Bo'] });
@@ -183,7 +190,7 @@ test('tiles show the right person through grid, speaker, pin, one share and two,
     await photograph(ada.page, 'share');
 
     const two = { ...faces('Cy'), ...shared, 'Screen of Ada': 'magenta' } as const;
-    await ada.page.getByRole('button', { name: 'Share screen' }).click();
+    await share(ada.page);
     await Promise.all([
       expectLook(ada.page, {
         colours: { ...faces('Ada'), ...shared, 'Your screen': 'magenta' },

@@ -17,6 +17,7 @@ const presenceOf = (name: string, more: Partial<Presence> = {}): unknown => ({
     sinceMs: Date.now(),
     muted: false,
     videoOn: false,
+    sharing: false,
     recording: false,
     hand: null,
     ...more,

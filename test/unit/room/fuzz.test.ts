@@ -121,6 +121,7 @@ describe('the whole room against noise', () => {
       sinceMs: 0,
       muted: false,
       videoOn: true,
+      sharing: false,
       recording: true,
       hand: null,
     };
@@ -371,6 +372,7 @@ const PRESENCE_FIELDS = [
   'sinceMs',
   'muted',
   'videoOn',
+  'sharing',
   'recording',
   'hand',
   'role',
