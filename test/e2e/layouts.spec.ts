@@ -41,6 +41,8 @@ async function openColoured(
     permissions: false,
     args: ['--auto-accept-camera-and-microphone-capture', '--auto-select-tab-capture-source-by-title=Slides'],
   });
+  // A tile that moves closes its menu.
+  await person.page.emulateMedia({ reducedMotion: 'reduce' });
   if (slides) {
     const page = await person.context.newPage();
     await page.setContent(`<title>Slides</title><body style="background: ${css(slides)}">`);
@@ -265,9 +267,9 @@ async function seeOneself(page: Page): Promise<void> {
 async function seeFigures(ada: Person, bo: Person): Promise<void> {
   const fingerprints = async ({ page }: Person, other: string): Promise<[string, string]> => {
     await chooseFromTile(page, other, 'Connection…');
-    const dialog = page.getByRole('dialog', { name: `Connection with ${other}` });
+    await page.getByRole('dialog', { name: `Connection with ${other}` }).waitFor();
+    const dialog = page.locator('co-connection-dialog');
     await expect(dialog.getByRole('row', { name: /Path direct/ })).toBeVisible();
-    await expect(dialog.getByRole('row', { name: /Voice received opus/ })).toBeVisible();
     const ofTerm = (term: string): Promise<string> =>
       dialog.locator('dl > div').filter({ hasText: term }).locator('dd').innerText();
     return [await ofTerm('Your fingerprint'), await ofTerm('Their fingerprint')];
@@ -277,7 +279,8 @@ async function seeFigures(ada: Person, bo: Person): Promise<void> {
   expect(await fingerprints(bo, 'Ada')).toEqual([bos, adas]);
 
   const { page } = ada;
-  const dialog = page.getByRole('dialog', { name: 'Connection with Bo' });
+  const dialog = page.locator('co-connection-dialog');
+  await expect(dialog.getByRole('row', { name: /Voice received opus/ })).toBeVisible();
   // A line was drawn in each chart.
   await expect(dialog.locator('canvas')).toHaveCount(4);
   const inked = (): Promise<number[]> =>
@@ -306,14 +309,14 @@ async function seeFigures(ada: Person, bo: Person): Promise<void> {
   ])
     expect(report).toContain(part);
   await page.keyboard.press('Escape');
-  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('dialog', { name: 'Connection with Bo' })).toBeHidden();
   await bo.page.keyboard.press('Escape');
   await expect(bo.page.getByRole('dialog', { name: 'Connection with Ada' })).toBeHidden();
 
   // Ada keeps order, so she is told; Bo is not offered to see it.
   await page.getByRole('button', { name: 'More' }).click();
   await page.getByRole('menuitem', { name: 'Who hears whom' }).click();
-  const matrix = page.getByRole('dialog', { name: 'Who hears whom' });
+  const matrix = page.locator('co-reception-dialog');
   for (const [listener, speakers] of Object.entries({ 'Ada (you)': 2, Bo: 2, Cy: 2 }))
     await expect(
       matrix.getByRole('row', { name: listener }).getByRole('cell', { name: /^\d+$/ }),
@@ -323,7 +326,7 @@ async function seeFigures(ada: Person, bo: Person): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' });
   await photograph(page, 'who-hears-whom');
   await page.keyboard.press('Escape');
-  await expect(matrix).toBeHidden();
+  await expect(page.getByRole('dialog', { name: 'Who hears whom' })).toBeHidden();
   await bo.page.getByRole('button', { name: 'More' }).click();
   await expect(bo.page.getByRole('menuitem', { name: 'Full screen' })).toBeVisible();
   await expect(bo.page.getByRole('menuitem', { name: 'Who hears whom' })).toHaveCount(0);
