@@ -32,6 +32,7 @@ export type {
 export type {
   Ask,
   Capacity,
+  ConnectionSample,
   JoinOptions,
   Knock,
   Moderation,
@@ -39,6 +40,8 @@ export type {
   Participant,
   PeerStats,
   Reaction,
+  Reception,
+  ReceptionRow,
   RelayCount,
   Role,
   RoomNotice,
@@ -59,6 +62,8 @@ export interface Settings {
   readonly cameraId: string | null;
   readonly microphoneId: string | null;
   readonly speakerId: string | null;
+  /** One sees one's own picture as in a mirror. */
+  readonly mirrorsSelf: boolean;
   /** Circles see that the app is open here, and can ring it. */
   readonly reachable: boolean;
 }

@@ -100,6 +100,20 @@ function createSource(
     await release(isAbort(error) ? OFF : { kind: 'failed', error: asAppError(error) });
   };
 
+  /** Many phones open one camera at a time: the next one only when the last one is closed. */
+  const openInPlaceOf = async (
+    old: Stage<MediaStreamTrack> | null,
+    deviceId: string | undefined,
+  ): Promise<Stage<MediaStreamTrack>> => {
+    try {
+      return await open(deviceId);
+    } catch (error) {
+      if (!old || asAppError(error).name !== 'camera-in-use') throw error;
+      await old.close();
+      return open(deviceId);
+    }
+  };
+
   return {
     state,
     start: (deviceId) =>
@@ -107,7 +121,7 @@ function createSource(
         const old = source;
         if (!old) state.set({ kind: 'starting' });
         try {
-          const opened = await open(deviceId);
+          const opened = await openInPlaceOf(old, deviceId);
           source = opened;
           opened.closed.catch((error: unknown) =>
             enqueue(async () => {

@@ -5,6 +5,12 @@ export interface DtlsCertificate {
   readonly fingerprint: string;
 }
 
+/** The two ends of one encrypted connection, each as in {@link DtlsCertificate.fingerprint}. */
+export interface DtlsFingerprints {
+  readonly own: string;
+  readonly theirs: string;
+}
+
 /**
  * Makes one certificate for all connections of a join. Being shared, its fingerprint is known before there is
  * any peer, so that it can be signed; and the pooled connections need not each make a key of their own.

@@ -66,8 +66,10 @@ export function offeredCodecs(kind: 'audio' | 'video', isRepeated: boolean): RTC
   const [baseline = []] = H264_PROFILES.map((profile) =>
     named('h264').filter(({ sdpFmtpLine = '' }) => profile.test(sdpFmtpLine)),
   ).filter(({ length }) => length > 0);
-  const vp9 = named('vp9').filter(({ sdpFmtpLine = '' }) => !/profile-id=[1-9]/.test(sdpFmtpLine));
-  return [...named('vp8'), ...baseline, ...vp9, ...named('av1', 'rtx')];
+  const main = named('vp9', 'av1').filter(
+    ({ sdpFmtpLine = '' }) => !/(?:profile-id|profile)=[1-9]/.test(sdpFmtpLine),
+  );
+  return [...named('vp8'), ...baseline, ...main, ...named('rtx')];
 }
 
 /** Constrained baseline, else baseline, in packets of any size: what every browser and every piece of hardware does. */

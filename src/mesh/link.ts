@@ -1,6 +1,7 @@
 import { log } from '../lib/log.ts';
 import type { Admission } from './admission.ts';
 import { openBulk, type Bulk } from './bulk.ts';
+import { fingerprintIn, type DtlsFingerprints } from './certificate.ts';
 import { rankCodecs, readHardware, type VideoCodec } from './codecs.ts';
 import { openConnection, type Connection, type LocalTracks, type StreamName } from './connection.ts';
 import type { MeshPeer } from './mesh.ts';
@@ -17,6 +18,7 @@ export interface Link {
   /** See {@link peerIdOf}. */
   readonly id: string;
   readonly admission: Admission;
+  readonly fingerprints: DtlsFingerprints;
   readonly peerConnection: RTCPeerConnection;
   readonly connection: Connection;
   readonly bulk: Bulk;
@@ -106,6 +108,10 @@ export function openLink(
     connectionId: crypto.randomUUID(),
     id: peerIdOf(admission),
     admission,
+    fingerprints: {
+      own: fingerprintIn(peerConnection.localDescription?.sdp ?? '') ?? '',
+      theirs: admission.fingerprint,
+    },
     peerConnection,
     connection,
     bulk,
@@ -130,13 +136,14 @@ export function openLink(
 }
 
 /** The peer as the layers above see it. */
-export function toPeer({ id, connectionId, admission: { identity, safety }, connection }: Link): MeshPeer {
+export function toPeer({ id, connectionId, admission, fingerprints, connection }: Link): MeshPeer {
   const { streams, state } = connection;
   return {
     id,
     connectionId,
-    identity,
-    safety,
+    identity: admission.identity,
+    safety: admission.safety,
+    fingerprints,
     stream: streams.person.value,
     screen: streams.screen.value,
     state: state.value,

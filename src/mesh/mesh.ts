@@ -4,6 +4,7 @@ import type { Closable } from '../lib/stage.ts';
 import { createStore, type ReadonlyStore } from '../lib/store.ts';
 import type { Admission } from './admission.ts';
 import type { Bulk } from './bulk.ts';
+import type { DtlsFingerprints } from './certificate.ts';
 import type { ConnectionState, LocalTracks, StreamName, TrackSlot } from './connection.ts';
 import { openLink, peerIdOf, toPeer, type Link } from './link.ts';
 import { watchNetwork } from './network.ts';
@@ -29,6 +30,7 @@ export interface MeshPeer {
   /** Identity key, base64url. */
   readonly identity: string;
   readonly safety: Safety;
+  readonly fingerprints: DtlsFingerprints;
   /** Camera and microphone. Null while they are held, and until their media is negotiated. */
   readonly stream: MediaStream | null;
   /** A shared screen with its sound, whether or not something is shared just now; null as above. */

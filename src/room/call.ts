@@ -14,11 +14,13 @@ import type { LedgerMessage } from './ledger/statement.ts';
 import type {
   Ask,
   Capacity,
+  ConnectionSample,
   JoinOptions,
   Knock,
   Moderation,
   Participant,
   Reaction,
+  Reception,
   RelayCount,
   View,
 } from './model.ts';
@@ -27,8 +29,10 @@ import { isModerator, moderate } from './moderation.ts';
 import { openOwnPart } from './own-part.ts';
 import { parseRoomMessage, type Command, type Presence, type RoomMessage } from './protocol.ts';
 import { openReactions } from './reactions.ts';
+import { openReception } from './reception.ts';
 import { GUEST, rosterOf, type Roster } from './roster.ts';
 import { MOST_PEOPLE, ROOM_TYPES } from './stage.ts';
+import { createStatsHistory } from './stats-history.ts';
 
 /** Of a room whose key nobody here has seen yet: its rules are those of an open room. */
 const NO_PAPERS: LedgerMessage = { kind: 'ledger', roomKey: null, statements: [], isLast: true };
@@ -71,12 +75,16 @@ export interface Call {
   readonly asks: Asks['pending'];
   readonly conversation: OpenConversation;
   readonly addCable: Mesh['addCable'];
-  /** False where a host holds one muted. */
   readonly stats: Mesh['stats'];
+  /** See {@link Room.reception}. */
+  readonly reception: ReadonlyStore<Reception>;
+  /** See {@link Room.historyOf}. */
+  historyOf(participantId: string): readonly ConnectionSample[];
   /** See {@link Room.setViews}. */
   setViews(views: ReadonlyMap<string, View>): void;
   levelOf(participantId: string): number;
   retry(participantId: string): void;
+  /** False where a host holds one muted. */
   setMuted(muted: boolean): boolean;
   setRecording(recording: boolean): void;
   raiseHand(raised: boolean): void;
@@ -134,6 +142,8 @@ export function openCall(
     else for (const id of gate.openIds()) mesh.send(message, id);
   };
   const reactions = openReactions({ selfId, send });
+  const reception = openReception({ send });
+  const history = createStatsHistory();
   const conversation = openConversation(
     {
       room,
@@ -292,6 +302,9 @@ export function openCall(
       case 'reaction':
         if (gate.isOpen(peer.id)) reactions.show(peer.id, message.index);
         return;
+      case 'reception':
+        if (gate.isOpen(peer.id)) reception.hear(peer.id, message);
+        return;
       default: {
         if (!gate.isOpen(peer.id)) return;
         const verdict = await conversation.receive(peer.id, message);
@@ -322,6 +335,10 @@ export function openCall(
       update();
     }),
     mesh.relays.watch(() => relays.set(countRelays())),
+    mesh.stats.watch((stats) => {
+      history.note(stats);
+      reception.update(roster.participants, stats);
+    }),
   ];
 
   return {
@@ -335,6 +352,8 @@ export function openCall(
     conversation,
     addCable: (port) => mesh.addCable(port),
     stats: mesh.stats,
+    reception: reception.rows,
+    historyOf: (participantId) => history.of(participantId),
     setViews: (views) => {
       const { recording } = own.presence.value;
       for (const { id } of mesh.peers.value) {

@@ -1,5 +1,6 @@
 import type { AppError } from '../lib/errors.ts';
 import type { ConnectionState } from '../mesh/connection.ts';
+import type { DtlsFingerprints } from '../mesh/certificate.ts';
 import type { Demand } from '../mesh/quality/demand.ts';
 
 /**
@@ -73,7 +74,28 @@ export interface Participant {
   readonly connection: ConnectionState;
   /** Null for oneself. */
   readonly safety: SafetyWords | null;
+  /** Of the encrypted connection between us, which they have signed; null for oneself. */
+  readonly fingerprints: DtlsFingerprints | null;
 }
+
+/** How a connection was at one moment, measured over the two seconds before. */
+export interface ConnectionSample {
+  /** ms since the page was opened. */
+  readonly atMs: number;
+  /** Of everything together, bit/s. */
+  readonly receivedBps: number;
+  readonly sentBps: number;
+  /** Packets lost on the way here, 0..1: of voice, picture or screen, whichever fares worst. */
+  readonly loss: number;
+  readonly rttMs: number | null;
+  /** Of the voice; null while there is none. */
+  readonly jitterBufferMs: number | null;
+}
+
+/** How well one person receives each of the others, by participant id: 0..100, null where it was not measured. */
+export type ReceptionRow = ReadonlyMap<string, number | null>;
+/** A row for each listener who has told, by participant id. */
+export type Reception = ReadonlyMap<string, ReceptionRow>;
 
 /** How one sees a participant at present, which is what they are asked to send. */
 export type View = Demand;

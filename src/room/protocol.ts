@@ -3,6 +3,7 @@ import { cleanName } from '../mesh/protocol.ts';
 import { conversationMessageSchemas } from './conversation/messages.ts';
 import { ledgerMessage } from './ledger/statement.ts';
 import { REACTIONS } from './model.ts';
+import { MOST_PEOPLE } from './stage.ts';
 
 const presence = v.strictObject({
   name: v.pipe(v.string(), v.maxLength(1000), v.transform(cleanName)),
@@ -33,10 +34,26 @@ const reactionMessage = v.strictObject({
   index: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(REACTIONS.length - 1)),
 });
 
+/** How well the sender receives each of the others. Only those who keep order are told. */
+const receptionMessage = v.strictObject({
+  kind: v.literal('reception'),
+  scores: v.pipe(
+    v.array(
+      v.strictObject({
+        /** A participant id. */
+        of: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+        score: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100))),
+      }),
+    ),
+    v.maxLength(MOST_PEOPLE),
+  ),
+});
+
 const roomMessage = v.variant('kind', [
   presenceMessage,
   commandMessage,
   reactionMessage,
+  receptionMessage,
   ledgerMessage,
   ...conversationMessageSchemas,
 ]);
@@ -45,6 +62,7 @@ const roomMessage = v.variant('kind', [
 export type RoomMessage = v.InferOutput<typeof roomMessage>;
 /** All that a person shows of themselves. */
 export type Presence = Readonly<v.InferOutput<typeof presence>>;
+export type ReceptionMessage = v.InferOutput<typeof receptionMessage>;
 export type Command = v.InferOutput<typeof commandMessage>['command'];
 
 /** Whether two presences show the same. */

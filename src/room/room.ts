@@ -22,6 +22,7 @@ import { loadMaterials, openSavedLedger, type CallMaterials } from './materials.
 import type {
   Ask,
   Capacity,
+  ConnectionSample,
   JoinOptions,
   Knock,
   Moderation,
@@ -29,6 +30,7 @@ import type {
   Participant,
   PeerStats,
   Reaction,
+  Reception,
   RelayCount,
   RoomNotice,
   RoomPolicy,
@@ -57,6 +59,10 @@ export interface Room {
   readonly notices: ReadonlyStore<readonly RoomNotice[]>;
   /** How the connection to each participant does, by participant id; renewed every two seconds. */
   readonly stats: ReadonlyStore<ReadonlyMap<string, PeerStats>>;
+  /** Of the last two minutes, the oldest first; one more whenever `stats` is renewed. */
+  readonly historyOf: (participantId: string) => readonly ConnectionSample[];
+  /** Who receives whom how well, as each tells; empty for whoever is neither host nor cohost. */
+  readonly reception: ReadonlyStore<Reception>;
   /** Own media, opened by `preview` and closed by `leave`. */
   readonly local: ReadonlyStore<LocalMedia | null>;
   /** Opens own media for `code` and starts deriving the room's secrets. Sends nothing. @throws 'room-code-invalid' */
@@ -122,6 +128,7 @@ interface Visit {
 
 const NOBODY: Capacity = { people: 0, mostPeople: 0, guests: 0, mostGuests: 0 };
 const NO_STATS: ReadonlyMap<string, PeerStats> = new Map();
+const NO_RECEPTION: Reception = new Map();
 const NOTHING_SAID: ConversationView = { messages: [], questions: [], polls: [], unread: 0, typing: [] };
 
 /** Opens the hub that joins own media, mesh and storage. Leaves the room when `signal` aborts. */
@@ -141,6 +148,7 @@ export function openRoom(
   const conversation = mirror<ConversationView>(NOTHING_SAID);
   const relays = mirror<RelayCount>({ connected: 0, total: 0 });
   const stats = mirror(NO_STATS);
+  const reception = mirror(NO_RECEPTION);
   const policy = createStore<RoomPolicy>(DEFAULT_POLICY);
   const outcasts = createStore<readonly Outcast[]>([]);
   const reactionListeners = new Set<(reaction: Reaction) => void>();
@@ -182,7 +190,7 @@ export function openRoom(
     await ending.call?.close();
     await ending.release();
     await ending.media.close();
-    for (const shown of [participants, knocks, asks, capacity, conversation, relays, stats])
+    for (const shown of [participants, knocks, asks, capacity, conversation, relays, stats, reception])
       shown.follow(null);
     chat.set(null);
     local.set(null);
@@ -272,6 +280,7 @@ export function openRoom(
     conversation.follow(call.conversation.view);
     relays.follow(call.relays);
     stats.follow(call.stats);
+    reception.follow(call.reception);
     chat.set(call.conversation.conversation);
     const showRules = (): void => {
       policy.set(ledger.standings.value.policy);
@@ -353,6 +362,8 @@ export function openRoom(
     chat,
     relays,
     stats,
+    historyOf: (participantId) => visit?.call?.historyOf(participantId) ?? [],
+    reception,
     notices,
     local,
     preview: async (text, extraRelays) => {

@@ -89,6 +89,7 @@ export function rosterOf(attendance: Attendance, previous: readonly Participant[
     screen: self.screen,
     connection: 'connected',
     safety: null,
+    fingerprints: null,
   };
   const others = new Map<string, Participant>();
   for (const { peer, presence } of present) {
@@ -105,6 +106,7 @@ export function rosterOf(attendance: Attendance, previous: readonly Participant[
       screen: participant.sharing ? peer.screen : null,
       connection: peer.state,
       safety: peer.safety,
+      fingerprints: peer.fingerprints,
     });
   }
   const order = new Set([...previous.map(({ id }) => id), ...others.keys()]);

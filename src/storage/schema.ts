@@ -110,6 +110,8 @@ export interface SettingsRecord {
   readonly cameraId: string | null;
   readonly microphoneId: string | null;
   readonly speakerId: string | null;
+  /** One sees one's own picture as in a mirror. */
+  readonly mirrorsSelf: boolean;
   /** Circles see that the app is open here, and can ring it. */
   readonly reachable: boolean;
 }

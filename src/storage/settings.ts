@@ -9,6 +9,7 @@ const DEFAULTS: SettingsRecord = {
   cameraId: null,
   microphoneId: null,
   speakerId: null,
+  mirrorsSelf: true,
   reachable: true,
 };
 

@@ -46,11 +46,23 @@ export async function patternCamera({ photo = 'sample1.jpg', width = 1280, heigh
 }
 
 /**
- * @param {string} name
- * @param {{width: number, height: number, frames: number, pattern?: boolean, crop: Crop}} options
- * @param {string} photo
+ * A camera that shows one colour, so that a few pixels tell whose it is, with a white bar at the left edge, which
+ * tells whether it is mirrored; the bar's lower end moves.
+ * @param {string} colour as in CSS
+ * @param {{width?: number, height?: number}} [size]
+ * @returns {Promise<string>} the path of the .mjpeg
  */
-async function make(name, options, photo) {
+export async function colourCamera(colour, { width = 1280, height = 720 } = {}) {
+  const frames = 15;
+  return make(`${colour}-${width}x${height}-${frames}.mjpeg`, { width, height, frames, colour, crop: WHOLE });
+}
+
+/**
+ * @param {string} name
+ * @param {{width: number, height: number, frames: number, pattern?: boolean, colour?: string, crop: Crop}} options
+ * @param {string} [photo]
+ */
+async function make(name, options, photo = 'sample1.jpg') {
   const path = join(FOLDER, name);
   if (existsSync(path)) return path;
   mkdirSync(FOLDER, { recursive: true });
@@ -68,10 +80,10 @@ async function make(name, options, photo) {
 
 /**
  * Runs in the page.
- * @param {{width: number, height: number, frames: number, pattern?: boolean, crop: Crop, source: string}} options
+ * @param {{width: number, height: number, frames: number, pattern?: boolean, colour?: string, crop: Crop, source: string}} options
  * @returns {Promise<string[]>} JPEGs in base64
  */
-async function drawFrames({ width, height, frames, pattern, crop, source }) {
+async function drawFrames({ width, height, frames, pattern, colour, crop, source }) {
   const photo = new Image();
   photo.src = source;
   await photo.decode();
@@ -104,6 +116,12 @@ async function drawFrames({ width, height, frames, pattern, crop, source }) {
           if (x < width / 5 - 8 || x >= (width * 4) / 5) context.fillRect(x, y, 8, 8);
         }
       }
+    }
+    if (colour) {
+      context.fillStyle = colour;
+      context.fillRect(0, 0, width, height);
+      context.fillStyle = 'white';
+      context.fillRect(0, 0, width / 8, height * (0.7 + 0.3 * Math.sin(phase)));
     }
     result.push(canvas.toDataURL('image/jpeg', 0.85).split(',')[1] ?? '');
   }

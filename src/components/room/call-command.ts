@@ -11,6 +11,15 @@ export type CallCommand =
   | { readonly kind: 'stop-recording' }
   | { readonly kind: 'toggle-share' }
   | { readonly kind: 'layout'; readonly layout: Layout }
+  /** Opens the small window over all others, or closes it. */
+  | { readonly kind: 'picture-in-picture' }
+  | { readonly kind: 'toggle-full-screen' }
+  /** To the camera that looks the other way. */
+  | { readonly kind: 'switch-camera' }
+  /** Own picture as in a mirror, or not. */
+  | { readonly kind: 'toggle-mirror' }
+  /** Own picture shown here, or not. */
+  | { readonly kind: 'toggle-self-view' }
   /** `key` of a tile; null lets all be alike again. */
   | { readonly kind: 'pin'; readonly key: string | null }
   /** Opens the choice of how loud somebody is here. */
@@ -19,6 +28,8 @@ export type CallCommand =
   | { readonly kind: 'volume'; readonly identity: string; readonly volume: number }
   /** Opens the figures of the connection to somebody. */
   | { readonly kind: 'show-connection'; readonly participant: Participant }
+  /** Opens the table of who hears whom. */
+  | { readonly kind: 'show-reception' }
   /** Brings the connection to somebody back. */
   | { readonly kind: 'retry'; readonly id: string }
   | { readonly kind: 'toggle-hand' }

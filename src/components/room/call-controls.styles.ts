@@ -133,4 +133,13 @@ export const callControlsStyles = css`
       padding-inline: var(--wa-space-xs);
     }
   }
+  /* A window in a corner: everything still fits in one line. */
+  @media (max-width: 22rem) {
+    [role='toolbar'] {
+      gap: 2px;
+    }
+    wa-button::part(button) {
+      min-inline-size: 2.5rem;
+    }
+  }
 `;

@@ -30,9 +30,10 @@ import { baseStyles } from '../shared/base-styles.ts';
 import { backgroundLabels, type BackgroundChoice } from '../shared/background-choice.ts';
 import { sendCommand, type CallCommand } from './call-command.ts';
 import { callControlsStyles } from './call-controls.styles.ts';
-import { layoutLabels, reactionLabels } from './labels.ts';
+import { FullScreen } from './full-screen.ts';
+import { reactionLabels } from './labels.ts';
 import { MediaQuery } from './media-query.ts';
-import { moreItems, type Roominess } from './more-items.ts';
+import { layoutItems, moreItems, type Roominess } from './more-items.ts';
 import type { Layout } from './stage-tiles.ts';
 import '../shared/icon.ts';
 
@@ -67,7 +68,12 @@ export class CallControls extends LitElement {
   @property({ type: Number }) waiting = 0;
   @property() background: BackgroundChoice = 'none';
   @property() layout: Layout = 'grid';
+  /** The small window is open. */
+  @property({ type: Boolean }) floating = false;
+  /** One does not show oneself one's own picture. */
+  @property({ type: Boolean }) selfHidden = false;
 
+  readonly #fullScreen = new FullScreen(this);
   readonly #narrow = new MediaQuery(this, '(max-width: 60rem)');
   readonly #phone = new MediaQuery(this, '(max-width: 40rem)');
 
@@ -180,17 +186,20 @@ export class CallControls extends LitElement {
   }
 
   #layout(): TemplateResult {
+    const items = layoutItems(this);
     return html`<wa-dropdown
       placement="top"
-      @wa-select=${(event: CustomEvent<{ item: { value: string } }>) =>
-        sendCommand(this, { kind: 'layout', layout: event.detail.item.value as Layout })}
+      @wa-select=${(event: CustomEvent<{ item: { value: string } }>) => {
+        const chosen = items.find(({ value }) => value === event.detail.item.value);
+        if (chosen) sendCommand(this, chosen.command);
+      }}
     >
       <wa-button slot="trigger">
         <co-icon .icon=${LayoutGrid}></co-icon><span class="text">${msg('Layout')}</span>
       </wa-button>
-      ${layoutLabels().map(
-        ([value, label]) =>
-          html`<wa-dropdown-item type="checkbox" value=${value} ?checked=${value === this.layout}
+      ${items.map(
+        ({ value, label, checked }) =>
+          html`<wa-dropdown-item type="checkbox" value=${value} ?checked=${checked ?? false}
             >${label}</wa-dropdown-item
           >`,
       )}
@@ -297,8 +306,19 @@ export class CallControls extends LitElement {
   }
 
   #state() {
-    const { self, policy, background, layout, recording, recordingBusy } = this;
-    return { self, policy, background, layout, recording, recordingBusy };
+    const { self, policy, background, layout, floating, selfHidden, recording, recordingBusy } = this;
+    const fullScreen = this.#fullScreen.isPossible ? this.#fullScreen.isOn : null;
+    return {
+      self,
+      policy,
+      background,
+      layout,
+      floating,
+      fullScreen,
+      selfHidden,
+      recording,
+      recordingBusy,
+    };
   }
 }
 

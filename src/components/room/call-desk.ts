@@ -6,7 +6,11 @@ import { BACKGROUNDS } from '../shared/background-choice.ts';
 import type { CallCommand } from './call-command.ts';
 import { CallRecorder } from './call-recorder.ts';
 import type { ConversationCommand } from './conversation-request.ts';
+import { floatingView } from './floating-view.ts';
+import { toggleFullScreen } from './full-screen.ts';
 import { MediaQuery } from './media-query.ts';
+import { otherCamera, ownViewOf, type OwnView } from './own-view.ts';
+import { PictureInPicture } from './picture-in-picture.ts';
 import type { Panel } from './room-call.ts';
 import type { Layout } from './stage-tiles.ts';
 
@@ -16,6 +20,8 @@ export interface CallDeskOptions {
   readonly room: () => Room | null;
   /** The link that invites into this room. */
   readonly link: () => string;
+  /** Who speaks, or spoke last. */
+  readonly speaker: () => string | null;
 }
 
 const REMARK_MS = 4000;
@@ -36,11 +42,13 @@ export class CallDesk implements ReactiveController {
   /** Connecting a device without a relay: its offer, or empty to make the first one here. Null while not wanted. */
   pairing: string | null = null;
   readonly recorder: CallRecorder;
+  readonly pictureInPicture: PictureInPicture;
 
   readonly #host: ReactiveControllerHost;
   readonly #options: CallDeskOptions;
   /** No room for two panels beside the stage. */
   readonly #onePanel: MediaQuery;
+  #isSelfHidden = false;
   #remarkTimer = 0;
 
   constructor(host: ReactiveControllerHost, options: CallDeskOptions) {
@@ -48,6 +56,15 @@ export class CallDesk implements ReactiveController {
     this.#options = options;
     this.#onePanel = new MediaQuery(host, '(max-width: 72rem)');
     this.recorder = new CallRecorder(host, (problem) => this.#setProblem(problem));
+    this.pictureInPicture = new PictureInPicture(host, {
+      view: () =>
+        floatingView(options.room()?.participants.value ?? [], {
+          pinned: this.pinned,
+          speaker: options.speaker(),
+          mirrored: this.ownView.mirrored ?? false,
+        }),
+      onCommand: (command) => void this.obey(command),
+    });
     host.addController(this);
   }
 
@@ -58,6 +75,14 @@ export class CallDesk implements ReactiveController {
     this.problem = null;
     this.pairing = null;
     this.pinned = null;
+    this.#isSelfHidden = false;
+    if (document.fullscreenElement) void document.exitFullscreen();
+  }
+
+  /** How one sees oneself just now. */
+  get ownView(): OwnView {
+    const local = this.#options.room()?.local.value ?? null;
+    return ownViewOf(local, this.#options.app().settings.value, this.#isSelfHidden);
   }
 
   setPairing(pairing: string | null): void {
@@ -155,6 +180,19 @@ export class CallDesk implements ReactiveController {
       case 'layout':
         this.#setLayout(command.layout);
         return;
+      case 'picture-in-picture':
+        return this.pictureInPicture.toggle();
+      case 'toggle-full-screen':
+        return toggleFullScreen();
+      case 'switch-camera':
+        if (local) await local.startVideo(otherCamera(local)?.id);
+        return;
+      case 'toggle-mirror':
+        return this.#toggleMirror();
+      case 'toggle-self-view':
+        this.#isSelfHidden = !this.#isSelfHidden;
+        this.#host.requestUpdate();
+        return;
       case 'pin':
         this.pinned = command.key;
         this.#host.requestUpdate();
@@ -194,6 +232,7 @@ export class CallDesk implements ReactiveController {
       case 'volume':
       case 'choose-volume':
       case 'show-connection':
+      case 'show-reception':
       case 'verify':
         // A matter of the call itself.
         return;
@@ -228,6 +267,11 @@ export class CallDesk implements ReactiveController {
   async #toggleVideo(local: LocalMedia): Promise<void> {
     if (local.camera.value.kind === 'on') await local.stopVideo();
     else await local.startVideo();
+  }
+
+  #toggleMirror(): Promise<void> {
+    const app = this.#options.app();
+    return app.changeSettings({ mirrorsSelf: !app.settings.value.mirrorsSelf });
   }
 
   async #toggleShare(local: LocalMedia): Promise<void> {

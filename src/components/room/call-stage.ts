@@ -7,10 +7,13 @@ import { Eye } from 'lucide';
 import type { Participant, PeerStats, RoomPolicy, View } from '../../app.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import type { LiveReaction } from './live-reactions.ts';
+import type { OwnView } from './own-view.ts';
+import type { FloatingTile } from './picture-in-picture.ts';
 import { featuredTiles, stageTiles, viewsOf, type Layout, type StageTile } from './stage-tiles.ts';
-import { placeTiles, type Rect } from './tile-layout.ts';
+import { isShownWhole, placeTiles, type Rect, type Shapes } from './tile-layout.ts';
 import '../shared/icon.ts';
 import './invite-card.ts';
+import type { PictureShapeEvent } from './participant-tile.ts';
 import './participant-tile.ts';
 import './viewer-strip.ts';
 
@@ -125,10 +128,15 @@ export class CallStage extends LitElement {
   @property() pinned: string | null = null;
   /** Who speaks, or spoke last. */
   @property() speaker: string | null = null;
+  @property({ attribute: false }) ownView: OwnView = { mirrored: true, hidden: false, canSwitch: false };
+  /** What the small window shows, which is to be sent for it too; null while there is none. */
+  @property({ attribute: false }) floating: FloatingTile | null = null;
   /** Where nobody else is here, says how to get others in. */
   @property({ type: Boolean }) inviting = false;
 
   @state() private size = { width: 0, height: 0 };
+  /** Width by height of the pictures, by the keys of their tiles. */
+  @state() private shapes: Shapes = new Map();
   @query('.grid') private grid!: HTMLElement;
   #observer: ResizeObserver | null = null;
   #places: ReadonlyMap<string, Rect> = new Map();
@@ -158,24 +166,26 @@ export class CallStage extends LitElement {
 
   override render(): TemplateResult {
     const [self] = this.participants;
-    const tiles = stageTiles(this.participants);
+    const tiles = this.#tiles();
     const { layout, pinned, speaker } = this;
     const featured = featuredTiles(tiles, { layout, pinned, speaker });
     this.#places = placeTiles(
       tiles.map(({ key }) => key),
       featured,
       { ...this.size, gap: GAP_PX },
+      this.shapes,
     );
     const viewers = this.participants.filter(({ role }) => role === 'viewer');
     const reactions = Map.groupBy(this.reactions, ({ participantId }) => participantId);
     return html`
-      <div class="grid">
-        ${repeat(
-          tiles,
-          ({ key }) => key,
-          (tile) => this.#tile(tile, self, reactions.get(tile.participant.id) ?? NONE),
-        )}
-        ${tiles.length === 0 && self ? html`<p class="empty">${msg('Nobody is on stage yet.')}</p>` : nothing}
+      <div class="stage">
+        <div class="grid">
+          ${repeat(
+            tiles,
+            ({ key }) => key,
+            (tile) => this.#tile(tile, self, reactions.get(tile.participant.id) ?? NONE),
+          )}
+          ${tiles.length === 0 && self ? html`<p class="empty">${msg('Nobody is on stage yet.')}</p>` : nothing}
         </div>
         ${this.participants.length === 1 && this.inviting ? this.#invitation() : nothing}
       </div>
@@ -199,6 +209,7 @@ export class CallStage extends LitElement {
     reactions: readonly LiveReaction[],
   ): TemplateResult {
     const place = this.#places.get(key);
+    const isOwnFace = participant.isSelf && source === 'camera';
     return html`<co-participant-tile
       style=${styleMap({
         // What has no place goes on being heard.
@@ -216,18 +227,31 @@ export class CallStage extends LitElement {
       .volume=${this.volumes.get(participant.identity) ?? 1}
       .score=${source === 'camera' ? (this.stats.get(participant.id)?.score ?? null) : null}
       .reactions=${source === 'camera' ? reactions : NONE}
+      .mirrored=${isOwnFace ? this.ownView.mirrored : null}
+      ?canSwitch=${isOwnFace && this.ownView.canSwitch}
+      ?whole=${place !== undefined && source === 'camera' && isShownWhole(this.shapes.get(key) ?? place.width / place.height, place)}
+      @picture-shape=${(event: PictureShapeEvent) => this.#setShape(key, event.detail)}
       ?pinned=${key === this.pinned}
       ?speaking=${source === 'camera' && participant.id === this.speaker}
     ></co-participant-tile>`;
   }
 
+  #tiles(): readonly StageTile[] {
+    return stageTiles(this.participants, { hidesSelf: this.ownView.hidden });
+  }
+
+  #setShape(key: string, shape: number): void {
+    if (this.shapes.get(key) !== shape) this.shapes = new Map([...this.shapes, [key, shape]]);
+  }
+
   protected override updated(): void {
-    const { pinned, speaker } = this;
+    const { pinned, speaker, floating } = this;
     const views = viewsOf(stageTiles(this.participants), this.#places, {
       pinned,
       speaker,
       pixelRatio: devicePixelRatio,
       isHidden: document.hidden,
+      floating,
     });
     const said = JSON.stringify([...views]);
     if (said === this.#said) return;

@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import type { PeerStats } from '../../app.ts';
+import type { Participant, PeerStats } from '../../app.ts';
 
 /** One line of what is known of a connection. */
 export type ConnectionRow = readonly [label: string, value: string];
@@ -42,7 +42,18 @@ export function connectionRows({
   ];
 }
 
-/** The rows as text, for a report. */
+/** The fingerprints of the encrypted connection; none for oneself. */
+export function fingerprintRows({
+  fingerprints,
+}: Pick<Participant, 'fingerprints'>): readonly ConnectionRow[] {
+  if (!fingerprints) return [];
+  return [
+    [msg('Your fingerprint'), fingerprints.own],
+    [msg('Their fingerprint'), fingerprints.theirs],
+  ];
+}
+
+/** Rows as text, for a report. */
 export function connectionReport(name: string, rows: readonly ConnectionRow[]): string {
   return [name, ...rows.map(([label, value]) => `${label}: ${value}`)].join('\n');
 }

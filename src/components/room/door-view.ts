@@ -66,6 +66,8 @@ export class DoorView extends LitElement {
         inline-size: 100%;
         block-size: 100%;
         object-fit: cover;
+      }
+      video.mirrored {
         transform: scaleX(-1);
       }
       co-avatar {
@@ -90,6 +92,8 @@ export class DoorView extends LitElement {
   @property() name = '';
   /** Own picture; null shows the initials. */
   @property({ attribute: false }) track: MediaStreamTrack | null = null;
+  /** Own picture is shown as in a mirror. */
+  @property({ type: Boolean }) mirrored = false;
   @query('video') private video!: HTMLVideoElement | null;
 
   protected override updated(): void {
@@ -110,7 +114,7 @@ export class DoorView extends LitElement {
         <div class="picture" role="region" aria-label=${msg('Preview')}>
           ${
             this.track
-              ? html`<video autoplay playsinline muted></video>`
+              ? html`<video class=${this.mirrored ? 'mirrored' : ''} autoplay playsinline muted></video>`
               : html`<co-avatar .name=${this.name} .identity=${this.name}></co-avatar>`
           }
         </div>

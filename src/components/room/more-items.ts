@@ -4,11 +4,16 @@ import {
   Cable,
   CircleDot,
   CircleStop,
+  Ear,
+  Eye,
   LayoutGrid,
   Link,
   Lock,
+  Maximize,
   MicOff,
+  Minimize,
   PhoneOff,
+  PictureInPicture2,
   ScreenShare,
   ScreenShareOff,
   type IconNode,
@@ -16,6 +21,7 @@ import {
 import type { Participant, RoomPolicy } from '../../app.ts';
 import { backgroundLabels, type BackgroundChoice } from '../shared/background-choice.ts';
 import type { CallCommand } from './call-command.ts';
+import { canFloat } from './floating-window.ts';
 import { layoutLabels } from './labels.ts';
 import { keepsOrder } from './participant-actions.ts';
 import type { Layout } from './stage-tiles.ts';
@@ -42,6 +48,12 @@ export function moreItems(state: {
   readonly policy: RoomPolicy | null;
   readonly background: BackgroundChoice;
   readonly layout: Layout;
+  /** The small window is open. */
+  readonly floating: boolean;
+  /** Null where the page cannot fill the screen. */
+  readonly fullScreen: boolean | null;
+  /** One does not show oneself one's own picture. */
+  readonly selfHidden: boolean;
   readonly recording: boolean;
   readonly recordingBusy: boolean;
   readonly room: Roominess;
@@ -53,7 +65,7 @@ export function moreItems(state: {
       : [
           ...shareItems(self),
           ...recordItems(state),
-          ...layoutItems(state.layout),
+          ...layoutItems(state),
           ...backgroundItems(state.background),
         ];
   const common: MoreItem[] = [
@@ -70,6 +82,7 @@ export function moreItems(state: {
       icon: Cable,
       command: { kind: 'connect-offline' },
     },
+    ...viewItems(state),
   ];
   return [...lesser, ...common, ...(self && keepsOrder(self) ? orderItems(policy) : [])];
 }
@@ -89,26 +102,78 @@ function shareItems(self: Participant | null): readonly MoreItem[] {
   ];
 }
 
-function layoutItems(layout: Layout): readonly MoreItem[] {
-  return layoutLabels().map(([choice, label], index) => ({
+/** How the stage may be arranged, and the small window that goes on beside it. */
+export function layoutItems({
+  layout,
+  floating,
+}: {
+  readonly layout: Layout;
+  readonly floating: boolean;
+}): readonly MoreItem[] {
+  const layouts = layoutLabels().map(([choice, label], index) => ({
     value: `layout-${choice}`,
     label,
     icon: LayoutGrid,
     command: { kind: 'layout', layout: choice },
     checked: choice === layout,
     beginsGroup: index === 0,
-  }));
+  })) satisfies MoreItem[];
+  if (!canFloat()) return layouts;
+  return [
+    ...layouts,
+    {
+      value: 'picture-in-picture',
+      label: msg('Picture in picture'),
+      icon: PictureInPicture2,
+      command: { kind: 'picture-in-picture' },
+      checked: floating,
+    },
+  ];
+}
+
+/** What concerns only this screen. */
+function viewItems({
+  fullScreen,
+  selfHidden,
+}: {
+  readonly fullScreen: boolean | null;
+  readonly selfHidden: boolean;
+}): readonly MoreItem[] {
+  const items: MoreItem[] = [];
+  if (fullScreen !== null) {
+    items.push({
+      value: 'full-screen',
+      label: fullScreen ? msg('Exit full screen') : msg('Full screen'),
+      icon: fullScreen ? Minimize : Maximize,
+      command: { kind: 'toggle-full-screen' },
+    });
+  }
+  if (selfHidden) {
+    items.push({
+      value: 'show-self',
+      label: msg('Show my own picture'),
+      icon: Eye,
+      command: { kind: 'toggle-self-view' },
+    });
+  }
+  return items;
 }
 
 function orderItems(policy: RoomPolicy | null): readonly MoreItem[] {
   const locked = policy?.locked ?? false;
   return [
     {
+      value: 'reception',
+      label: msg('Who hears whom'),
+      icon: Ear,
+      command: { kind: 'show-reception' },
+      beginsGroup: true,
+    },
+    {
       value: 'mute-all',
       label: msg('Mute all'),
       icon: MicOff,
       command: { kind: 'moderate', action: { kind: 'mute-all' } },
-      beginsGroup: true,
     },
     {
       value: 'lock',

@@ -5,6 +5,9 @@ export type ParticipantAction =
   | 'pin'
   | 'volume'
   | 'connection'
+  /** Only of one's own picture. */
+  | 'mirror'
+  | 'hide-self'
   | 'message'
   | 'verify'
   | 'mute'

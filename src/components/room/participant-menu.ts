@@ -7,6 +7,8 @@ import {
   Crown,
   EllipsisVertical,
   Eye,
+  EyeOff,
+  FlipHorizontal,
   Hand,
   MessageCircle,
   Mic,
@@ -72,6 +74,8 @@ export class ParticipantMenu extends LitElement {
   @property({ attribute: false }) policy: RoomPolicy | null = null;
   /** Stands on the dark stage. */
   @property({ type: Boolean, reflect: true }) dark = false;
+  /** Own picture, as in a mirror or not; null where that is no question. */
+  @property({ attribute: false }) mirrored: boolean | null = null;
   /** Lies over a picture. */
   @property({ type: Boolean, reflect: true }) over = false;
   /** The accessible name of the button; empty is "Actions for …". */
@@ -81,8 +85,7 @@ export class ParticipantMenu extends LitElement {
     const { participant } = this;
     if (!participant) return nothing;
     // Of a screen there is nothing else to wish.
-    const actions =
-      this.source === 'screen' ? (['pin'] as const) : actionsFor(participant, this.self, this.policy);
+    const actions = this.#actions(participant);
     if (actions.length === 0) return nothing;
     return html`<wa-dropdown
       placement="bottom-end"
@@ -97,6 +100,15 @@ export class ParticipantMenu extends LitElement {
     </wa-dropdown>`;
   }
 
+  #actions(participant: Participant): readonly ParticipantAction[] {
+    if (this.source === 'screen') return ['pin'];
+    const ofPicture: ParticipantAction[] = this.mirrored === null ? ['hide-self'] : ['mirror', 'hide-self'];
+    return [
+      ...actionsFor(participant, this.self, this.policy),
+      ...(participant.isSelf && this.over ? ofPicture : []),
+    ];
+  }
+
   #commandOf(action: ParticipantAction, participant: Participant): CallCommand {
     if (action !== 'pin') return commandOf(action, participant);
     return { kind: 'pin', key: this.pinned ? null : keyOf(participant, this.source) };
@@ -107,7 +119,12 @@ export class ParticipantMenu extends LitElement {
       action === 'pin' && this.pinned ? ([msg('Unpin'), PinOff] as const) : lookOf(action);
     const beginsGroup = previous !== undefined && groupOf(action) !== groupOf(previous);
     return html`${beginsGroup ? html`<wa-divider></wa-divider>` : nothing}
-      <wa-dropdown-item value=${action} variant=${groupOf(action) === 'out' ? 'danger' : 'default'}>
+      <wa-dropdown-item
+        value=${action}
+        type=${action === 'mirror' ? 'checkbox' : 'normal'}
+        ?checked=${action === 'mirror' && this.mirrored === true}
+        variant=${groupOf(action) === 'out' ? 'danger' : 'default'}
+      >
         <co-icon slot="icon" .icon=${icon}></co-icon>${label}
       </wa-dropdown-item>`;
   }
@@ -121,6 +138,10 @@ function lookOf(action: ParticipantAction): readonly [label: string, icon: IconN
       return [msg('Volume…'), Volume2];
     case 'connection':
       return [msg('Connection…'), Activity];
+    case 'mirror':
+      return [msg('Mirror my video'), FlipHorizontal];
+    case 'hide-self':
+      return [msg('Hide my own picture'), EyeOff];
     case 'message':
       return [msg('Message'), MessageCircle];
     case 'verify':
@@ -152,6 +173,8 @@ function groupOf(action: ParticipantAction): 'tile' | 'person' | 'media' | 'role
   switch (action) {
     case 'pin':
     case 'volume':
+    case 'mirror':
+    case 'hide-self':
       return 'tile';
     case 'message':
     case 'verify':
@@ -180,6 +203,10 @@ function commandOf(action: Exclude<ParticipantAction, 'pin'>, participant: Parti
       return { kind: 'choose-volume', participant };
     case 'connection':
       return { kind: 'show-connection', participant };
+    case 'mirror':
+      return { kind: 'toggle-mirror' };
+    case 'hide-self':
+      return { kind: 'toggle-self-view' };
     case 'make-cohost':
       return { kind: 'moderate', action: { kind: 'set-role', id, role: 'cohost' } };
     case 'make-guest':

@@ -20,12 +20,18 @@ export const tileStyles = css`
     block-size: 100%;
     object-fit: cover;
   }
-  /* What is on a screen is read to its edges. */
-  video.screen {
+  /* What is on a screen is read to its edges; of a face some edge may go. */
+  video.whole {
     object-fit: contain;
   }
-  :host([speaking]) {
-    box-shadow: 0 0 0 3px #8fd6a8;
+  /* Inside, since the stage ends where the tiles at its edges do. */
+  :host([speaking])::after {
+    content: '';
+    position: absolute;
+    inset: 0;
+    border-radius: inherit;
+    box-shadow: inset 0 0 0 3px #8fd6a8;
+    pointer-events: none;
   }
   video.mirrored {
     transform: scaleX(-1);
@@ -123,6 +129,17 @@ export const tileStyles = css`
     position: absolute;
     inset-block-start: var(--wa-space-xs);
     inset-inline-end: var(--wa-space-xs);
+  }
+  .switch {
+    position: absolute;
+    inset-block-start: var(--wa-space-xs);
+    inset-inline-end: calc(var(--wa-space-xs) + 2.5rem);
+  }
+  .switch::part(button) {
+    padding-inline: var(--wa-space-xs);
+    border-radius: var(--wa-border-radius-m);
+    background: rgb(0 0 0 / 45%);
+    color: white;
   }
   .sound {
     position: absolute;

@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { classMap } from 'lit/directives/class-map.js';
 import {
   CircleDot,
   Hand,
@@ -11,6 +12,7 @@ import {
   SignalHigh,
   SignalLow,
   SignalMedium,
+  SwitchCamera,
   UserCheck,
   Volume2,
   WifiOff,
@@ -21,16 +23,23 @@ import { baseStyles } from '../shared/base-styles.ts';
 import { sendCommand } from './call-command.ts';
 import { roleLabel } from './labels.ts';
 import type { LiveReaction } from './live-reactions.ts';
-import type { StageTile } from './stage-tiles.ts';
+import { tileLabel, type StageTile } from './stage-tiles.ts';
 import { tileStyles } from './participant-tile.styles.ts';
 import '../shared/icon.ts';
 import './avatar.ts';
 import './floating-reactions.ts';
 import './participant-menu.ts';
 
+/** Senders scale by fractions, which bends a picture by less. */
+const SAME_SHAPE = 0.04;
+
+/** The picture has got another shape: width by height. A change of resolution alone is none. */
+export type PictureShapeEvent = CustomEvent<number>;
+
 /**
  * One person on stage: picture or initials, name, role, hand, sound, connection, and how sure one is of who it is.
  * @fires call-command {CallCommandEvent}
+ * @fires picture-shape {PictureShapeEvent}
  */
 @customElement('co-participant-tile')
 export class ParticipantTile extends LitElement {
@@ -53,8 +62,17 @@ export class ParticipantTile extends LitElement {
   /** How good the connection is, 0..100; null for oneself, and until it is measured. */
   @property({ attribute: false }) score: number | null = null;
 
+  /** Own picture, as in a mirror or not; null where that is no question. */
+  @property({ attribute: false }) mirrored: boolean | null = null;
+  /** There is another camera to look through. */
+  @property({ type: Boolean }) canSwitch = false;
+  /** The whole picture is shown, with bars beside it, rather than cropped. */
+  @property({ type: Boolean }) whole = false;
+
   @state() private soundBlocked = false;
   @query('video') private video!: HTMLVideoElement;
+  /** As it was told last. */
+  #shape = 0;
 
   override updated(changed: PropertyValues<this>): void {
     const { participant, source } = this;
@@ -89,11 +107,7 @@ export class ParticipantTile extends LitElement {
     const { participant } = this;
     if (!participant) return html`<video muted></video>`;
     const isScreen = this.source === 'screen';
-    const label = isScreen
-      ? screenLabel(participant)
-      : participant.isSelf
-        ? msg(str`${participant.name} (you)`)
-        : participant.name;
+    const label = tileLabel({ participant, source: this.source });
     const isShown = isScreen || participant.videoOn;
     return html`
       <div role="group" aria-label=${label}>
@@ -102,7 +116,12 @@ export class ParticipantTile extends LitElement {
           playsinline
           disablepictureinpicture
           .muted=${participant.isSelf}
-          class=${[isScreen ? 'screen' : '', participant.isSelf && !isScreen ? 'mirrored' : '', isShown ? '' : 'off'].join(' ')}
+          class=${classMap({
+            whole: isScreen || this.whole,
+            mirrored: this.mirrored === true,
+            off: !isShown,
+          })}
+          @resize=${this.#onResize}
         ></video>
         ${
           isShown
@@ -121,17 +140,41 @@ export class ParticipantTile extends LitElement {
               </div>`
             : nothing
         }
+        ${this.canSwitch ? this.#switchCamera() : nothing}
         <co-participant-menu
           over
           .participant=${participant}
           .source=${this.source}
           .label=${isScreen ? msg(str`Actions for: ${label}`) : ''}
           ?pinned=${this.pinned}
+          .mirrored=${this.mirrored}
           .self=${this.self}
           .policy=${this.policy}
         ></co-participant-menu>
       </div>
     `;
+  }
+
+  readonly #onResize = (): void => {
+    const { videoWidth, videoHeight } = this.video;
+    if (videoHeight === 0) return;
+    const detail = videoWidth / videoHeight;
+    if (Math.abs(detail / this.#shape - 1) < SAME_SHAPE) return;
+    this.#shape = detail;
+    const event: PictureShapeEvent = new CustomEvent('picture-shape', { detail });
+    this.dispatchEvent(event);
+  };
+
+  #switchCamera(): TemplateResult {
+    return html`<wa-button
+      class="switch"
+      size="s"
+      appearance="plain"
+      title=${msg('Switch camera')}
+      @click=${() => sendCommand(this, { kind: 'switch-camera' })}
+      ><co-icon .icon=${SwitchCamera}></co-icon
+      ><span class="visually-hidden">${msg('Switch camera')}</span></wa-button
+    >`;
   }
 
   #caption(label: string): TemplateResult {
@@ -221,9 +264,6 @@ export class ParticipantTile extends LitElement {
     </div>`;
   }
 }
-
-const screenLabel = ({ isSelf, name }: Participant): string =>
-  isSelf ? msg('Your screen') : msg(str`Screen of ${name}`);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -5,12 +5,14 @@ import { CircleDot, Lock } from 'lucide';
 import type {
   Ask,
   Capacity,
+  ConnectionSample,
   ConversationView,
   Knock,
   Outcast,
   Participant,
   PeerStats,
   Reaction,
+  Reception,
   RelayCount,
   RoomNotice,
   RoomPolicy,
@@ -24,6 +26,8 @@ import type { CallControls } from './call-controls.ts';
 import { isGrave, type ConfirmEvent, type GraveAction } from './confirm-dialog.ts';
 import { reactionLabels } from './labels.ts';
 import type { LiveReaction } from './live-reactions.ts';
+import type { OwnView } from './own-view.ts';
+import type { FloatingTile } from './picture-in-picture.ts';
 import { keepsOrder } from './participant-actions.ts';
 import type { Layout } from './stage-tiles.ts';
 import { roomCallStyles } from './room-call.styles.ts';
@@ -37,6 +41,7 @@ import './confirm-dialog.ts';
 import './connection-dialog.ts';
 import './knock-alert.ts';
 import './people-panel.ts';
+import './reception-dialog.ts';
 import './verify-dialog.ts';
 import './volume-dialog.ts';
 
@@ -84,6 +89,12 @@ export class RoomCall extends LitElement {
   @property() layout: Layout = 'grid';
   /** By participant id. */
   @property({ attribute: false }) stats: ReadonlyMap<string, PeerStats> = new Map();
+  /** Of the connection to a participant, lately. */
+  @property({ attribute: false }) historyOf: (id: string) => readonly ConnectionSample[] = () => [];
+  @property({ attribute: false }) reception: Reception = new Map();
+  @property({ attribute: false }) ownView: OwnView = { mirrored: true, hidden: false, canSwitch: false };
+  /** What the small window shows; null while there is none. */
+  @property({ attribute: false }) floating: FloatingTile | null = null;
   @property() pinned: string | null = null;
   /** Who speaks, or spoke last. */
   @property() speaker: string | null = null;
@@ -93,6 +104,7 @@ export class RoomCall extends LitElement {
   @state() private verifying: Participant | null = null;
   @state() private loudnessOf: Participant | null = null;
   @state() private connectionWith: string | null = null;
+  @state() private receptionOpen = false;
   /** By identity, 0..1; whoever is not in it is as loud as they are. */
   @state() private volumes: ReadonlyMap<string, number> = new Map();
   @state() private confirming: GraveAction | null = null;
@@ -130,6 +142,7 @@ export class RoomCall extends LitElement {
     if (command.kind === 'verify') this.verifying = command.participant;
     else if (command.kind === 'choose-volume') this.loudnessOf = command.participant;
     else if (command.kind === 'show-connection') this.connectionWith = command.participant.id;
+    else if (command.kind === 'show-reception') this.receptionOpen = true;
     else if (command.kind === 'volume')
       this.volumes = new Map([...this.volumes, [command.identity, command.volume]]);
     else if (command.kind === 'message') this.directTo = command.identity;
@@ -192,6 +205,8 @@ export class RoomCall extends LitElement {
           .volumes=${this.volumes}
           .stats=${this.stats}
           .pinned=${this.pinned}
+          .ownView=${this.ownView}
+          .floating=${this.floating}
           .speaker=${this.speaker}
           ?inviting=${openPanels.length === 0}
         ></co-call-stage>
@@ -226,6 +241,8 @@ export class RoomCall extends LitElement {
         .waiting=${this.knocks.length + hands}
         .background=${this.background}
         .layout=${this.layout}
+        ?floating=${this.floating !== null}
+        ?selfHidden=${this.ownView.hidden}
       ></co-call-controls>
       <div class="remark" role="status">${this.remark ? html`<p>${this.remark}</p>` : nothing}</div>
       <div class="visually-hidden" role="status">${this.#reactionWords()}</div>
@@ -241,8 +258,15 @@ export class RoomCall extends LitElement {
       <co-connection-dialog
         .participant=${participants.find(({ id }) => id === this.connectionWith) ?? null}
         .stats=${this.stats.get(this.connectionWith ?? '') ?? null}
+        .history=${this.historyOf(this.connectionWith ?? '')}
         @wa-after-hide=${() => (this.connectionWith = null)}
       ></co-connection-dialog>
+      <co-reception-dialog
+        ?open=${this.receptionOpen}
+        .participants=${participants}
+        .reception=${this.reception}
+        @wa-after-hide=${() => (this.receptionOpen = false)}
+      ></co-reception-dialog>
       <co-confirm-dialog
         .action=${this.confirming}
         .name=${this.#nameOf(this.confirming)}

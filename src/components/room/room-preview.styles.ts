@@ -44,6 +44,8 @@ export const roomPreviewStyles = css`
     inline-size: 100%;
     block-size: 100%;
     object-fit: cover;
+  }
+  video.mirrored {
     transform: scaleX(-1);
   }
   .over {

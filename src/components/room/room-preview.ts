@@ -15,6 +15,7 @@ import {
   backgroundLabels,
   type BackgroundChoice,
 } from '../shared/background-choice.ts';
+import { isMirrored } from './own-view.ts';
 import { roomPreviewStyles } from './room-preview.styles.ts';
 import '../shared/icon.ts';
 import '../shared/notice.ts';
@@ -105,9 +106,10 @@ export class RoomPreview extends LitElement {
 
   #stage(local: LocalMedia): TemplateResult {
     const on = local.camera.value.kind === 'on';
+    const mirrored = isMirrored(local, this.settings?.mirrorsSelf ?? true);
     const muted = local.muted.value || local.microphone.value.kind !== 'on';
     return html`<div class="stage" role="region" aria-label=${msg('Preview')}>
-      <video autoplay playsinline muted ?hidden=${!on}></video>
+      <video class=${mirrored ? 'mirrored' : ''} autoplay playsinline muted ?hidden=${!on}></video>
       ${on ? nothing : html`<div class="over">${this.#cameraWords(local)}</div>`} ${this.#effectWords(local)}
       <div class="switches">
         <wa-button pill class=${muted ? 'off' : ''} @click=${() => this.#toggleSound(local)}>

@@ -1,4 +1,6 @@
+import { msg, str } from '@lit/localize';
 import type { Participant, View } from '../../app.ts';
+import type { FloatingTile } from './picture-in-picture.ts';
 import type { Rect } from './tile-layout.ts';
 
 /** How the stage is arranged. */
@@ -17,13 +19,26 @@ export function keyOf({ id }: Participant, source: StageTile['source']): string 
   return source === 'screen' ? `${id} screen` : id;
 }
 
+/** What a tile is called: 'Ada', 'Ada (you)', 'Screen of Ada', 'Your screen'. */
+export function tileLabel({ participant, source }: Pick<StageTile, 'participant' | 'source'>): string {
+  const { name, isSelf } = participant;
+  if (source === 'screen') return isSelf ? msg('Your screen') : msg(str`Screen of ${name}`);
+  return isSelf ? msg(str`${name} (you)`) : name;
+}
+
 /** What there is to show, in the order in which it is shown: screens first, then people. */
-export function stageTiles(participants: readonly Participant[]): readonly StageTile[] {
+export function stageTiles(
+  participants: readonly Participant[],
+  { hidesSelf = false } = {},
+): readonly StageTile[] {
   const onStage = participants.filter(({ role }) => role !== 'viewer');
   const screens = onStage.filter(({ screen }) => screen !== null);
+  const others = onStage.filter(({ isSelf }) => !isSelf);
+  // Alone one sees oneself all the same: an empty stage would look broken.
+  const faces = hidesSelf && others.length > 0 ? others : onStage;
   return [
     ...screens.map((participant) => tileOf(participant, 'screen')),
-    ...onStage.map((participant) => tileOf(participant, 'camera')),
+    ...faces.map((participant) => tileOf(participant, 'camera')),
   ];
 }
 
@@ -52,7 +67,7 @@ export function featuredTiles(
 
 /**
  * What to ask of each participant, so that every tile gets as many pixels as it has and no more. Whoever has no place
- * on the stage is asked for nothing but their voice.
+ * on the stage, nor in the small window, is asked for nothing but their voice.
  */
 export function viewsOf(
   tiles: readonly StageTile[],
@@ -62,12 +77,21 @@ export function viewsOf(
     speaker,
     pixelRatio,
     isHidden,
-  }: { pinned: string | null; speaker: string | null; pixelRatio: number; isHidden: boolean },
+    floating,
+  }: {
+    pinned: string | null;
+    speaker: string | null;
+    pixelRatio: number;
+    isHidden: boolean;
+    floating: FloatingTile | null;
+  },
 ): ReadonlyMap<string, View> {
   const views = new Map<string, View>();
   for (const { key, participant, source } of tiles) {
     if (participant.isSelf) continue;
-    const height = isHidden ? 0 : Math.round((places.get(key)?.height ?? 0) * pixelRatio);
+    const onStage = isHidden ? 0 : (places.get(key)?.height ?? 0);
+    const inWindow = key === floating?.key ? floating.heightPx : 0;
+    const height = Math.round(Math.max(onStage, inWindow) * pixelRatio);
     const view = views.get(participant.id) ?? {
       cameraHeightPx: 0,
       screenHeightPx: 0,

@@ -18,6 +18,7 @@ import type { ConversationRequest } from '../room/conversation-request.ts';
 import { LiveReactions } from '../room/live-reactions.ts';
 import type { NoticeAnswer, NoticeAnswerEvent } from '../room/room-call.ts';
 import { SpeakerWatch } from '../room/speaker-watch.ts';
+import { WakeLock } from '../room/wake-lock.ts';
 import type { JoinEvent, SettingsChangeEvent } from '../room/room-preview.ts';
 import '../room/door-view.ts';
 import '../room/pairing-dialog.ts';
@@ -70,6 +71,7 @@ export class RoomScreen extends LitElement {
     app: () => this.#context.app,
     room: () => this.room,
     link: () => this.#link(),
+    speaker: () => this.#speaker.id,
   });
   readonly #speaker = new SpeakerWatch(this, () => (isInCall(this.room) ? this.room : null));
   readonly #loadReader = async () =>
@@ -78,6 +80,7 @@ export class RoomScreen extends LitElement {
 
   constructor() {
     super();
+    new WakeLock(this, () => isInCall(this.room));
     new CallKeys(this, {
       isActive: () => isInCall(this.room),
       onCommand: (command) => void this.#desk.obey(command),
@@ -116,6 +119,7 @@ export class RoomScreen extends LitElement {
             local.effect,
             local.videoTrack,
             local.screen,
+            local.devices,
           ]
         : []),
     );
@@ -160,6 +164,7 @@ export class RoomScreen extends LitElement {
       room.conversation,
       room.relays,
       room.stats,
+      room.reception,
       room.notices,
       room.local,
     );
@@ -243,6 +248,7 @@ export class RoomScreen extends LitElement {
     return html`<co-door-view
       .name=${this.#context.app.settings.value.name}
       .track=${local?.camera.value.kind === 'on' ? local.videoTrack.value : null}
+      ?mirrored=${this.#desk.ownView.mirrored === true}
       @call-command=${(event: CallCommandEvent) => this.#desk.obey(event.detail)}
     ></co-door-view>`;
   }
@@ -268,6 +274,10 @@ export class RoomScreen extends LitElement {
         .relays=${room.relays.value}
         .notices=${this.#notices(room, local)}
         .stats=${room.stats.value}
+        .historyOf=${room.historyOf}
+        .reception=${room.reception.value}
+        .ownView=${desk.ownView}
+        .floating=${desk.pictureInPicture.tile}
         .layout=${desk.layout}
         .pinned=${desk.pinned}
         .speaker=${this.#speaker.id}

@@ -76,6 +76,14 @@ export class SettingsScreen extends LitElement {
           >
             ${backgroundLabels().map(([value, label]) => html`<wa-option value=${value}>${label}</wa-option>`)}
           </wa-select>
+          <wa-switch
+            hint=${msg('Only you see it so. Others see you as you are.')}
+            ?checked=${settings.mirrorsSelf}
+            @change=${(event: Event) =>
+              app.changeSettings({ mirrorsSelf: (event.target as HTMLInputElement).checked })}
+          >
+            ${msg('Mirror my video')}
+          </wa-switch>
         </section>
         <section>
           <h2>${msg('Circles')}</h2>

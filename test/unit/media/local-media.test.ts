@@ -72,4 +72,26 @@ describe('own media', () => {
     await media.startVideo();
     expect(media.camera.value.kind).to.equal('on');
   });
+
+  it('changes cameras where only one can be open at a time, as on phones, with the same track going out', async () => {
+    const { mediaDevices } = navigator;
+    const real = mediaDevices.getUserMedia.bind(mediaDevices);
+    let open: MediaStreamTrack | undefined;
+    mediaDevices.getUserMedia = async (constraints) => {
+      if (open?.readyState === 'live') throw new DOMException('', 'NotReadableError');
+      const stream = await real(constraints);
+      [open] = stream.getVideoTracks();
+      return stream;
+    };
+    try {
+      await media.startVideo();
+      const [track, first] = [media.videoTrack.value, open];
+      await media.startVideo();
+      expect(media.camera.value.kind).to.equal('on');
+      expect([first?.readyState, open?.readyState]).to.deep.equal(['ended', 'live']);
+      expect(media.videoTrack.value).to.equal(track);
+    } finally {
+      mediaDevices.getUserMedia = real;
+    }
+  });
 });

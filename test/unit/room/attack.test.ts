@@ -17,6 +17,7 @@ const presenceOf = (name: string, more: Partial<Presence> = {}): unknown => ({
     sinceMs: Date.now(),
     muted: false,
     videoOn: false,
+    sharing: false,
     recording: false,
     hand: null,
     ...more,
@@ -207,6 +208,7 @@ describe('a room under attack', () => {
         },
         { kind: 'typing' },
         { kind: 'reaction', index: 0 },
+        { kind: 'reception', scores: [{ of: ada.id, score: 0 }] },
         { kind: 'history-request', known: [] },
         { kind: 'command', command: 'mute' },
       );

@@ -91,6 +91,7 @@ export async function openCallLab(
         identity,
         connectionId,
         safety: { emoji: '', number: '' },
+        fingerprints: { own: '', theirs: '' },
         stream: null,
         screen: null,
         state: 'connected',

@@ -43,6 +43,7 @@ const person = (id: string, name: string, hand: number | null): Participant => (
   screen: null,
   connection: 'connected',
   safety: null,
+  fingerprints: null,
 });
 
 /** The stores of a room, written by the test. */

@@ -121,6 +121,7 @@ describe('the whole room against noise', () => {
       sinceMs: 0,
       muted: false,
       videoOn: true,
+      sharing: false,
       recording: true,
       hand: null,
     };
@@ -132,6 +133,7 @@ describe('the whole room against noise', () => {
         command,
       })),
       { kind: 'reaction', index: 2 },
+      { kind: 'reception', scores: [{ of: ada.id, score: 0 }] },
       ...entries.map((entry) => ({ kind: 'entries', entries: [entry] })),
       { kind: 'history', entries, isLast: true },
       { kind: 'history-request', known: ['aaaaaaaa'] },
@@ -348,6 +350,7 @@ function createNoise({
 const FIELDS = [
   'kind',
   'presence',
+  'scores',
   'command',
   'index',
   'entries',
@@ -369,6 +372,7 @@ const PRESENCE_FIELDS = [
   'sinceMs',
   'muted',
   'videoOn',
+  'sharing',
   'recording',
   'hand',
   'role',

@@ -28,6 +28,7 @@ const participant = (id: string, more: Partial<Participant> = {}): Participant =
   screen: null,
   connection: 'connected',
   safety: null,
+  fingerprints: null,
   ...more,
 });
 

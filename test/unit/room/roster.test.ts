@@ -23,6 +23,7 @@ const peer = (id: string, more: Partial<MeshPeer> = {}): MeshPeer => ({
   connectionId: `connection of ${id}`,
   identity: id.split('/')[0] ?? id,
   safety: { emoji: '🐶', number: '00000' },
+  fingerprints: { own: 'AA', theirs: 'BB' },
   stream: null,
   screen: null,
   state: 'connected',

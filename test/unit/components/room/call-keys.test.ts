@@ -49,7 +49,7 @@ describe('keys of a call', () => {
   };
 
   it('are the letters of the commands, in either case, and the numbers of the reactions', () => {
-    for (const key of ['m', 'V', 'h', 'c', 'p', '1', '6']) {
+    for (const key of ['m', 'V', 'h', 'c', 'p', 'f', '1', '6']) {
       expect(press(document.body, key).defaultPrevented, key).to.be.true;
     }
     expect(commands).to.deep.equal([
@@ -58,6 +58,7 @@ describe('keys of a call', () => {
       { kind: 'toggle-hand' },
       { kind: 'toggle-chat' },
       { kind: 'toggle-people' },
+      { kind: 'toggle-full-screen' },
       { kind: 'react', index: 0 },
       { kind: 'react', index: 5 },
     ]);

@@ -30,12 +30,13 @@ export const person = (id: string, name: string, change: Partial<Participant> = 
   stream: null,
   connection: 'connected',
   safety: { emoji: '🐘🚲🌵', number: '123 456' },
+  fingerprints: { own: 'AA:01', theirs: 'BB:02' },
   ...change,
 });
 
 /** Oneself, with a role. */
 export const oneself = (role: Participant['role'], change: Partial<Participant> = {}): Participant =>
-  person('ada', 'Ada', { isSelf: true, role, safety: null, ...change });
+  person('ada', 'Ada', { isSelf: true, role, safety: null, fingerprints: null, ...change });
 
 /** A page with the theme, on which elements are shown and looked at. */
 export interface Page {

@@ -71,13 +71,18 @@ describe('the stage', () => {
       ['ada', rect],
       ['ada screen', { ...rect, height: 400 }],
     ]);
-    const shown = { pinned: 'ada screen', speaker: 'bo', pixelRatio: 2, isHidden: false };
+    const shown = { pinned: 'ada screen', speaker: 'bo', pixelRatio: 2, isHidden: false, floating: null };
     expect([...viewsOf(tiles, places, shown)]).to.deep.equal([
       ['ada', { cameraHeightPx: 360, screenHeightPx: 800, attention: 'pinned' }],
       ['bo', { cameraHeightPx: 0, screenHeightPx: 0, attention: 'speaker' }],
     ]);
     for (const view of viewsOf(tiles, places, { ...shown, isHidden: true }).values())
       expect(view).to.include({ cameraHeightPx: 0, screenHeightPx: 0 });
+    // But for the one whom the small window shows meanwhile.
+    const floating = { key: 'bo', heightPx: 240 };
+    const views = viewsOf(tiles, places, { ...shown, isHidden: true, floating });
+    expect(views.get('bo')).to.include({ cameraHeightPx: 480, screenHeightPx: 0 });
+    expect(views.get('ada')).to.include({ cameraHeightPx: 0, screenHeightPx: 0 });
   });
 });
 

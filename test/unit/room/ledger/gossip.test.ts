@@ -97,6 +97,7 @@ function rosterSeenBy(self: string, standings: Standings, shown: readonly Presen
     connectionId: id,
     identity: id,
     safety,
+    fingerprints: { own: '', theirs: '' },
     stream: null,
     screen: null,
     state: 'connected',
