@@ -16,6 +16,7 @@ const STORED_ON_USE = [
   'assets/new-room-*',
   'assets/call-*',
   'assets/local-media-*',
+  'assets/denoiser-*',
   'assets/open-relay-*',
   'assets/mqtt-*',
   'assets/circles-*',

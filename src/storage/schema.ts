@@ -110,6 +110,9 @@ export interface SettingsRecord {
   readonly cameraId: string | null;
   readonly microphoneId: string | null;
   readonly speakerId: string | null;
+  readonly noiseSuppression: 'off' | 'browser' | 'strong';
+  /** Muted in a call, but while a key or button is held. */
+  readonly pushToTalk: boolean;
   /** Circles see that the app is open here, and can ring it. */
   readonly reachable: boolean;
 }

@@ -9,6 +9,8 @@ const DEFAULTS: SettingsRecord = {
   cameraId: null,
   microphoneId: null,
   speakerId: null,
+  noiseSuppression: 'browser',
+  pushToTalk: false,
   reachable: true,
 };
 

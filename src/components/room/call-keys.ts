@@ -36,11 +36,13 @@ export class CallKeys implements ReactiveController {
   hostConnected(): void {
     window.addEventListener('keydown', this.#onKeyDown);
     window.addEventListener('keyup', this.#onKeyUp);
+    window.addEventListener('blur', this.#endTalk);
   }
 
   hostDisconnected(): void {
     window.removeEventListener('keydown', this.#onKeyDown);
     window.removeEventListener('keyup', this.#onKeyUp);
+    window.removeEventListener('blur', this.#endTalk);
     this.#isTalking = false;
   }
 
@@ -67,7 +69,12 @@ export class CallKeys implements ReactiveController {
   };
 
   readonly #onKeyUp = (event: KeyboardEvent): void => {
-    if (event.key !== ' ' || !this.#isTalking) return;
+    if (event.key === ' ') this.#endTalk();
+  };
+
+  /** Also where the window loses the keyboard: nobody would be told of the release. */
+  readonly #endTalk = (): void => {
+    if (!this.#isTalking) return;
     this.#isTalking = false;
     this.#options.talk(false);
   };

@@ -4,6 +4,7 @@ import {
   Cable,
   CircleDot,
   CircleStop,
+  Headphones,
   LayoutGrid,
   Link,
   Lock,
@@ -58,11 +59,17 @@ export function moreItems(state: {
         ];
   const common: MoreItem[] = [
     {
+      value: 'devices',
+      label: msg('Devices…'),
+      icon: Headphones,
+      command: { kind: 'choose-devices' },
+      beginsGroup: lesser.length > 0,
+    },
+    {
       value: 'copy-link',
       label: msg('Copy invite link'),
       icon: Link,
       command: { kind: 'copy-link' },
-      beginsGroup: lesser.length > 0,
     },
     {
       value: 'connect-offline',

@@ -124,12 +124,6 @@ export const tileStyles = css`
     inset-block-start: var(--wa-space-xs);
     inset-inline-end: var(--wa-space-xs);
   }
-  .sound {
-    position: absolute;
-    inset: 0;
-    display: grid;
-    place-content: center;
-  }
   /* A small tile keeps the marks and lets the words go. */
   @container (max-width: 13rem) {
     .badge,

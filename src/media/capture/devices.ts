@@ -4,6 +4,8 @@ import { createStore, type ReadonlyStore } from '../../lib/store.ts';
 export interface Device {
   readonly id: string;
   readonly label: string;
+  /** The same for all that is in one physical thing, as the two halves of a headset. */
+  readonly groupId: string;
 }
 
 /** The devices of each kind. Labels are empty until the person has granted that kind once. */
@@ -20,7 +22,7 @@ async function listDevices(): Promise<Devices> {
   const ofKind = (kind: MediaDeviceKind): Device[] =>
     all
       .filter((device) => device.kind === kind && device.deviceId !== '')
-      .map((device) => ({ id: device.deviceId, label: device.label }));
+      .map(({ deviceId, label, groupId }) => ({ id: deviceId, label, groupId }));
   return {
     cameras: ofKind('videoinput'),
     microphones: ofKind('audioinput'),

@@ -1,7 +1,12 @@
 import { expect } from 'chai';
 import { openLocalMedia, type LocalMedia } from '../../../src/media/local-media.ts';
 
-const SETTINGS = { background: { kind: 'none' }, cameraId: null, microphoneId: null } as const;
+const SETTINGS = {
+  background: { kind: 'none' },
+  cameraId: null,
+  microphoneId: null,
+  noiseSuppression: 'browser',
+} as const;
 
 describe('own media', () => {
   let controller: AbortController;
