@@ -27,9 +27,11 @@ export async function openDenoiser(
   closed.catch(() => undefined);
   let context: AudioContext | null = null;
   let denoiser: RnnoiseWorkletNode | null = null;
+  let track: MediaStreamTrack | undefined;
   const close = async (): Promise<void> => {
     if (lifetime.signal.aborted) return;
     lifetime.abort();
+    track?.stop();
     denoiser?.destroy();
     await context?.close();
     resolve();
@@ -39,7 +41,7 @@ export async function openDenoiser(
     const program = await loadProgram(scope.signal);
     context = new AudioContext({ sampleRate: SAMPLE_RATE, latencyHint: 'interactive' });
     const output = new MediaStreamAudioDestinationNode(context, { channelCount: 1 });
-    const [track] = output.stream.getAudioTracks();
+    [track] = output.stream.getAudioTracks();
     if (!track) throw new Error('The browser gave no track.');
     await context.audioWorklet.addModule(assetUrl('vendor/rnnoise/rnnoise-worklet.js'));
     denoiser = new RnnoiseWorkletNode(context, { maxChannels: 1, wasmBinary: program });
@@ -57,14 +59,7 @@ export async function openDenoiser(
       .connect(denoiser)
       .connect(output);
     signal.addEventListener('abort', () => void close(), { signal: lifetime.signal });
-    return {
-      output: track,
-      closed,
-      async close() {
-        track.stop();
-        await close();
-      },
-    };
+    return { output: track, closed, close };
   } catch (error) {
     await close();
     signal.throwIfAborted();

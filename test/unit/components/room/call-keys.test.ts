@@ -97,6 +97,13 @@ describe('keys of a call', () => {
     expect(talks).to.deep.equal([true, false]);
   });
 
+  it('mute whoever holds Space when the window loses the keyboard', () => {
+    press(document.body, ' ');
+    window.dispatchEvent(new Event('blur'));
+    window.dispatchEvent(new KeyboardEvent('keyup', { key: ' ' }));
+    expect(talks).to.deep.equal([true, false]);
+  });
+
   it('close a panel by Escape, from its field too, but not from a menu', () => {
     press(document.body, 'Escape');
     press(add('<textarea></textarea>'), 'Escape');
