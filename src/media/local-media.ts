@@ -109,9 +109,9 @@ export function openLocalMedia(
       openMicrophone({ deviceId, noiseSuppression: voice.suppression.value !== 'off' }, scope),
     deliver: (track) => voice.setInput(track),
   });
-  devices.watch((found) => {
-    if (found.cameras.length > 0) void camera.recover();
-    if (found.microphones.length > 0) void microphone.recover();
+  devices.watch(() => {
+    void camera.recover();
+    void microphone.recover();
   });
 
   const closeScreen = async (): Promise<void> => {

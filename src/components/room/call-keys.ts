@@ -97,7 +97,8 @@ function isInOverlay(event: KeyboardEvent): boolean {
   return isOver(event, 'dialog, wa-dropdown[open], wa-select[open]');
 }
 
-/** Space on a button presses the button. */
+/** Space on a button that was reached by keys presses it; one that was only clicked keeps no claim on Space. */
 function isControl(event: KeyboardEvent): boolean {
-  return isOver(event, 'button, a[href], input, [role="menuitem"], [role="option"], [role="tab"]');
+  const controls = ['button', 'a[href]', 'input', '[role="menuitem"]', '[role="option"]', '[role="tab"]'];
+  return isOver(event, controls.map((control) => `${control}:focus-visible`).join(', '));
 }

@@ -54,7 +54,7 @@ export class SoundHints implements ReactiveController {
     const level = local.microphoneLevel();
     const isMuted = self?.muted === true && self.role !== 'viewer';
     if (this.#mutedSpeech.hear(level, isMuted, performance.now()))
-      this.#options.say(msg('You are muted. Press M, or hold Space to talk.'));
+      this.#options.say(msg('You are muted. Unmute to be heard: M, or hold Space.'));
     const loudest = Math.max(0, ...others.map(({ id }) => room.levelOf(id)));
     if (this.#isEchoSaid || !this.#echo.hear(isMuted ? 0 : level, loudest)) return;
     this.#isEchoSaid = true;

@@ -1,4 +1,5 @@
 import { AppError, asAppError, isAbort } from '../../lib/errors.ts';
+import { log } from '../../lib/log.ts';
 import { createSerialQueue } from '../../lib/serial.ts';
 import type { Stage } from '../../lib/stage.ts';
 import { createStore, type ReadonlyStore } from '../../lib/store.ts';
@@ -24,7 +25,7 @@ export interface Source {
   stop(): Promise<void>;
   /** Goes off with a reason that came from elsewhere. */
   fail(error: unknown): Promise<void>;
-  /** Devices have come: starts again where the device was lost and none could stand in for it. */
+  /** Other devices are there: tries again where the device was lost and none could stand in for it. */
   recover(): Promise<void>;
 }
 
@@ -117,9 +118,15 @@ export function createSource({
     start,
     stop: () => enqueue(() => release(OFF)),
     fail: (error) => enqueue(() => fail(error)),
-    async recover() {
-      const { value } = state;
-      if (value.kind === 'failed' && value.error.name === `${kind}-lost`) await start();
-    },
+    recover: () =>
+      enqueue(async () => {
+        const { value } = state;
+        if (value.kind !== 'failed' || value.error.name !== `${kind}-lost`) return;
+        try {
+          await put(await open(chosenId), null);
+        } catch (error) {
+          log.warn(`The ${kind} is still gone.`, error);
+        }
+      }),
   };
 }

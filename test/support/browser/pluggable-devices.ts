@@ -21,7 +21,13 @@ export function makePluggable(): void {
     this: MediaStreamTrack,
   ) => MediaStreamTrack;
 
-  mediaDevices.enumerateDevices = async () => (await realList()).filter(({ label }) => !gone.has(label));
+  let known: MediaDeviceInfo[] = [];
+  mediaDevices.enumerateDevices = async () => {
+    const devices = await realList();
+    // A test's browser forgets their names as soon as none is in use.
+    if (known.length === 0 || devices.some(({ label }) => label !== '')) known = devices;
+    return known.filter(({ label }) => !gone.has(label));
+  };
 
   /** The constraint, on a device that is there. */
   const among = async (

@@ -106,15 +106,13 @@ describe('own media', () => {
         .map(({ label }) => label);
 
     it('goes on with another one, and says which it stands in for', async () => {
-      await Promise.all([media.startMicrophone(), media.startVideo()]);
-      for (const source of ['microphone', 'camera'] as const) {
-        const before = await until(media[source], isOn);
-        expect(before.replaced).to.be.null;
-        plugs.unplug(before.label);
-        const after = await until(media[source], (state) => isOn(state) && state.replaced !== null);
-        expect(isOn(after) && after.replaced).to.equal(before.label);
-        expect(isOn(after) && after.label).to.not.equal(before.label);
-      }
+      await media.startMicrophone();
+      const before = await until(media.microphone, isOn);
+      expect(before.replaced).to.be.null;
+      plugs.unplug(before.label);
+      const after = await until(media.microphone, (state) => state !== before);
+      expect(isOn(after) && after.replaced).to.equal(before.label);
+      expect(isOn(after) && after.label).to.not.equal(before.label);
       const [samples] = await listenTo(media.audioTrack.value!, () => pause(1500));
       expect(Math.max(...samples!.map(Math.abs)), 'the other one is heard').to.be.greaterThan(0.01);
       await media.startMicrophone();
