@@ -51,9 +51,7 @@ function longestGapMs(readings: readonly number[]): number {
 }
 
 test('devices change in mid-call, and whoever loses one goes on with another', async () => {
-  const ada = await openPerson(app.address, {
-    args: ['--use-fake-device-for-media-stream=device-count=2'],
-  });
+  const ada = await openPerson(app.address, { cameraCount: 2 });
   const bob = await openPerson(app.address, { photo: 'sample2.jpg' });
   const { page } = ada;
   const alert = page.getByRole('alert');

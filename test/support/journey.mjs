@@ -26,8 +26,8 @@ const EXPECTED_NOISE = /^INFO: Created TensorFlow Lite/;
 /**
  * Starts a browser of its own (own profile, own camera) at the app.
  * @param {string} address
- * @param {{photo?: string, camera?: string | null, colorScheme?: 'light' | 'dark', toneHz?: number, microphone?: string, profile?: string, args?: string[], permissions?: boolean, viewport?: {width: number, height: number}}} [options]
- *   `camera: null` for a machine without devices
+ * @param {{photo?: string, camera?: string | null, cameraCount?: number, colorScheme?: 'light' | 'dark', toneHz?: number, microphone?: string, profile?: string, args?: string[], permissions?: boolean, viewport?: {width: number, height: number}}} [options]
+ *   `camera: null` for a machine without devices; `cameraCount` for as many as that, which show patterns
  * @returns {Promise<Person>}
  */
 export async function openPerson(address, options = {}) {
@@ -37,9 +37,13 @@ export async function openPerson(address, options = {}) {
     options.camera === null
       ? []
       : [
-          '--use-fake-device-for-media-stream',
+          `--use-fake-device-for-media-stream${options.cameraCount ? `=device-count=${options.cameraCount}` : ''}`,
           ...(permissions ? ['--use-fake-ui-for-media-stream'] : []),
-          `--use-file-for-fake-video-capture=${options.camera ?? (await personCamera(options.photo ? { photo: options.photo } : {}))}`,
+          ...(options.cameraCount
+            ? []
+            : [
+                `--use-file-for-fake-video-capture=${options.camera ?? (await personCamera(options.photo ? { photo: options.photo } : {}))}`,
+              ]),
           `--use-file-for-fake-audio-capture=${options.microphone ?? toneMicrophone(toneHz)}`,
         ];
   const context = await chromium.launchPersistentContext(profile, {
