@@ -35,6 +35,11 @@ const ONE_DOOR = [
     doors: ['src/media/export/probe.ts', 'src/workers/finaliser/'],
   },
   { library: 'barcode-detector', pattern: /^barcode-detector(\/|$)/, doors: ['src/workers/qr/'] },
+  {
+    library: 'RNNoise',
+    pattern: /^@sapphi-red\/web-noise-suppressor(\/|$)/,
+    doors: ['src/media/effects/denoiser.ts'],
+  },
   { library: 'comlink', pattern: /^comlink$/, doors: ['src/workers/'] },
 ];
 

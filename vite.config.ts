@@ -17,6 +17,7 @@ const STORED_ON_USE = [
   'assets/call-*',
   'assets/local-media-*',
   'assets/uPlot*',
+  'assets/denoiser-*',
   'assets/open-relay-*',
   'assets/mqtt-*',
   'assets/circles-*',

@@ -2,6 +2,7 @@ import type { ReadonlyStore } from './lib/store.ts';
 import type { Exports } from './library/exports.ts';
 import type { Library } from './library/library.ts';
 import type { Effect } from './media/effects/effect.ts';
+import type { NoiseSuppression } from './media/own-voice.ts';
 import type { QrReader } from './media/capture/qr-scan.ts';
 import type { CallRecording } from './room/call-recording.ts';
 import type { Check } from './room/check/model.ts';
@@ -14,7 +15,9 @@ export type { Exports, ExportState, Ladder } from './library/exports.ts';
 export type { ExportSummary, Rung } from './media/export/export.ts';
 export type { ActiveRecording, ChatLine, ChatSidecar, Library, LibraryItem } from './library/library.ts';
 export type { Effect, EffectState } from './media/effects/effect.ts';
-export type { CaptureState, LocalMedia } from './media/local-media.ts';
+export type { CaptureState } from './media/capture/source.ts';
+export type { LocalMedia } from './media/local-media.ts';
+export type { NoiseState, NoiseSuppression } from './media/own-voice.ts';
 export type { QrReader, QrScan } from './media/capture/qr-scan.ts';
 export type { Device, Devices } from './media/capture/devices.ts';
 export type { Check, CheckRow } from './room/check/model.ts';
@@ -64,6 +67,9 @@ export interface Settings {
   readonly speakerId: string | null;
   /** One sees one's own picture as in a mirror. */
   readonly mirrorsSelf: boolean;
+  readonly noiseSuppression: NoiseSuppression;
+  /** Muted in a call, but while Space or the button **Hold to talk** is held. */
+  readonly pushToTalk: boolean;
   /** Circles see that the app is open here, and can ring it. */
   readonly reachable: boolean;
 }

@@ -120,8 +120,8 @@ async function buildApp(database: Database): Promise<App> {
       import('./media/local-media.ts'),
     ]);
     const openMedia = ({ signal }: { signal: AbortSignal }): LocalMedia => {
-      const { background, cameraId, microphoneId } = settings.value;
-      return openLocalMedia({ background, cameraId, microphoneId }, { signal });
+      const { background, cameraId, microphoneId, noiseSuppression } = settings.value;
+      return openLocalMedia({ background, cameraId, microphoneId, noiseSuppression }, { signal });
     };
     const opened = openRoom({ database, openMedia, relaysUrl: assetUrl('relays.json') }, scope);
     // Joining saves the room, so the list is another one afterwards.

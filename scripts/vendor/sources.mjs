@@ -117,6 +117,25 @@ export const VENDORED_FILES = [
       },
     ],
   },
+  // Chromium, Firefox and Safari that have audio worklets all have SIMD too.
+  {
+    target: 'vendor/rnnoise/rnnoise_simd.wasm',
+    sources: [
+      {
+        path: '@sapphi-red/web-noise-suppressor/dist/rnnoise_simd.wasm',
+        sha256: '378fd17c294db15ee4e818ba5ef072242a21c8ad7445b483f7f46d7dc4f2c253',
+      },
+    ],
+  },
+  {
+    target: 'vendor/rnnoise/rnnoise-worklet.js',
+    sources: [
+      {
+        path: '@sapphi-red/web-noise-suppressor/dist/rnnoise/workletProcessor.js',
+        sha256: '1e06facbb3d7459b89769aa4247cd4b71263e6662e4da0c54763f3bf06f5893b',
+      },
+    ],
+  },
   {
     target: 'vendor/hls/hls.min.js',
     sources: [

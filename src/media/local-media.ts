@@ -1,20 +1,12 @@
-import { type AppError, asAppError, isAbort } from '../lib/errors.ts';
-import { createSerialQueue } from '../lib/serial.ts';
 import type { Closable, Stage } from '../lib/stage.ts';
 import { createStore, type ReadonlyStore } from '../lib/store.ts';
 import { openCamera, openMicrophone } from './capture/capture.ts';
 import { openScreen, type Screen } from './capture/screen.ts';
 import { watchDevices, type Devices } from './capture/devices.ts';
-import { openLevelMeter, type LevelMeter } from './capture/level-meter.ts';
+import { createSource, type CaptureState } from './capture/source.ts';
 import { openVideoPipeline, type VideoPipeline } from './effects/video-pipeline.ts';
 import type { Effect, EffectState } from './effects/effect.ts';
-
-/** One capture device's state. */
-export type CaptureState =
-  | { readonly kind: 'off' }
-  | { readonly kind: 'starting' }
-  | { readonly kind: 'on'; readonly deviceId: string; readonly label: string }
-  | { readonly kind: 'failed'; readonly error: AppError };
+import { openOwnVoice, type NoiseState, type NoiseSuppression } from './own-voice.ts';
 
 /** Own camera and microphone as the rest of the app sees them: after effects, and only what may be sent. */
 export interface LocalMedia extends Closable {
@@ -22,11 +14,14 @@ export interface LocalMedia extends Closable {
   readonly microphone: ReadonlyStore<CaptureState>;
   readonly muted: ReadonlyStore<boolean>;
   readonly devices: ReadonlyStore<Devices>;
+  readonly noiseSuppression: ReadonlyStore<NoiseSuppression>;
+  /** How the strong noise suppression does. */
+  readonly noise: ReadonlyStore<NoiseState>;
   readonly background: ReadonlyStore<Effect>;
   readonly effect: ReadonlyStore<EffectState>;
   /** The picture to send, show and record; the same track from the first start of video on. Null before. */
   readonly videoTrack: ReadonlyStore<MediaStreamTrack | null>;
-  /** The microphone to send and record: changes with the device, `enabled` is false while muted. */
+  /** The voice to send and record: changes with device and suppression, `enabled` is false while muted. */
   readonly audioTrack: ReadonlyStore<MediaStreamTrack | null>;
   /** The screen that is shared; null while none is. */
   readonly screen: ReadonlyStore<Screen | null>;
@@ -45,8 +40,12 @@ export interface LocalMedia extends Closable {
   stopScreen(): void;
   setMuted(muted: boolean): void;
   setBackground(effect: Effect): Promise<void>;
-  /** Loudness of the microphone now, 0..1; read it in requestAnimationFrame. */
+  /** Takes effect at once, in a call too. Choosing again what failed tries it again. */
+  setNoiseSuppression(suppression: NoiseSuppression): Promise<void>;
+  /** Loudness of what is sent now (root mean square, 0..1); read it in requestAnimationFrame. */
   level(): number;
+  /** Loudness of the microphone even while muted, when nobody else hears it. */
+  microphoneLevel(): number;
 }
 
 /** Devices and background to begin with. Nothing is opened until `startVideo` or `startMicrophone`. */
@@ -55,90 +54,7 @@ export interface LocalMediaSettings {
   /** Null: the browser's choice. */
   readonly cameraId: string | null;
   readonly microphoneId: string | null;
-}
-
-const OFF: CaptureState = { kind: 'off' };
-
-const onState = (track: MediaStreamTrack): CaptureState => ({
-  kind: 'on',
-  deviceId: track.getSettings().deviceId ?? '',
-  label: track.label,
-});
-
-/** See {@link createSource}. */
-interface Source {
-  readonly state: ReadonlyStore<CaptureState>;
-  /** Opens the device, in place of the one that is open. Failures land in `state`. */
-  start(deviceId?: string): Promise<void>;
-  stop(): Promise<void>;
-  /** Goes off with a reason that came from elsewhere. */
-  fail(error: unknown): Promise<void>;
-}
-
-/**
- * One capture device whose state is a store: starting again replaces it, failing leaves it off with the reason.
- * Calls are queued, so that quick taps cannot open a device twice.
- */
-function createSource(
-  open: (deviceId: string | undefined) => Promise<Stage<MediaStreamTrack>>,
-  deliver: (track: MediaStreamTrack | null) => Promise<void>,
-): Source {
-  const state = createStore<CaptureState>(OFF);
-  const enqueue = createSerialQueue();
-  let source: Stage<MediaStreamTrack> | null = null;
-
-  const release = async (next: CaptureState): Promise<void> => {
-    const old = source;
-    source = null;
-    // First nobody reads from it any more, then it goes.
-    await deliver(null);
-    await old?.close();
-    state.set(next);
-  };
-
-  const fail = async (error: unknown): Promise<void> => {
-    await release(isAbort(error) ? OFF : { kind: 'failed', error: asAppError(error) });
-  };
-
-  /** Many phones open one camera at a time: the next one only when the last one is closed. */
-  const openInPlaceOf = async (
-    old: Stage<MediaStreamTrack> | null,
-    deviceId: string | undefined,
-  ): Promise<Stage<MediaStreamTrack>> => {
-    try {
-      return await open(deviceId);
-    } catch (error) {
-      if (!old || asAppError(error).name !== 'camera-in-use') throw error;
-      await old.close();
-      return open(deviceId);
-    }
-  };
-
-  return {
-    state,
-    start: (deviceId) =>
-      enqueue(async () => {
-        const old = source;
-        if (!old) state.set({ kind: 'starting' });
-        try {
-          const opened = await openInPlaceOf(old, deviceId);
-          source = opened;
-          opened.closed.catch((error: unknown) =>
-            enqueue(async () => {
-              if (source === opened) await fail(error);
-            }),
-          );
-          await deliver(opened.output);
-          await old?.close();
-          state.set(onState(opened.output));
-        } catch (error) {
-          await old?.close();
-          await fail(error);
-        }
-      }),
-    stop: () => enqueue(() => release(OFF)),
-    fail: (error) => enqueue(() => fail(error)),
-  };
+  readonly noiseSuppression: NoiseSuppression;
 }
 
 /** Makes own media ready; closes all of it when `signal` aborts. */
@@ -151,13 +67,10 @@ export function openLocalMedia(
   const background = createStore(settings.background);
   const effect = createStore<EffectState>({ kind: 'off' });
   const videoTrack = createStore<MediaStreamTrack | null>(null);
-  const audioTrack = createStore<MediaStreamTrack | null>(null);
-  const muted = createStore(false);
   const screen = createStore<Screen | null>(null);
   let screenStage: Stage<Screen> | null = null;
   const scope = { signal: controller.signal };
   let pipeline: Promise<VideoPipeline> | null = null;
-  let meter: LevelMeter | null = null;
 
   const openPipeline = async (): Promise<VideoPipeline> => {
     const opened = await openVideoPipeline({ effect: background.value }, scope);
@@ -172,9 +85,11 @@ export function openLocalMedia(
     return opened;
   };
 
-  const camera: Source = createSource(
-    (deviceId) => openCamera({ deviceId: deviceId ?? settings.cameraId }, scope),
-    async (track) => {
+  const camera = createSource({
+    kind: 'camera',
+    deviceId: settings.cameraId,
+    open: (deviceId) => openCamera({ deviceId }, scope),
+    deliver: async (track) => {
       if (!track && !pipeline) return;
       pipeline ??= openPipeline().catch((error: unknown) => {
         pipeline = null;
@@ -186,18 +101,20 @@ export function openLocalMedia(
       video.output.contentHint = 'motion';
       videoTrack.set(video.output);
     },
-  );
+  });
 
-  const microphone = createSource(
-    (deviceId) => openMicrophone({ deviceId: deviceId ?? settings.microphoneId }, scope),
-    async (track) => {
-      const oldMeter = meter;
-      meter = track ? openLevelMeter(track) : null;
-      if (track) track.enabled = !muted.value;
-      audioTrack.set(track);
-      await oldMeter?.close();
-    },
-  );
+  const voice = openOwnVoice({ suppression: settings.noiseSuppression }, scope);
+  const microphone = createSource({
+    kind: 'microphone',
+    deviceId: settings.microphoneId,
+    open: (deviceId) =>
+      openMicrophone({ deviceId, noiseSuppression: voice.suppression.value !== 'off' }, scope),
+    deliver: (track) => voice.setInput(track),
+  });
+  devices.watch(() => {
+    void camera.recover();
+    void microphone.recover();
+  });
 
   const closeScreen = async (): Promise<void> => {
     const old = screenStage;
@@ -221,12 +138,14 @@ export function openLocalMedia(
   return {
     camera: camera.state,
     microphone: microphone.state,
-    muted,
+    muted: voice.muted,
     devices,
+    noiseSuppression: voice.suppression,
+    noise: voice.noise,
     background,
     effect,
     videoTrack,
-    audioTrack,
+    audioTrack: voice.track,
     screen,
     async startVideo(deviceId) {
       await camera.start(deviceId);
@@ -248,16 +167,19 @@ export function openLocalMedia(
       void opened.closed.then(() => (screenStage === opened ? closeScreen() : undefined));
     },
     stopScreen: () => void closeScreen(),
-    setMuted(value) {
-      muted.set(value);
-      const track = audioTrack.value;
-      if (track) track.enabled = !value;
+    setMuted: (muted) => voice.setMuted(muted),
+    async setNoiseSuppression(next) {
+      const isBrowserAsked = (next === 'off') !== (voice.suppression.value === 'off');
+      await voice.setSuppression(next);
+      // Browsers do not change it for a microphone that is open.
+      if (isBrowserAsked && microphone.state.value.kind === 'on') await microphone.start();
     },
     async setBackground(next) {
       await (await pipeline)?.setEffect(next);
       background.set(next);
     },
-    level: () => (muted.value ? 0 : (meter?.level() ?? 0)),
+    level: () => (voice.muted.value ? 0 : voice.level()),
+    microphoneLevel: () => voice.level(),
     closed,
     close,
   };

@@ -112,6 +112,9 @@ export interface SettingsRecord {
   readonly speakerId: string | null;
   /** One sees one's own picture as in a mirror. */
   readonly mirrorsSelf: boolean;
+  readonly noiseSuppression: 'off' | 'browser' | 'strong';
+  /** Muted in a call, but while a key or button is held. */
+  readonly pushToTalk: boolean;
   /** Circles see that the app is open here, and can ring it. */
   readonly reachable: boolean;
 }

@@ -10,6 +10,8 @@ const DEFAULTS: SettingsRecord = {
   microphoneId: null,
   speakerId: null,
   mirrorsSelf: true,
+  noiseSuppression: 'browser',
+  pushToTalk: false,
   reachable: true,
 };
 

@@ -7,6 +7,8 @@ import { chromium } from 'playwright';
 import { CHROMIUM_ARGS, ensureChromium } from '../../scripts/browser.mjs';
 
 const PHOTOS = fileURLToPath(new URL('../../node_modules/@vladmandic/face-api/demo/', import.meta.url));
+/** Five seconds of eSpeak NG with pauses between its sentences. */
+const SPEECH = fileURLToPath(new URL('speech.ogg', import.meta.url));
 const FOLDER = join(tmpdir(), 'coterie-cameras');
 
 /** Part of a picture, in fractions of its size. @typedef {{x: number, y: number, width: number, height: number}} Crop */
@@ -161,20 +163,14 @@ export async function holdToCamera(page, png, path) {
 }
 
 /**
- * A microphone that says something measurable: a 440 Hz tone with a beep pattern, as a WAV file for Chromium's
- * `--use-file-for-fake-audio-capture`.
- * @param {number} [frequencyHz]
- * @returns {string} the path of the .wav
+ * The bytes of a WAV file: one channel, 16 bits, 48 kHz.
+ * @param {ArrayLike<number>} samples -1..1
  */
-export function toneMicrophone(frequencyHz = 440) {
-  mkdirSync(FOLDER, { recursive: true });
-  const path = join(FOLDER, `tone-${frequencyHz}.wav`);
-  if (existsSync(path)) return path;
+function wavOf(samples) {
   const rate = 48_000;
-  const samples = rate * 4;
-  const data = Buffer.alloc(44 + samples * 2);
+  const data = Buffer.alloc(44 + samples.length * 2);
   data.write('RIFF', 0);
-  data.writeUInt32LE(36 + samples * 2, 4);
+  data.writeUInt32LE(36 + samples.length * 2, 4);
   data.write('WAVEfmt ', 8);
   data.writeUInt32LE(16, 16);
   data.writeUInt16LE(1, 20);
@@ -184,13 +180,57 @@ export function toneMicrophone(frequencyHz = 440) {
   data.writeUInt16LE(2, 32);
   data.writeUInt16LE(16, 34);
   data.write('data', 36);
-  data.writeUInt32LE(samples * 2, 40);
-  for (let index = 0; index < samples; index += 1) {
+  data.writeUInt32LE(samples.length * 2, 40);
+  for (let index = 0; index < samples.length; index += 1)
+    data.writeInt16LE(Math.round((samples[index] ?? 0) * 32_767), 44 + index * 2);
+  return data;
+}
+
+/**
+ * A microphone that says something measurable: a tone of this pitch with a beep pattern, as a WAV file for Chromium's
+ * `--use-file-for-fake-audio-capture`.
+ * @param {number} [frequencyHz]
+ * @returns {string} the path of the .wav
+ */
+export function toneMicrophone(frequencyHz = 440) {
+  mkdirSync(FOLDER, { recursive: true });
+  const path = join(FOLDER, `tone-${frequencyHz}.wav`);
+  if (existsSync(path)) return path;
+  const rate = 48_000;
+  const samples = Float32Array.from({ length: rate * 4 }, (_, index) => {
     // Syllables rather than a steady hum, which noise suppression would take away.
     const loud = (index / rate) % 0.4 < 0.25 ? 1 : 0;
-    const value = loud * 0.5 * Math.sin((2 * Math.PI * frequencyHz * index) / rate);
-    data.writeInt16LE(Math.round(value * 32_767), 44 + index * 2);
+    return loud * 0.5 * Math.sin((2 * Math.PI * frequencyHz * index) / rate);
+  });
+  writeFileSync(path, wavOf(samples));
+  return path;
+}
+
+/**
+ * A microphone into which somebody speaks for five seconds and is silent for three, in a room with a loud hiss: see
+ * {@link toneMicrophone}. Made once by a browser and kept.
+ * @returns {Promise<string>} the path of the .wav
+ */
+export async function speechMicrophone() {
+  const path = join(FOLDER, 'speech-in-hiss.wav');
+  if (existsSync(path)) return path;
+  mkdirSync(FOLDER, { recursive: true });
+  const browser = await chromium.launch({ executablePath: await ensureChromium(), args: CHROMIUM_ARGS });
+  try {
+    const page = await browser.newPage();
+    const samples = await page.evaluate(async (base64) => {
+      const file = await (await fetch(`data:audio/ogg;base64,${base64}`)).arrayBuffer();
+      const speech = await new OfflineAudioContext(1, 1, 48_000).decodeAudioData(file);
+      const voice = speech.getChannelData(0);
+      const hiss = 0.02;
+      return Array.from(
+        { length: 8 * 48_000 },
+        (_, index) => 0.8 * (voice[index] ?? 0) + hiss * (2 * Math.random() - 1),
+      );
+    }, readFileSync(SPEECH).toString('base64'));
+    writeFileSync(path, wavOf(samples));
+  } finally {
+    await browser.close();
   }
-  writeFileSync(path, data);
   return path;
 }

@@ -26,8 +26,8 @@ const EXPECTED_NOISE = /^INFO: Created TensorFlow Lite/;
 /**
  * Starts a browser of its own (own profile, own camera) at the app.
  * @param {string} address
- * @param {{photo?: string, camera?: string | null, colorScheme?: 'light' | 'dark', toneHz?: number, profile?: string, args?: string[], permissions?: boolean, viewport?: {width: number, height: number}}} [options]
- *   `camera: null` for a machine without devices
+ * @param {{photo?: string, camera?: string | null, cameraCount?: number, colorScheme?: 'light' | 'dark', toneHz?: number, microphone?: string, profile?: string, args?: string[], permissions?: boolean, viewport?: {width: number, height: number}}} [options]
+ *   `camera: null` for a machine without devices; `cameraCount` for as many as that, which show patterns
  * @returns {Promise<Person>}
  */
 export async function openPerson(address, options = {}) {
@@ -37,10 +37,14 @@ export async function openPerson(address, options = {}) {
     options.camera === null
       ? []
       : [
-          '--use-fake-device-for-media-stream',
+          `--use-fake-device-for-media-stream${options.cameraCount ? `=device-count=${options.cameraCount}` : ''}`,
           ...(permissions ? ['--use-fake-ui-for-media-stream'] : []),
-          `--use-file-for-fake-video-capture=${options.camera ?? (await personCamera(options.photo ? { photo: options.photo } : {}))}`,
-          `--use-file-for-fake-audio-capture=${toneMicrophone(toneHz)}`,
+          ...(options.cameraCount
+            ? []
+            : [
+                `--use-file-for-fake-video-capture=${options.camera ?? (await personCamera(options.photo ? { photo: options.photo } : {}))}`,
+              ]),
+          `--use-file-for-fake-audio-capture=${options.microphone ?? toneMicrophone(toneHz)}`,
         ];
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: await ensureChromium(),
@@ -190,6 +194,30 @@ export async function measureLoudness(video, durationMs) {
   }
   await context.close();
   return loudest;
+}
+
+/**
+ * Listens to what a video element plays, from now until it is asked, through changes of its track's sound.
+ * @param {import('playwright').Locator} video
+ * @returns {Promise<() => Promise<number[]>>} the loudness (dB of full scale) of each 20 ms or so until now
+ */
+export async function listenTo(video) {
+  const readings = await video.evaluateHandle((element) => {
+    const stream = /** @type {MediaStream} */ (/** @type {HTMLVideoElement} */ (element).srcObject);
+    const context = new AudioContext();
+    const analyser = new AnalyserNode(context, { fftSize: 1024 });
+    context.createMediaStreamSource(new MediaStream(stream.getAudioTracks())).connect(analyser);
+    const samples = new Float32Array(analyser.fftSize);
+    /** @type {number[]} */
+    const readings = [];
+    setInterval(() => {
+      analyser.getFloatTimeDomainData(samples);
+      const square = samples.reduce((sum, value) => sum + value * value, 0) / samples.length;
+      readings.push(10 * Math.log10(square + 1e-12));
+    }, 20);
+    return readings;
+  });
+  return () => readings.jsonValue();
 }
 
 /** The built app. */

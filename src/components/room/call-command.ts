@@ -1,4 +1,5 @@
 import type { Ask, Moderation, Participant } from '../../app.ts';
+import type { NewSoundDevice } from './device-news.ts';
 import type { Layout } from './stage-tiles.ts';
 import type { BackgroundChoice } from '../shared/background-choice.ts';
 
@@ -6,6 +7,14 @@ import type { BackgroundChoice } from '../shared/background-choice.ts';
 export type CallCommand =
   | { readonly kind: 'toggle-sound' }
   | { readonly kind: 'toggle-video' }
+  /** Push to talk: the button is held, or no longer. */
+  | { readonly kind: 'talk'; readonly isDown: boolean }
+  | { readonly kind: 'push-to-talk'; readonly on: boolean }
+  /** Opens the choice of camera, microphone and speaker. */
+  | { readonly kind: 'choose-devices' }
+  /** Hears and is heard through a device that was just connected. */
+  | { readonly kind: 'use-device'; readonly device: NewSoundDevice }
+  | { readonly kind: 'dismiss-device-news' }
   | { readonly kind: 'background'; readonly choice: BackgroundChoice }
   | { readonly kind: 'record'; readonly source: 'self' | 'call' }
   | { readonly kind: 'stop-recording' }

@@ -54,6 +54,16 @@ export const callControlsStyles = css`
     background: #b3261e;
     color: white;
   }
+  /* A long press is for talking, not for the browser. */
+  wa-button.talk {
+    touch-action: none;
+    user-select: none;
+    -webkit-touch-callout: none;
+  }
+  wa-button.talking::part(button) {
+    background: #1b7f4b;
+    color: white;
+  }
   wa-button.raised::part(button) {
     background: #ffd479;
     color: #2b1d00;

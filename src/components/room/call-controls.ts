@@ -72,6 +72,8 @@ export class CallControls extends LitElement {
   @property({ type: Boolean }) floating = false;
   /** One does not show oneself one's own picture. */
   @property({ type: Boolean }) selfHidden = false;
+  /** Muted, but while the microphone button is held. */
+  @property({ type: Boolean }) pushToTalk = false;
 
   readonly #fullScreen = new FullScreen(this);
   readonly #narrow = new MediaQuery(this, '(max-width: 60rem)');
@@ -90,11 +92,7 @@ export class CallControls extends LitElement {
     const room: Roominess = this.#phone.matches ? 'phone' : this.#narrow.matches ? 'narrow' : 'wide';
     return html`
       <div role="toolbar" aria-label=${msg('Call controls')}>
-        ${this.#button(
-          muted ? msg('Unmute') : msg('Mute'),
-          { kind: 'toggle-sound' },
-          { icon: muted ? MicOff : Mic, mood: muted ? 'off' : '', key: 'M', disabledReason: this.#noSound() },
-        )}
+        ${this.pushToTalk ? this.#talk(muted) : this.#sound(muted)}
         ${this.#button(
           videoOn ? msg('Stop video') : msg('Start video'),
           { kind: 'toggle-video' },
@@ -137,6 +135,41 @@ export class CallControls extends LitElement {
         ${this.#button(msg('Leave'), { kind: 'leave' }, { icon: PhoneOff, mood: 'leave' })}
       </div>
     `;
+  }
+
+  #sound(muted: boolean): TemplateResult {
+    return this.#button(
+      muted ? msg('Unmute') : msg('Mute'),
+      { kind: 'toggle-sound' },
+      { icon: muted ? MicOff : Mic, mood: muted ? 'off' : '', key: 'M', disabledReason: this.#noSound() },
+    );
+  }
+
+  /** For the thumb as for the keyboard: heard from when it goes down until it comes up, wherever that is. */
+  #talk(muted: boolean): TemplateResult {
+    const reason = this.#noSound();
+    const talk = (isDown: boolean): void => sendCommand(this, { kind: 'talk', isDown });
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.repeat || (event.key !== ' ' && event.key !== 'Enter')) return;
+      event.preventDefault();
+      talk(event.type === 'keydown');
+    };
+    return html`<wa-button
+      class=${reason === null ? `talk ${muted ? 'off' : 'talking'}` : 'talk'}
+      title=${reason ?? msg('Hold to talk (Space)')}
+      ?disabled=${reason !== null}
+      @pointerdown=${(event: PointerEvent & { currentTarget: HTMLElement }) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        talk(true);
+      }}
+      @lostpointercapture=${() => talk(false)}
+      @contextmenu=${(event: Event) => event.preventDefault()}
+      @keydown=${onKey}
+      @keyup=${onKey}
+      @blur=${() => talk(false)}
+    >
+      <co-icon .icon=${muted ? MicOff : Mic}></co-icon><span class="text">${msg('Hold to talk')}</span>
+    </wa-button>`;
   }
 
   #noSound(): string | null {

@@ -8,6 +8,7 @@ import { CallRecorder } from './call-recorder.ts';
 import type { ConversationCommand } from './conversation-request.ts';
 import { floatingView } from './floating-view.ts';
 import { toggleFullScreen } from './full-screen.ts';
+import { DeviceNewsWatch, type NewSoundDevice } from './device-news.ts';
 import { MediaQuery } from './media-query.ts';
 import { otherCamera, ownViewOf, type OwnView } from './own-view.ts';
 import { PictureInPicture } from './picture-in-picture.ts';
@@ -41,8 +42,10 @@ export class CallDesk implements ReactiveController {
   pinned: string | null = null;
   /** Connecting a device without a relay: its offer, or empty to make the first one here. Null while not wanted. */
   pairing: string | null = null;
+  isChoosingDevices = false;
   readonly recorder: CallRecorder;
   readonly pictureInPicture: PictureInPicture;
+  readonly deviceNews: DeviceNewsWatch;
 
   readonly #host: ReactiveControllerHost;
   readonly #options: CallDeskOptions;
@@ -65,6 +68,7 @@ export class CallDesk implements ReactiveController {
         }),
       onCommand: (command) => void this.obey(command),
     });
+    this.deviceNews = new DeviceNewsWatch(host, () => options.app().settings.value.speakerId);
     host.addController(this);
   }
 
@@ -74,6 +78,7 @@ export class CallDesk implements ReactiveController {
     this.remark = '';
     this.problem = null;
     this.pairing = null;
+    this.isChoosingDevices = false;
     this.pinned = null;
     this.#isSelfHidden = false;
     if (document.fullscreenElement) void document.exitFullscreen();
@@ -83,6 +88,11 @@ export class CallDesk implements ReactiveController {
   get ownView(): OwnView {
     const local = this.#options.room()?.local.value ?? null;
     return ownViewOf(local, this.#options.app().settings.value, this.#isSelfHidden);
+  }
+
+  setChoosingDevices(isChoosing: boolean): void {
+    this.isChoosingDevices = isChoosing;
+    this.#host.requestUpdate();
   }
 
   setPairing(pairing: string | null): void {
@@ -99,7 +109,7 @@ export class CallDesk implements ReactiveController {
     this.#setPanels(this.openPanels.slice(0, -1));
   }
 
-  /** Space went down or up. True where it is used: only somebody who is muted can talk by holding it. */
+  /** Space, or the button **Hold to talk**, went down or up. True where it is used: only somebody who is muted can talk by holding it. */
   talk(isDown: boolean): boolean {
     const room = this.#options.room();
     if (!room) return false;
@@ -163,6 +173,22 @@ export class CallDesk implements ReactiveController {
     switch (command.kind) {
       case 'toggle-sound':
         if (local && this.#mayTalk()) await this.#toggleSound(room, local);
+        return;
+      case 'talk':
+        this.talk(command.isDown);
+        return;
+      case 'push-to-talk':
+        if (command.on) room.setMuted(true);
+        return this.#options.app().changeSettings({ pushToTalk: command.on });
+      case 'choose-devices':
+        this.setChoosingDevices(true);
+        return;
+      case 'use-device':
+        this.deviceNews.dismiss();
+        if (local) await this.#useDevice(local, command.device);
+        return;
+      case 'dismiss-device-news':
+        this.deviceNews.dismiss();
         return;
       case 'toggle-video':
         if (local && this.#mayShow(room)) await this.#toggleVideo(local);
@@ -242,31 +268,40 @@ export class CallDesk implements ReactiveController {
   /** Says why not, where one may not. */
   #mayTalk(): boolean {
     if (this.#self?.role !== 'viewer') return true;
-    this.#say(msg('You are watching. Raise your hand to come on stage.'));
+    this.say(msg('You are watching. Raise your hand to come on stage.'));
     return false;
   }
 
   #mayShow(room: Room): boolean {
     if (!this.#mayTalk()) return false;
     if (room.policy.value.type !== 'voice') return true;
-    this.#say(msg('This is a voice room: it has no pictures.'));
+    this.say(msg('This is a voice room: it has no pictures.'));
     return false;
   }
 
   async #toggleSound(room: Room, local: LocalMedia): Promise<void> {
     if (local.microphone.value.kind !== 'on') await local.startMicrophone();
+    else if (local.muted.value && this.#options.app().settings.value.pushToTalk)
+      this.say(msg('Push to talk is on: hold Space to talk.'));
     else this.#setMuted(room, !local.muted.value);
   }
 
   #setMuted(room: Room, muted: boolean): boolean {
     const isDone = room.setMuted(muted);
-    if (!isDone) this.#say(msg('A host has muted you, and lets people unmute only when asked.'));
+    if (!isDone) this.say(msg('A host has muted you, and lets people unmute only when asked.'));
     return isDone;
   }
 
   async #toggleVideo(local: LocalMedia): Promise<void> {
     if (local.camera.value.kind === 'on') await local.stopVideo();
-    else await local.startVideo();
+    else await local.startVideo(this.#options.app().settings.value.cameraId ?? undefined);
+  }
+
+  async #useDevice(local: LocalMedia, { microphoneId, speakerId }: NewSoundDevice): Promise<void> {
+    await this.#options
+      .app()
+      .changeSettings({ ...(microphoneId ? { microphoneId } : {}), ...(speakerId ? { speakerId } : {}) });
+    if (microphoneId && local.microphone.value.kind !== 'off') await local.startMicrophone(microphoneId);
   }
 
   #toggleMirror(): Promise<void> {
@@ -295,7 +330,7 @@ export class CallDesk implements ReactiveController {
     const link = this.#options.link();
     try {
       await navigator.clipboard.writeText(link);
-      this.#say(msg('Invite link copied'));
+      this.say(msg('Invite link copied'));
     } catch {
       // No permission for the clipboard: the panel shows the code and the QR code.
       if (!this.openPanels.includes('people')) this.#toggle('people');
@@ -313,14 +348,15 @@ export class CallDesk implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  #say(remark: string): void {
+  /** Shows something to know for a moment. */
+  say(remark: string, forMs = REMARK_MS): void {
     this.remark = remark;
     this.#host.requestUpdate();
     clearTimeout(this.#remarkTimer);
     this.#remarkTimer = window.setTimeout(() => {
       this.remark = '';
       this.#host.requestUpdate();
-    }, REMARK_MS);
+    }, forMs);
   }
 
   #setProblem(problem: AppError | null): void {

@@ -37,11 +37,13 @@ export class CallKeys implements ReactiveController {
   hostConnected(): void {
     window.addEventListener('keydown', this.#onKeyDown);
     window.addEventListener('keyup', this.#onKeyUp);
+    window.addEventListener('blur', this.#endTalk);
   }
 
   hostDisconnected(): void {
     window.removeEventListener('keydown', this.#onKeyDown);
     window.removeEventListener('keyup', this.#onKeyUp);
+    window.removeEventListener('blur', this.#endTalk);
     this.#isTalking = false;
   }
 
@@ -68,7 +70,12 @@ export class CallKeys implements ReactiveController {
   };
 
   readonly #onKeyUp = (event: KeyboardEvent): void => {
-    if (event.key !== ' ' || !this.#isTalking) return;
+    if (event.key === ' ') this.#endTalk();
+  };
+
+  /** Also where the window loses the keyboard: nobody would be told of the release. */
+  readonly #endTalk = (): void => {
+    if (!this.#isTalking) return;
     this.#isTalking = false;
     this.#options.talk(false);
   };
@@ -91,7 +98,8 @@ function isInOverlay(event: KeyboardEvent): boolean {
   return isOver(event, 'dialog, wa-dropdown[open], wa-select[open]');
 }
 
-/** Space on a button presses the button. */
+/** Space on a button that was reached by keys presses it; one that was only clicked keeps no claim on Space. */
 function isControl(event: KeyboardEvent): boolean {
-  return isOver(event, 'button, a[href], input, [role="menuitem"], [role="option"], [role="tab"]');
+  const controls = ['button', 'a[href]', 'input', '[role="menuitem"]', '[role="option"]', '[role="tab"]'];
+  return isOver(event, controls.map((control) => `${control}:focus-visible`).join(', '));
 }

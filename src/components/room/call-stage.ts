@@ -3,7 +3,8 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { styleMap } from 'lit/directives/style-map.js';
-import { Eye } from 'lucide';
+import { Eye, Volume2 } from 'lucide';
+import '@awesome.me/webawesome/dist/components/button/button.js';
 import type { Participant, PeerStats, RoomPolicy, View } from '../../app.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import type { LiveReaction } from './live-reactions.ts';
@@ -78,6 +79,14 @@ export class CallStage extends LitElement {
         font-size: var(--wa-font-size-s);
         text-align: center;
       }
+      .unblock {
+        position: absolute;
+        inset-block-start: 40%;
+        inset-inline: 0;
+        inline-size: fit-content;
+        margin-inline: auto;
+        z-index: 1;
+      }
       .empty {
         opacity: 0.8;
       }
@@ -134,6 +143,10 @@ export class CallStage extends LitElement {
   /** Where nobody else is here, says how to get others in. */
   @property({ type: Boolean }) inviting = false;
 
+  /** How loud a participant is now, 0..1, by id. */
+  @property({ attribute: false }) levelOf: (participantId: string) => number = () => 0;
+
+  @state() private soundBlocked = false;
   @state() private size = { width: 0, height: 0 };
   /** Width by height of the pictures, by the keys of their tiles. */
   @state() private shapes: Shapes = new Map();
@@ -179,12 +192,13 @@ export class CallStage extends LitElement {
     const reactions = Map.groupBy(this.reactions, ({ participantId }) => participantId);
     return html`
       <div class="stage">
-        <div class="grid">
+        <div class="grid" @sound-blocked=${() => (this.soundBlocked = true)}>
           ${repeat(
             tiles,
             ({ key }) => key,
             (tile) => this.#tile(tile, self, reactions.get(tile.participant.id) ?? NONE),
           )}
+          ${this.soundBlocked ? this.#unblock() : nothing}
           ${tiles.length === 0 && self ? html`<p class="empty">${msg('Nobody is on stage yet.')}</p>` : nothing}
         </div>
         ${this.participants.length === 1 && this.inviting ? this.#invitation() : nothing}
@@ -201,6 +215,18 @@ export class CallStage extends LitElement {
           : nothing
       }
     `;
+  }
+
+  #unblock(): TemplateResult {
+    return html`<wa-button class="unblock" variant="brand" @click=${() => this.#turnOnSound()}>
+      <co-icon slot="start" .icon=${Volume2}></co-icon>${msg('Turn on sound')}
+    </wa-button>`;
+  }
+
+  #turnOnSound(): void {
+    this.soundBlocked = false;
+    // Whichever is still blocked says so again.
+    for (const tile of this.renderRoot.querySelectorAll('co-participant-tile')) void tile.turnOnSound();
   }
 
   #tile(
@@ -224,6 +250,7 @@ export class CallStage extends LitElement {
       .self=${self}
       .policy=${this.policy}
       .speakerId=${this.speakerId}
+      .levelOf=${this.levelOf}
       .volume=${this.volumes.get(participant.identity) ?? 1}
       .score=${source === 'camera' ? (this.stats.get(participant.id)?.score ?? null) : null}
       .reactions=${source === 'camera' ? reactions : NONE}

@@ -2,6 +2,13 @@ import { msg } from '@lit/localize';
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 
+const FLOOR_DB = -60;
+
+/** Loudness as one hears it: 0 is -60 dBFS or less, 1 is full scale. */
+export function onScale(loudness: number): number {
+  return Math.min(1, Math.max(0, 1 - (20 * Math.log10(loudness + 1e-6)) / FLOOR_DB));
+}
+
 /** Shows how loud the microphone is, frame by frame, without rendering. */
 @customElement('co-level-meter')
 export class LevelMeterElement extends LitElement {
@@ -35,7 +42,7 @@ export class LevelMeterElement extends LitElement {
     }
   `;
 
-  /** Loudness now, 0..1. */
+  /** Loudness now (root mean square, 0..1). */
   @property({ attribute: false }) read: () => number = () => 0;
   @query('.bar') private bar!: HTMLElement;
   @query('meter') private meter!: HTMLMeterElement;
@@ -44,7 +51,7 @@ export class LevelMeterElement extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     const draw = (): void => {
-      const level = this.read();
+      const level = onScale(this.read());
       if (this.hasUpdated) {
         this.bar.style.transform = `scaleX(${level.toFixed(3)})`;
         this.meter.value = level;

@@ -6,6 +6,7 @@ import {
   CircleStop,
   Ear,
   Eye,
+  Headphones,
   LayoutGrid,
   Link,
   Lock,
@@ -70,11 +71,17 @@ export function moreItems(state: {
         ];
   const common: MoreItem[] = [
     {
+      value: 'devices',
+      label: msg('Devices…'),
+      icon: Headphones,
+      command: { kind: 'choose-devices' },
+      beginsGroup: lesser.length > 0,
+    },
+    {
       value: 'copy-link',
       label: msg('Copy invite link'),
       icon: Link,
       command: { kind: 'copy-link' },
-      beginsGroup: lesser.length > 0,
     },
     {
       value: 'connect-offline',

@@ -141,12 +141,6 @@ export const tileStyles = css`
     background: rgb(0 0 0 / 45%);
     color: white;
   }
-  .sound {
-    position: absolute;
-    inset: 0;
-    display: grid;
-    place-content: center;
-  }
   /* A small tile keeps the marks and lets the words go. */
   @container (max-width: 13rem) {
     .badge,

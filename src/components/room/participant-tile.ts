@@ -1,6 +1,6 @@
 import { msg, str } from '@lit/localize';
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement, property, query, state } from 'lit/decorators.js';
+import { customElement, property, query } from 'lit/decorators.js';
 import { classMap } from 'lit/directives/class-map.js';
 import {
   CircleDot,
@@ -14,7 +14,6 @@ import {
   SignalMedium,
   SwitchCamera,
   UserCheck,
-  Volume2,
   WifiOff,
 } from 'lucide';
 import '@awesome.me/webawesome/dist/components/button/button.js';
@@ -29,6 +28,7 @@ import '../shared/icon.ts';
 import './avatar.ts';
 import './floating-reactions.ts';
 import './participant-menu.ts';
+import './voice-level.ts';
 
 /** Senders scale by fractions, which bends a picture by less. */
 const SAME_SHAPE = 0.04;
@@ -40,6 +40,7 @@ export type PictureShapeEvent = CustomEvent<number>;
  * One person on stage: picture or initials, name, role, hand, sound, connection, and how sure one is of who it is.
  * @fires call-command {CallCommandEvent}
  * @fires picture-shape {PictureShapeEvent}
+ * @fires sound-blocked The browser lets nothing sound without a tap; the picture plays.
  */
 @customElement('co-participant-tile')
 export class ParticipantTile extends LitElement {
@@ -69,10 +70,14 @@ export class ParticipantTile extends LitElement {
   /** The whole picture is shown, with bars beside it, rather than cropped. */
   @property({ type: Boolean }) whole = false;
 
-  @state() private soundBlocked = false;
+  /** How loud a participant is now, 0..1, by id. */
+  @property({ attribute: false }) levelOf: (participantId: string) => number = () => 0;
+
   @query('video') private video!: HTMLVideoElement;
   /** As it was told last. */
   #shape = 0;
+
+  readonly #readLevel = (): number => this.levelOf(this.participant?.id ?? '');
 
   override updated(changed: PropertyValues<this>): void {
     const { participant, source } = this;
@@ -96,11 +101,21 @@ export class ParticipantTile extends LitElement {
   async #play(): Promise<void> {
     try {
       await this.video.play();
-      this.soundBlocked = false;
     } catch (error) {
       // Any other reason (a stream replaced in between) is followed by a new play().
-      if (error instanceof Error && error.name === 'NotAllowedError') this.soundBlocked = true;
+      if (!(error instanceof Error && error.name === 'NotAllowedError')) return;
+      // Silent pictures may always play.
+      this.video.muted = true;
+      this.video.play().catch(() => undefined);
+      this.dispatchEvent(new CustomEvent('sound-blocked', { bubbles: true }));
     }
+  }
+
+  /** Plays aloud what the browser had blocked: to be called while it handles a tap. */
+  async turnOnSound(): Promise<void> {
+    if (this.participant?.isSelf) return;
+    this.video.muted = false;
+    await this.#play();
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -131,15 +146,6 @@ export class ParticipantTile extends LitElement {
         ${participant.connection === 'connected' || isScreen ? nothing : this.#state(participant)}
         ${isScreen ? this.#caption(label) : this.#marks(participant, label)}
         <co-floating-reactions .reactions=${this.reactions}></co-floating-reactions>
-        ${
-          this.soundBlocked
-            ? html`<div class="sound">
-                <wa-button variant="brand" @click=${() => this.#play()}>
-                  <co-icon slot="start" .icon=${Volume2}></co-icon>${msg('Play the sound')}
-                </wa-button>
-              </div>`
-            : nothing
-        }
         ${this.canSwitch ? this.#switchCamera() : nothing}
         <co-participant-menu
           over
@@ -194,7 +200,7 @@ export class ParticipantTile extends LitElement {
         ${
           participant.muted
             ? this.#mark(MicOff, participant.held ? msg('Muted by a host') : msg('Muted'), this.#soundClass())
-            : nothing
+            : html`<co-voice-level .read=${this.#readLevel}></co-voice-level>`
         }
         ${this.#acquaintance(participant)}
         <bdi class="name">${label}</bdi>

@@ -25,6 +25,7 @@ import { sendCommand, type CallCommandEvent } from './call-command.ts';
 import type { CallControls } from './call-controls.ts';
 import { isGrave, type ConfirmEvent, type GraveAction } from './confirm-dialog.ts';
 import { reactionLabels } from './labels.ts';
+import type { DeviceNews } from './device-news.ts';
 import type { LiveReaction } from './live-reactions.ts';
 import type { OwnView } from './own-view.ts';
 import type { FloatingTile } from './picture-in-picture.ts';
@@ -39,6 +40,7 @@ import './call-stage.ts';
 import './chat-panel.ts';
 import './confirm-dialog.ts';
 import './connection-dialog.ts';
+import './device-alert.ts';
 import './knock-alert.ts';
 import './people-panel.ts';
 import './reception-dialog.ts';
@@ -98,6 +100,11 @@ export class RoomCall extends LitElement {
   @property() pinned: string | null = null;
   /** Who speaks, or spoke last. */
   @property() speaker: string | null = null;
+  /** How loud a participant is now, 0..1, by id. */
+  @property({ attribute: false }) levelOf: (participantId: string) => number = () => 0;
+  @property({ attribute: false }) deviceNews: DeviceNews | null = null;
+  /** Muted, but while a key or button is held. */
+  @property({ type: Boolean }) pushToTalk = false;
   @property({ type: Boolean }) reconnecting = false;
   @property({ attribute: false }) openPanels: readonly Panel[] = [];
 
@@ -201,6 +208,7 @@ export class RoomCall extends LitElement {
           .code=${this.code}
           .link=${this.link}
           .speakerId=${this.speakerId}
+          .levelOf=${this.levelOf}
           .layout=${this.layout}
           .volumes=${this.volumes}
           .stats=${this.stats}
@@ -243,6 +251,7 @@ export class RoomCall extends LitElement {
         .layout=${this.layout}
         ?floating=${this.floating !== null}
         ?selfHidden=${this.ownView.hidden}
+        ?pushToTalk=${this.pushToTalk}
       ></co-call-controls>
       <div class="remark" role="status">${this.remark ? html`<p>${this.remark}</p>` : nothing}</div>
       <div class="visually-hidden" role="status">${this.#reactionWords()}</div>
@@ -285,6 +294,7 @@ export class RoomCall extends LitElement {
         // The open panel shows the same, with more to go by.
         peopleOpen ? nothing : html`<co-knock-alert .knocks=${this.knocks}></co-knock-alert>`
       }
+      <co-device-alert .news=${this.deviceNews}></co-device-alert>
       ${this.notices.map(
         (notice) =>
           html`<co-notice

@@ -6,7 +6,7 @@ import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/input/input.js';
 import '@awesome.me/webawesome/dist/components/option/option.js';
 import '@awesome.me/webawesome/dist/components/select/select.js';
-import type { Device, JoinOptions, LocalMedia, Settings } from '../../app.ts';
+import type { JoinOptions, LocalMedia, Settings } from '../../app.ts';
 import { WatchController } from '../shared/app-controller.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import {
@@ -19,12 +19,12 @@ import { isMirrored } from './own-view.ts';
 import { roomPreviewStyles } from './room-preview.styles.ts';
 import '../shared/icon.ts';
 import '../shared/notice.ts';
+import type { SettingsChangeEvent } from './device-choices.ts';
+import './device-choices.ts';
 import './level-meter.ts';
 
 /** The person wants in. */
 export type JoinEvent = CustomEvent<JoinOptions>;
-/** A choice to remember. */
-export type SettingsChangeEvent = CustomEvent<Partial<Settings>>;
 
 /**
  * What one sees before joining: own picture, devices, background. Nothing is sent before the tap.
@@ -51,8 +51,8 @@ export class RoomPreview extends LitElement {
       ? [
           local.camera,
           local.microphone,
+          local.noise,
           local.muted,
-          local.devices,
           local.background,
           local.effect,
           local.videoTrack,
@@ -156,6 +156,7 @@ export class RoomPreview extends LitElement {
   #below(local: LocalMedia): TemplateResult {
     const camera = local.camera.value;
     const microphone = local.microphone.value;
+    const noise = local.noise.value;
     return html`<div class="below">
       <co-level-meter .read=${() => local.level()}></co-level-meter>
       ${
@@ -171,31 +172,20 @@ export class RoomPreview extends LitElement {
             ></co-notice>`
           : nothing
       }
+      ${
+        noise.kind === 'failed'
+          ? html`<co-notice
+              .error=${noise.error}
+              @notice-action=${() => local.setNoiseSuppression('browser')}
+            ></co-notice>`
+          : nothing
+      }
     </div>`;
   }
 
   #choices(local: LocalMedia, settings: Settings): TemplateResult {
-    const devices = local.devices.value;
-    const camera = local.camera.value;
-    const microphone = local.microphone.value;
     return html`
-      ${this.#device(msg('Camera'), devices.cameras, camera.kind === 'on' ? camera.deviceId : '', (id) => {
-        this.#remember({ cameraId: id });
-        return local.startVideo(id);
-      })}
-      ${this.#device(
-        msg('Microphone'),
-        devices.microphones,
-        microphone.kind === 'on' ? microphone.deviceId : '',
-        (id) => {
-          this.#remember({ microphoneId: id });
-          return local.startMicrophone(id);
-        },
-      )}
-      ${this.#device(msg('Speaker'), devices.speakers, settings.speakerId ?? '', (id) => {
-        this.#remember({ speakerId: id });
-        return Promise.resolve();
-      })}
+      <co-device-choices .local=${local} .settings=${settings}></co-device-choices>
       <div class="pair">
         <wa-select
           label=${msg('Background')}
@@ -216,27 +206,6 @@ export class RoomPreview extends LitElement {
         </wa-select>
       </div>
     `;
-  }
-
-  #device(
-    label: string,
-    devices: readonly Device[],
-    chosen: string,
-    choose: (id: string) => Promise<void>,
-  ): TemplateResult {
-    const known = devices.some((device) => device.id === chosen);
-    return html`<wa-select
-      label=${label}
-      placeholder=${devices.length === 0 ? msg('None found') : msg('Default of the system')}
-      ?disabled=${devices.length === 0}
-      .value=${known ? chosen : ''}
-      @change=${(event: Event) => choose((event.target as HTMLInputElement).value)}
-    >
-      ${devices.map(
-        (device, index) =>
-          html`<wa-option value=${device.id}>${device.label || msg(str`${label} ${index + 1}`)}</wa-option>`,
-      )}
-    </wa-select>`;
   }
 
   #toggleSound(local: LocalMedia): Promise<void> | void {

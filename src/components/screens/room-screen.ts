@@ -3,7 +3,7 @@ import { LitElement, css, html, nothing, type PropertyValues, type TemplateResul
 import { customElement, property, state } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/spinner/spinner.js';
-import type { App, LocalMedia, Room, RoomNotice } from '../../app.ts';
+import type { App, JoinOptions, LocalMedia, Room, RoomNotice } from '../../app.ts';
 import { AppError, asAppError } from '../../lib/errors.ts';
 import { AppController, WatchController } from '../shared/app-controller.ts';
 import { baseStyles } from '../shared/base-styles.ts';
@@ -17,9 +17,12 @@ import { CallKeys } from '../room/call-keys.ts';
 import type { ConversationRequest } from '../room/conversation-request.ts';
 import { LiveReactions } from '../room/live-reactions.ts';
 import type { NoticeAnswer, NoticeAnswerEvent } from '../room/room-call.ts';
+import { SoundHints } from '../room/sound-hints.ts';
 import { SpeakerWatch } from '../room/speaker-watch.ts';
 import { WakeLock } from '../room/wake-lock.ts';
-import type { JoinEvent, SettingsChangeEvent } from '../room/room-preview.ts';
+import type { SettingsChangeEvent } from '../room/device-choices.ts';
+import type { JoinEvent } from '../room/room-preview.ts';
+import '../room/devices-dialog.ts';
 import '../room/door-view.ts';
 import '../room/pairing-dialog.ts';
 import '../room/room-call.ts';
@@ -74,6 +77,7 @@ export class RoomScreen extends LitElement {
     speaker: () => this.#speaker.id,
   });
   readonly #speaker = new SpeakerWatch(this, () => (isInCall(this.room) ? this.room : null));
+  readonly #levelOf = (participantId: string): number => this.room?.levelOf(participantId) ?? 0;
   readonly #loadReader = async () =>
     lendCamera(await this.#context.app.qrReader(), () => this.room?.local.value ?? null);
   #stopReactions: () => void = () => undefined;
@@ -81,6 +85,10 @@ export class RoomScreen extends LitElement {
   constructor() {
     super();
     new WakeLock(this, () => isInCall(this.room));
+    new SoundHints(this, {
+      room: () => (isInCall(this.room) ? this.room : null),
+      say: (words, forMs) => this.#desk.say(words, forMs),
+    });
     new CallKeys(this, {
       isActive: () => isInCall(this.room),
       onCommand: (command) => void this.#desk.obey(command),
@@ -109,11 +117,14 @@ export class RoomScreen extends LitElement {
   #watchDevices(local: LocalMedia | null): void {
     if (local === this.#watchedLocal) return;
     this.#watchedLocal = local;
+    this.#desk.deviceNews.watch(local);
     this.#localWatch.watch(
       ...(local
         ? [
             local.camera,
             local.microphone,
+            local.devices,
+            local.noise,
             local.muted,
             local.background,
             local.effect,
@@ -130,7 +141,7 @@ export class RoomScreen extends LitElement {
     const { app } = this.#context;
     const state = room.state.value;
     if (state.kind !== 'preview' || !app.takeJoinIntent(state.code)) return;
-    void room.join({ name: app.settings.value.name || msg('Guest'), as: 'camera' });
+    void this.#enter(room, { name: app.settings.value.name || msg('Guest'), as: 'camera' });
   }
 
   async #open(): Promise<void> {
@@ -240,7 +251,12 @@ export class RoomScreen extends LitElement {
 
   async #join(app: App, room: Room, event: JoinEvent): Promise<void> {
     await app.changeSettings({ name: event.detail.name });
-    await room.join(event.detail);
+    await this.#enter(room, event.detail);
+  }
+
+  async #enter(room: Room, options: JoinOptions): Promise<void> {
+    if (this.#context.app.settings.value.pushToTalk) room.setMuted(true);
+    await room.join(options);
   }
 
   #door(room: Room): TemplateResult {
@@ -260,7 +276,10 @@ export class RoomScreen extends LitElement {
     return html`<co-room-call
         .code=${code}
         .link=${this.#link()}
-        .speakerId=${app.settings.value.speakerId ?? ''}
+        .speakerId=${speakerIn(local, app.settings.value.speakerId)}
+        .levelOf=${this.#levelOf}
+        .deviceNews=${desk.deviceNews.news[0] ?? null}
+        ?pushToTalk=${app.settings.value.pushToTalk}
         .background=${backgroundChoice(local?.background.value ?? { kind: 'none' })}
         .participants=${room.participants.value}
         .knocks=${room.knocks.value}
@@ -292,6 +311,14 @@ export class RoomScreen extends LitElement {
           request.respondWith(desk.converse(request.command))}
         @answer-notice=${(event: NoticeAnswerEvent) => this.#answer(event.detail, room, local)}
       ></co-room-call>
+      <co-devices-dialog
+        ?open=${desk.isChoosingDevices}
+        .local=${local}
+        .settings=${app.settings.value}
+        @settings-change=${(event: SettingsChangeEvent) => app.changeSettings(event.detail)}
+        @call-command=${(event: CallCommandEvent) => desk.obey(event.detail)}
+        @closed=${() => desk.setChoosingDevices(false)}
+      ></co-devices-dialog>
       <co-pairing-dialog
         ?open=${desk.pairing !== null}
         .offer=${desk.pairing ?? ''}
@@ -310,6 +337,8 @@ export class RoomScreen extends LitElement {
     const effect = local?.effect.value;
     if (camera?.kind === 'failed') notices.push({ id: 'camera', error: camera.error });
     if (microphone?.kind === 'failed') notices.push({ id: 'microphone', error: microphone.error });
+    const noise = local?.noise.value;
+    if (noise?.kind === 'failed') notices.push({ id: 'noise', error: noise.error });
     if (effect?.kind === 'failed') {
       notices.push({ id: 'effect', error: new AppError('effects-failed', effect.message) });
     }
@@ -331,6 +360,9 @@ export class RoomScreen extends LitElement {
         return local?.startVideo();
       case 'microphone':
         return local?.startMicrophone();
+      case 'noise':
+        // Which it is meanwhile; the choice is kept for the next call.
+        return local?.setNoiseSuppression('browser');
       case 'effect':
         return local?.setBackground(local.background.value);
       case 'desk':
@@ -340,6 +372,11 @@ export class RoomScreen extends LitElement {
         room.dismiss(id);
     }
   }
+}
+
+/** The speaker that was chosen, as long as it is there; empty is the system's. */
+function speakerIn(local: LocalMedia | null, chosenId: string | null): string {
+  return local?.devices.value.speakers.find(({ id }) => id === chosenId)?.id ?? '';
 }
 
 function isInCall(room: Room | null): boolean {

@@ -1,6 +1,7 @@
 import { msg } from '@lit/localize';
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import type { NoiseSuppression } from '../../app.ts';
 import { ArrowLeft, Stethoscope } from 'lucide';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/input/input.js';
@@ -15,6 +16,7 @@ import {
 } from '../shared/background-choice.ts';
 import { AppController, WatchController } from '../shared/app-controller.ts';
 import { baseStyles } from '../shared/base-styles.ts';
+import { noiseLabels } from '../shared/noise-labels.ts';
 import { pageStyles } from '../shared/page-styles.ts';
 import '../shared/icon.ts';
 
@@ -83,6 +85,28 @@ export class SettingsScreen extends LitElement {
               app.changeSettings({ mirrorsSelf: (event.target as HTMLInputElement).checked })}
           >
             ${msg('Mirror my video')}
+          </wa-switch>
+        </section>
+        <section>
+          <h2>${msg('Sound')}</h2>
+          <wa-select
+            label=${msg('Noise suppression')}
+            hint=${msg('What new calls start with. Strong also takes away keyboards, fans and barking.')}
+            .value=${settings.noiseSuppression}
+            @change=${(event: Event) =>
+              app.changeSettings({
+                noiseSuppression: (event.target as HTMLInputElement).value as NoiseSuppression,
+              })}
+          >
+            ${noiseLabels().map(([value, label]) => html`<wa-option value=${value}>${label}</wa-option>`)}
+          </wa-select>
+          <wa-switch
+            hint=${msg('You are heard only while you hold Space, or the microphone button.')}
+            ?checked=${settings.pushToTalk}
+            @change=${(event: Event) =>
+              app.changeSettings({ pushToTalk: (event.target as HTMLInputElement).checked })}
+          >
+            ${msg('Push to talk')}
           </wa-switch>
         </section>
         <section>

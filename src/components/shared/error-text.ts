@@ -32,6 +32,10 @@ export function errorText(error: AppError): ErrorText {
       sentence: msg('The camera is busy: close the other program that uses it, then try again.'),
       ...again,
     },
+    'camera-lost': {
+      sentence: msg('The camera is gone, so others no longer see you. Plug one in: it is used at once.'),
+      ...again,
+    },
     'screen-denied': {
       sentence: msg('The screen could not be shared: allow screen recording in the system settings.'),
       ...fine,
@@ -53,6 +57,16 @@ export function errorText(error: AppError): ErrorText {
     'microphone-in-use': {
       sentence: msg('The microphone is busy: close the other program that uses it, then try again.'),
       ...again,
+    },
+    'microphone-lost': {
+      sentence: msg('The microphone is gone, so others no longer hear you. Plug one in: it is used at once.'),
+      ...again,
+    },
+    'noise-suppression-failed': {
+      sentence: msg(
+        'Strong noise suppression could not start, so that of the browser is used. Check the network, then choose it again under Devices.',
+      ),
+      ...fine,
     },
     // The parser's own sentence names the misspelt word.
     'room-code-invalid': { sentence: error.message, ...home },

@@ -12,6 +12,8 @@ export interface CameraSettings {
 /** Which microphone. */
 export interface MicrophoneSettings {
   readonly deviceId: string | null;
+  /** The browser's own. */
+  readonly noiseSuppression: boolean;
 }
 
 type CaptureKind = 'camera' | 'microphone';
@@ -61,7 +63,8 @@ async function openTrack(
     controller.abort();
     track.stop();
     resolve();
-    return closed;
+    // Not `closed`: closing what was unplugged is no failure.
+    return Promise.resolve();
   };
   track.addEventListener(
     'ended',
@@ -99,7 +102,7 @@ export async function openCamera(
 }
 
 /**
- * Opens a microphone with the browser's echo cancellation, noise suppression and gain.
+ * Opens a microphone with the browser's echo cancellation and gain, and its noise suppression where wanted.
  * @throws 'microphone-denied' @throws 'microphone-missing' @throws 'microphone-in-use'
  */
 export async function openMicrophone(
@@ -110,7 +113,7 @@ export async function openMicrophone(
     audio: {
       ...(deviceId ? { deviceId: { exact: deviceId } } : {}),
       echoCancellation: true,
-      noiseSuppression: true,
+      noiseSuppression: settings.noiseSuppression,
       autoGainControl: true,
     },
   });

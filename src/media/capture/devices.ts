@@ -6,6 +6,8 @@ export interface Device {
   readonly label: string;
   /** Of a camera: towards the person, or away from them; null where the browser does not tell. */
   readonly facing: 'user' | 'environment' | null;
+  /** The same for all that is in one physical thing, as the two halves of a headset. */
+  readonly groupId: string;
 }
 
 /** The devices of each kind. Labels are empty until the person has granted that kind once. */
@@ -22,7 +24,12 @@ async function listDevices(): Promise<Devices> {
   const ofKind = (kind: MediaDeviceKind): Device[] =>
     all
       .filter((device) => device.kind === kind && device.deviceId !== '')
-      .map((device) => ({ id: device.deviceId, label: device.label, facing: facingOf(device) }));
+      .map((device) => ({
+        id: device.deviceId,
+        label: device.label,
+        groupId: device.groupId,
+        facing: facingOf(device),
+      }));
   return {
     cameras: ofKind('videoinput'),
     microphones: ofKind('audioinput'),

@@ -100,7 +100,9 @@ function isDark(video: HTMLVideoElement): boolean {
 }
 
 async function testMicrophone({ signal }: { signal: AbortSignal }): Promise<Outcome> {
-  const microphone = await openMicrophone({ deviceId: null }, { signal }).catch(deviceOutcome);
+  const microphone = await openMicrophone({ deviceId: null, noiseSuppression: true }, { signal }).catch(
+    deviceOutcome,
+  );
   if ('verdict' in microphone) return microphone;
   try {
     return (await hearsAnything(microphone.output))

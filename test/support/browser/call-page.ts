@@ -14,7 +14,10 @@ import { saveRoom } from '../../../src/storage/rooms.ts';
 
 /** Own media as the app opens them, the background as it is. */
 const openMedia = (scope: { signal: AbortSignal }) =>
-  openLocalMedia({ background: { kind: 'none' }, cameraId: null, microphoneId: null }, scope);
+  openLocalMedia(
+    { background: { kind: 'none' }, cameraId: null, microphoneId: null, noiseSuppression: 'browser' },
+    scope,
+  );
 
 /** Everything the page opened that reaches outside, so that a test can see it closed. */
 const sockets: WebSocket[] = [];

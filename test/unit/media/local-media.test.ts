@@ -1,7 +1,16 @@
 import { expect } from 'chai';
+import { until } from '../../../src/lib/store.ts';
+import type { CaptureState } from '../../../src/media/capture/source.ts';
 import { openLocalMedia, type LocalMedia } from '../../../src/media/local-media.ts';
+import { makePluggable, type Plugs } from '../../support/browser/pluggable-devices.ts';
+import { listenTo, pause } from './listen.ts';
 
-const SETTINGS = { background: { kind: 'none' }, cameraId: null, microphoneId: null } as const;
+const SETTINGS = {
+  background: { kind: 'none' },
+  cameraId: null,
+  microphoneId: null,
+  noiseSuppression: 'browser',
+} as const;
 
 describe('own media', () => {
   let controller: AbortController;
@@ -93,5 +102,69 @@ describe('own media', () => {
     } finally {
       mediaDevices.getUserMedia = real;
     }
+  });
+
+  describe('whose devices are pulled out', () => {
+    const { mediaDevices } = navigator;
+    const real = {
+      getUserMedia: mediaDevices.getUserMedia.bind(mediaDevices),
+      enumerateDevices: mediaDevices.enumerateDevices.bind(mediaDevices),
+      clone: Object.getOwnPropertyDescriptor(MediaStreamTrack.prototype, 'clone')!,
+    };
+    let plugs: Plugs;
+    beforeEach(() => {
+      makePluggable();
+      ({ plugs } = window);
+    });
+    afterEach(() => {
+      mediaDevices.getUserMedia = real.getUserMedia;
+      mediaDevices.enumerateDevices = real.enumerateDevices;
+      Object.defineProperty(MediaStreamTrack.prototype, 'clone', real.clone);
+    });
+    const isOn = (state: CaptureState): state is CaptureState & { kind: 'on' } => state.kind === 'on';
+    const allOf = async (kind: MediaDeviceKind): Promise<string[]> =>
+      (await mediaDevices.enumerateDevices())
+        .filter((device) => device.kind === kind)
+        .map(({ label }) => label);
+
+    it('goes on with another one, and says which it stands in for', async () => {
+      await media.startMicrophone();
+      const before = await until(media.microphone, isOn);
+      expect(before.replaced).to.be.null;
+      plugs.unplug(before.label);
+      const after = await until(media.microphone, (state) => state !== before);
+      expect(isOn(after) && after.replaced).to.equal(before.label);
+      expect(isOn(after) && after.label).to.not.equal(before.label);
+      const [samples] = await listenTo(media.audioTrack.value!, () => pause(1500));
+      expect(Math.max(...samples!.map(Math.abs)), 'the other one is heard').to.be.greaterThan(0.01);
+      await media.startMicrophone();
+      const chosen = await until(media.microphone, isOn);
+      expect(chosen.replaced, 'chosen by oneself').to.be.null;
+    });
+
+    it('says so where none is left, and comes back with the first that is there again', async () => {
+      await media.startMicrophone();
+      const labels = await allOf('audioinput');
+      plugs.unplug(...labels);
+      const lost = await until(media.microphone, ({ kind }) => kind === 'failed');
+      expect(lost.kind === 'failed' && lost.error.name).to.equal('microphone-lost');
+      expect(media.audioTrack.value).to.be.null;
+      plugs.plug(labels.at(-1)!);
+      const back = await until(media.microphone, isOn);
+      expect(back.label).to.equal(labels.at(-1));
+      expect(media.audioTrack.value?.readyState).to.equal('live');
+    });
+
+    it('stays off where the permission was taken away', async () => {
+      await media.startMicrophone();
+      const { label } = await until(media.microphone, isOn);
+      mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'));
+      plugs.unplug(label);
+      const denied = await until(media.microphone, ({ kind }) => kind === 'failed');
+      expect(denied.kind === 'failed' && denied.error.name).to.equal('microphone-denied');
+      plugs.plug(label);
+      await pause(300);
+      expect(media.microphone.value).to.equal(denied);
+    });
   });
 });

@@ -166,7 +166,7 @@ export async function openCallLab(
       const scope = { signal: controller.signal };
       const ledger = await ledgers.open({ identity, roomSigner: isHost ? room.roomSigner : null });
       const media = openLocalMedia(
-        { background: { kind: 'none' }, cameraId: null, microphoneId: null },
+        { background: { kind: 'none' }, cameraId: null, microphoneId: null, noiseSuppression: 'browser' },
         scope,
       );
       const problems: string[] = [];

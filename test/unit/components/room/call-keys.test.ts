@@ -94,7 +94,23 @@ describe('keys of a call', () => {
     window.dispatchEvent(new KeyboardEvent('keyup', { key: ' ' }));
     window.dispatchEvent(new KeyboardEvent('keyup', { key: ' ' }));
     expect(talks).to.deep.equal([true, false]);
-    expect(press(add('<button>x</button>'), ' ').defaultPrevented).to.be.false;
+    const button = add('<button>x</button>');
+    button.focus();
+    expect(press(button, ' ').defaultPrevented).to.be.false;
+    expect(talks).to.deep.equal([true, false]);
+  });
+
+  it('let one talk on a button that was only clicked', () => {
+    const button = add('<button>x</button>');
+    button.focus({ focusVisible: false } as FocusOptions);
+    expect(press(button, ' ').defaultPrevented).to.be.true;
+    window.dispatchEvent(new KeyboardEvent('keyup', { key: ' ' }));
+  });
+
+  it('mute whoever holds Space when the window loses the keyboard', () => {
+    press(document.body, ' ');
+    window.dispatchEvent(new Event('blur'));
+    window.dispatchEvent(new KeyboardEvent('keyup', { key: ' ' }));
     expect(talks).to.deep.equal([true, false]);
   });
 

@@ -3,7 +3,7 @@ import type { Device, LocalMedia } from '../../../../src/app.ts';
 import { otherCamera, ownViewOf } from '../../../../src/components/room/own-view.ts';
 import { createStore } from '../../../../src/lib/store.ts';
 
-const camera = (id: string, facing: Device['facing']): Device => ({ id, label: id, facing });
+const camera = (id: string, facing: Device['facing']): Device => ({ id, label: id, groupId: id, facing });
 /** Own devices, of which only the cameras matter here. */
 const devices = (inUse: string | null, ...cameras: Device[]): LocalMedia =>
   ({

@@ -1,37 +1,11 @@
 import { expect } from 'chai';
 import { openSoundMix, type SoundMix } from '../../../../src/media/recording/sound-mix.ts';
+import { RATE, listenTo, pause } from '../listen.ts';
 
-const RATE = 48_000;
-const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
-
-/** Collects a track's samples (first channel). */
+/** Its first channel. */
 async function listen(track: MediaStreamTrack, during: () => Promise<void>): Promise<Float32Array> {
-  const { readable } = new MediaStreamTrackProcessor({
-    track: track.clone() as MediaStreamAudioTrack,
-    maxBufferSize: 1000,
-  });
-  const reader = readable.getReader();
-  const parts: Float32Array[] = [];
-  const reading = (async () => {
-    for (;;) {
-      const { value: data } = await reader.read();
-      if (!data) return;
-      const part = new Float32Array(data.numberOfFrames);
-      data.copyTo(part, { planeIndex: 0, format: 'f32-planar' });
-      parts.push(part);
-      data.close();
-    }
-  })();
-  await during();
-  await reader.cancel();
-  await reading;
-  const samples = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    samples.set(part, at);
-    at += part.length;
-  }
-  return samples;
+  const [samples] = await listenTo(track, during);
+  return samples!;
 }
 
 /** Amplitude of one frequency in a stretch of sound (a single bin of the Fourier transform). */
