@@ -15,6 +15,8 @@ export const ERROR_CODES = [
   'relay-unreachable',
   'relays-config-invalid',
   'peer-unanswered',
+  'turn-missing',
+  'turn-unreachable',
   'peer-refused',
   'room-full',
   'room-removed',

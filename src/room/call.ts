@@ -52,6 +52,8 @@ export interface CallOptions {
   readonly ledger: Ledger;
   readonly media: LocalMedia;
   readonly join: JoinOptions;
+  /** Over TURN servers only, by the room's choice or by Settings. */
+  readonly relayOnly: boolean;
   /** Somebody is here for the first time in this call, or under a new name. */
   readonly onMet: (person: { id: string; name: string }) => void;
   readonly onProblem: (error: AppError) => void;
@@ -71,6 +73,8 @@ export interface Call {
   readonly asks: Asks['pending'];
   readonly conversation: OpenConversation;
   readonly addCable: Mesh['addCable'];
+  readonly iceServers: Mesh['iceServers'];
+  readonly relayOnly: boolean;
   /** False where a host holds one muted. */
   readonly stats: Mesh['stats'];
   /** See {@link Room.setViews}. */
@@ -96,7 +100,7 @@ export interface Call {
  */
 export function openCall(
   materials: CallMaterials,
-  { openMesh, identity, slot, ledger, media, join, onMet, onProblem, onEnd }: CallOptions,
+  { openMesh, identity, slot, ledger, media, join, relayOnly, onMet, onProblem, onEnd }: CallOptions,
   { signal }: { signal: AbortSignal },
 ): Call {
   const selfId = peerIdOf({ identity: identity.id, slot });
@@ -113,6 +117,7 @@ export function openCall(
     {
       ...materials.secrets,
       ...materials.relays,
+      relayOnly,
       identity,
       slot,
       certificate: materials.certificate,
@@ -334,6 +339,8 @@ export function openCall(
     asks: asks.pending,
     conversation,
     addCable: (port) => mesh.addCable(port),
+    iceServers: () => mesh.iceServers(),
+    relayOnly,
     stats: mesh.stats,
     setViews: (views) => {
       const { recording } = own.presence.value;

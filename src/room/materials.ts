@@ -1,4 +1,5 @@
 import { log } from '../lib/log.ts';
+import { mergeExtras, type LinkExtras } from '../lib/room-hash.ts';
 import { makeCertificate, type DtlsCertificate } from '../mesh/certificate.ts';
 import { openIdentity, type Identity } from '../mesh/identity.ts';
 import type { Database } from '../storage/database.ts';
@@ -6,6 +7,7 @@ import { loadKnownPeers } from '../storage/known-peers.ts';
 import { loadLedger, saveLedger } from '../storage/ledgers.ts';
 import { getRoom, keepRoomPublicKey } from '../storage/rooms.ts';
 import type { KnownPeerRecord, RoomRecord } from '../storage/schema.ts';
+import { loadSettings } from '../storage/settings.ts';
 import { openLedger, type Ledger } from './ledger/ledger.ts';
 import { loadRelays, type RelaysConfig } from './relays-config.ts';
 import { deriveRoomSecrets, type RoomSecrets } from './room-secrets.ts';
@@ -27,15 +29,17 @@ export async function loadMaterials(
     database,
     code,
     relaysUrl,
-    extraRelays,
-  }: { database: Database; code: string; relaysUrl: string; extraRelays: readonly string[] },
+    extras,
+  }: { database: Database; code: string; relaysUrl: string; extras: LinkExtras },
   { signal }: { signal: AbortSignal },
 ): Promise<CallMaterials> {
-  const saved = await getRoom(database, code);
-  const allRelays = [...(saved?.extraRelays ?? []), ...extraRelays];
+  const [saved, settings] = await Promise.all([getRoom(database, code), loadSettings(database)]);
+  const savedExtras = { relays: saved?.extraRelays ?? [], turn: saved?.extraTurn ?? [] };
+  const ofLink = mergeExtras(extras, savedExtras);
+  const all = mergeExtras({ relays: [], turn: settings.turnServers }, ofLink);
   const [secrets, relays, certificate, known] = await Promise.all([
     deriveRoomSecrets(code),
-    loadRelays(relaysUrl, allRelays, { signal }),
+    loadRelays(relaysUrl, all, { signal }),
     makeCertificate(),
     loadKnownPeers(database),
   ]);

@@ -10,6 +10,8 @@ const DEFAULTS: SettingsRecord = {
   microphoneId: null,
   speakerId: null,
   reachable: true,
+  turnServers: [],
+  relayOnly: false,
 };
 
 /** The choices kept on this device; defaults fill in what an older version did not know. */

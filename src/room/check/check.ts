@@ -2,6 +2,7 @@ import { msg, str } from '@lit/localize';
 import { AppError, asAppError } from '../../lib/errors.ts';
 import { createStore } from '../../lib/store.ts';
 import type { Database } from '../../storage/database.ts';
+import { loadSettings } from '../../storage/settings.ts';
 import { loadRelays, type RelaysConfig } from '../relays-config.ts';
 import { browserSteps } from './browser-steps.ts';
 import { codecSteps } from './codec-steps.ts';
@@ -12,12 +13,14 @@ import { relaySteps } from './relay-steps.ts';
 import { reportText } from './report.ts';
 import { storageSteps } from './storage-steps.ts';
 
-/** Loads the list of relays and servers, and checks with it; without, where it cannot be had. */
+/** Loads the list of relays and servers, those of Settings included, and checks with it; without, where it cannot be had. */
 export async function openCheck(
   { relaysUrl, database }: { readonly relaysUrl: string; readonly database: Database },
   { signal }: { signal: AbortSignal },
 ): Promise<Check> {
-  const config = await loadRelays(relaysUrl, [], { signal }).catch(asAppError);
+  const { turnServers } = await loadSettings(database);
+  const extras = { relays: [], turn: turnServers };
+  const config = await loadRelays(relaysUrl, extras, { signal }).catch(asAppError);
   signal.throwIfAborted();
   return runCheck({ config, database }, { signal });
 }

@@ -1,6 +1,7 @@
 // The room hub on a bare page, for tests that drive real browsers: everything of a call but its screens.
 import { fromBase64Url } from '../../../src/lib/bytes.ts';
 import type { AppError } from '../../../src/lib/errors.ts';
+import { NO_EXTRAS } from '../../../src/lib/room-hash.ts';
 import { openLocalMedia } from '../../../src/media/local-media.ts';
 import { BULK_LABEL } from '../../../src/mesh/bulk.ts';
 import { MESSAGE_KIND } from '../../../src/mesh/frame-check.ts';
@@ -177,7 +178,7 @@ const page = {
     await saveRoom(await openDatabase(), record);
     return { code, key };
   },
-  async preview(code: string, relays: readonly string[] = []): Promise<void> {
+  async preview(code: string, extras = NO_EXTRAS): Promise<void> {
     room = openRoom(
       {
         database: await openDatabase(),
@@ -189,7 +190,7 @@ const page = {
     room.participants.watch(showStreams);
     noteEverything();
     room.participants.watch((all) => history.push(all.map(({ name }) => name).join(', ')));
-    await room.preview(code, relays);
+    await room.preview(code, extras);
   },
   async join(options: JoinOptions): Promise<number> {
     const startedAtMs = performance.now();
