@@ -71,9 +71,12 @@ export async function join(
   code: string,
   name: string,
   as: JoinAs = 'camera',
-  { relayOnly = false } = {},
+  { relayOnly = false, turn = [] as readonly string[] } = {},
 ): Promise<void> {
-  await page.evaluate((roomCode) => window.callPage.preview(roomCode), code);
+  await page.evaluate(
+    ([roomCode, servers]) => window.callPage.preview(roomCode, { relays: [], turn: servers }),
+    [code, turn] as const,
+  );
   await page.evaluate((options) => window.callPage.join(options), { name, as, relayOnly });
 }
 

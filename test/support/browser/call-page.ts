@@ -33,6 +33,12 @@ window.WebSocket = class extends RealSocket {
     sockets.push(this);
   }
 };
+/** Every way to reach this page that a peer can have been told of. */
+const candidates = new Set<string>();
+function noteCandidates(text = ''): void {
+  for (const [candidate] of text.matchAll(/candidate:.*/g)) candidates.add(candidate);
+}
+
 const RealConnection = RTCPeerConnection;
 window.RTCPeerConnection = class extends RealConnection {
   constructor(configuration: RTCConfiguration = {}) {
@@ -43,6 +49,8 @@ window.RTCPeerConnection = class extends RealConnection {
     );
     if (arePeersBlocked) this.setConfiguration({ ...this.getConfiguration(), iceTransportPolicy: 'relay' });
     connections.push(this);
+    this.addEventListener('icecandidate', ({ candidate }) => noteCandidates(candidate?.candidate));
+    this.addEventListener('signalingstatechange', () => noteCandidates(this.localDescription?.sdp));
     this.addEventListener('datachannel', ({ channel }) => tap(channel));
   }
   override createDataChannel(label: string, options?: RTCDataChannelInit): RTCDataChannel {
@@ -283,6 +291,7 @@ const page = {
     ).length,
   camera: () => room.local.value?.camera.value.kind ?? 'off',
   sockets: () => sockets,
+  candidates: () => [...candidates],
   blockPeers: () => {
     arePeersBlocked = true;
   },

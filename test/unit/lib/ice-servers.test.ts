@@ -38,8 +38,11 @@ describe('TURN servers as text', () => {
       username: 'ada',
       credential: 'secret',
     });
-    expect(parseTurnServer('turns:1763:ada%3A7@[::1]:443?transport=tcp')).to.equal(null);
-    expect(parseTurnServer('turns:1763%3Aada:7@[::1]:443?transport=tcp')?.username).to.equal('1763:ada');
+    expect(parseTurnServer('turns:1763%3Aada:b:c@[::1]:443?transport=tcp')).to.deep.equal({
+      url: 'turns:[::1]:443?transport=tcp',
+      username: '1763:ada',
+      credential: 'b:c',
+    });
   });
 
   it('is none where anything is missing, or too much', () => {

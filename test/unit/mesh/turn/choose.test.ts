@@ -57,10 +57,10 @@ describe('the servers for a connection', () => {
     const outcome = fc.oneof(fc.constant(null), fc.constant(DEAD), fc.nat(5_000).map(found));
     fc.assert(
       fc.property(fc.tuple(outcome, outcome, outcome), (outcomes) => {
-        const turn = chosen(...outcomes).slice(2);
+        const turn = chosen(...outcomes).slice(2).split('');
         expect(turn.length).to.be.within(1, 2);
         const isFound = (name: string): boolean => outcomes['abc'.indexOf(name)]?.kind === 'found';
-        expect([...turn].every(isFound)).to.equal([...'abc'].some(isFound));
+        expect(turn.every(isFound)).to.equal(['a', 'b', 'c'].some(isFound));
       }),
     );
   });
