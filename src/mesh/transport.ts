@@ -1,4 +1,4 @@
-import { AppError } from '../lib/errors.ts';
+import { AppError, type ErrorCode } from '../lib/errors.ts';
 import { log } from '../lib/log.ts';
 import type { ReadonlyStore } from '../lib/store.ts';
 import { admit, type Admission } from './admission.ts';
@@ -34,6 +34,8 @@ export interface TransportOptions {
   /** Whether somebody may connect at all; asked once they have proved who they are. */
   readonly mayConnect: (identity: string) => boolean;
   readonly onProblem: (error: AppError) => void;
+  /** What was told by `onProblem` under this code holds no more. */
+  readonly onSolved: (code: ErrorCode) => void;
 }
 
 /** What the transport tells of. A transport id names one connection; whoever comes back has another one. */

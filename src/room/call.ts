@@ -1,4 +1,4 @@
-import { AppError, asAppError } from '../lib/errors.ts';
+import { AppError, asAppError, type ErrorCode } from '../lib/errors.ts';
 import { createSerialQueue } from '../lib/serial.ts';
 import { createStore, type ReadonlyStore } from '../lib/store.ts';
 import type { LocalMedia } from '../media/local-media.ts';
@@ -57,6 +57,8 @@ export interface CallOptions {
   /** Somebody is here for the first time in this call, or under a new name. */
   readonly onMet: (person: { id: string; name: string }) => void;
   readonly onProblem: (error: AppError) => void;
+  /** What was told by `onProblem` under this code holds no more. */
+  readonly onSolved: (code: ErrorCode) => void;
   /** The call is over for oneself: removed, refused, ended for all, or no place. Whoever opened it closes it. */
   readonly onEnd: (reason: AppError) => void;
 }
@@ -100,7 +102,19 @@ export interface Call {
  */
 export function openCall(
   materials: CallMaterials,
-  { openMesh, identity, slot, ledger, media, join, relayOnly, onMet, onProblem, onEnd }: CallOptions,
+  {
+    openMesh,
+    identity,
+    slot,
+    ledger,
+    media,
+    join,
+    relayOnly,
+    onMet,
+    onProblem,
+    onSolved,
+    onEnd,
+  }: CallOptions,
   { signal }: { signal: AbortSignal },
 ): Call {
   const selfId = peerIdOf({ identity: identity.id, slot });
@@ -126,6 +140,7 @@ export function openCall(
       nameOf: (peerId) => nameOf(peerId),
       onMessage: (peerId, data) => receive(peerId, data),
       onProblem,
+      onSolved,
     },
     { signal },
   );

@@ -1,4 +1,4 @@
-import { AppError, asAppError, isAbort } from '../lib/errors.ts';
+import { AppError, asAppError, isAbort, type ErrorCode } from '../lib/errors.ts';
 import { log } from '../lib/log.ts';
 import { mergeExtras, type LinkExtras } from '../lib/room-hash.ts';
 import { createSerialQueue } from '../lib/serial.ts';
@@ -159,6 +159,8 @@ export function openRoom(
     if (!notices.value.some((notice) => notice.id === id))
       notices.update((shown) => [...shown, { id, error }]);
   };
+  const withdraw = (code: ErrorCode): void =>
+    notices.update((shown) => shown.filter(({ error }) => error.name !== code));
   /** For what goes on beside the call, and must not end it. */
   const notifyIfFails = (work: Promise<unknown>): void => {
     work.catch((error: unknown) => notify(asAppError(error)));
@@ -258,6 +260,7 @@ export function openRoom(
         relayOnly: relayOnly || settings.relayOnly,
         onMet: (person) => notifyIfFails(rememberPeer(database, { ...person, atMs: Date.now() })),
         onProblem: notify,
+        onSolved: withdraw,
         onEnd: (reason) => endBecause(current, reason),
       },
       scope,
@@ -305,7 +308,7 @@ export function openRoom(
         onUnreachable: () => notify(unreachable),
         onFound: () => {
           dispatch({ type: 'relays-found' });
-          notices.update((shown) => shown.filter(({ error }) => error.name !== 'relay-unreachable'));
+          withdraw('relay-unreachable');
         },
       },
       scope,

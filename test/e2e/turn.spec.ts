@@ -118,13 +118,20 @@ test('of four servers, the one is used that is not dead, mute or refusing, and n
   expect(await ada.evaluate(() => window.callPage.notices())).toEqual([]);
 });
 
-test('over TURN only, with none that works: says so, and never goes around it', async () => {
+test('over TURN only, with none that works: says so, never goes around it, and calls as soon as one is back', async () => {
   const silent = await start(startSilentTurnServer());
-  const { ada, bo } = await meet([silent, await deadTurnServer()], { ada: true, bo: false });
-  await expect.poll(() => ada.evaluate(() => window.callPage.notices())).toContain('turn-unreachable');
+  const dead = await deadTurnServer();
+  const { ada, bo } = await meet([silent, dead], { ada: true, bo: false });
+  const notices = () => ada.evaluate(() => window.callPage.notices());
+  await expect.poll(notices).toContain('turn-unreachable');
   expect(await ada.evaluate(() => window.callPage.candidates())).toEqual([]);
   expect(await seen(ada, 'Bo')).toBeUndefined();
   expect(await seen(bo, 'Ada')).toBeUndefined();
+
+  await start(startTurnServer(dead.port));
+  await expect.poll(notices).not.toContain('turn-unreachable');
+  await expectAllPlaying({ Ada: ada, Bo: bo });
+  await expectNoOwnAddress(ada);
 });
 
 test('Settings: servers are added with a password, asked, kept and removed; Relay only says what it lacks', async () => {
@@ -145,7 +152,7 @@ test('Settings: servers are added with a password, asked, kept and removed; Rela
   await add(silent);
   await expect(item(good)).toContainText(/Relays for us after \d+ ms/);
   await expect(item(silent)).toContainText('No answer within 5 seconds');
-  await page.getByRole('switch', { name: 'Relay only' }).click();
+  await page.getByRole('switch', { name: 'Relay only' }).press(' ');
   expect(await axeFindings(page)).toEqual([]);
 
   await page.reload();
@@ -170,10 +177,17 @@ test('Settings: servers are added with a password, asked, kept and removed; Rela
 
   await page.getByRole('button', { name: `Remove ${good.url}` }).click();
   await page.getByRole('button', { name: `Remove ${silent.url}` }).click();
+  await page.getByRole('switch', { name: 'Relay only' }).press(' ');
   await page.getByRole('link', { name: 'Back' }).click();
+
+  // One room may be stricter than Settings, and stays so.
   await page.getByRole('button', { name: 'New room' }).click();
+  await expect(choice).not.toBeChecked();
+  await choice.press(' ');
   await page.getByRole('button', { name: 'Join room' }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'there is no TURN server' })).toBeVisible();
+  await page.reload();
+  await expect(choice).toBeChecked();
   expect(problems).toEqual([]);
   await close();
 });

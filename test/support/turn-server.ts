@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A TURN server of this machine, for one user: see {@link startTurnServer}. */
 export interface LabTurnServer {
+  readonly port: number;
   /** Without credentials. */
   readonly url: string;
   readonly username: string;
@@ -18,7 +19,7 @@ export interface LabTurnServer {
 }
 
 /** As links and settings carry a server: see src/lib/ice-servers.ts. */
-export function turnText({ url, username, credential }: Omit<LabTurnServer, 'kill'>): string {
+export function turnText({ url, username, credential }: LabTurnServer): string {
   return url.replace(':', `:${encodeURIComponent(username)}:${encodeURIComponent(credential)}@`);
 }
 
@@ -39,9 +40,9 @@ export function whyNoTurnServer(): string | null {
   return error ? 'coturn is not installed (Debian: apt-get install coturn).' : null;
 }
 
-/** Starts coturn on a free port. */
-export async function startTurnServer(): Promise<LabTurnServer> {
-  const port = await freePort();
+/** Starts coturn; without a port, on any free one. */
+export async function startTurnServer(wantedPort?: number): Promise<LabTurnServer> {
+  const port = wantedPort ?? (await freePort());
   const folder = mkdtempSync(join(tmpdir(), 'coterie-turn-'));
   const child = spawn(
     'turnserver',
@@ -55,6 +56,7 @@ export async function startTurnServer(): Promise<LabTurnServer> {
   );
   const ended = once(child, 'exit').then(() => rmSync(folder, { recursive: true, force: true }));
   const server = {
+    port,
     url: urlOf(port),
     ...USER,
     kill: async () => {
@@ -75,7 +77,8 @@ export async function startTurnServer(): Promise<LabTurnServer> {
 
 /** An address at which nobody listens. */
 export async function deadTurnServer(): Promise<LabTurnServer> {
-  return { url: urlOf(await freePort()), ...USER, kill: () => Promise.resolve() };
+  const port = await freePort();
+  return { port, url: urlOf(port), ...USER, kill: () => Promise.resolve() };
 }
 
 /** Starts what takes UDP and TCP and never answers. */
@@ -90,6 +93,7 @@ export async function startSilentTurnServer(): Promise<LabTurnServer> {
   }).listen(port);
   await once(tcp, 'listening');
   return {
+    port,
     url: urlOf(port),
     ...USER,
     kill: async () => {

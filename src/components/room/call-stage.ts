@@ -215,6 +215,7 @@ export class CallStage extends LitElement {
       .speakerId=${this.speakerId}
       .volume=${this.volumes.get(participant.identity) ?? 1}
       .score=${source === 'camera' ? (this.stats.get(participant.id)?.score ?? null) : null}
+      ?relayed=${this.stats.get(participant.id)?.path.kind === 'relayed'}
       .reactions=${source === 'camera' ? reactions : NONE}
       ?pinned=${key === this.pinned}
       ?speaking=${source === 'camera' && participant.id === this.speaker}

@@ -127,7 +127,7 @@ export class TurnServers extends LitElement {
         type="password"
         label=${msg('Password')}
         autocomplete="off"
-        password-toggle
+        .passwordToggle=${true}
       ></wa-input>
       ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
       <wa-button type="submit" appearance="outlined">

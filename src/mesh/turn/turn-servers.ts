@@ -1,4 +1,4 @@
-import { AppError } from '../../lib/errors.ts';
+import { AppError, type ErrorCode } from '../../lib/errors.ts';
 import { isTurnAddress } from '../../lib/ice-servers.ts';
 import { log } from '../../lib/log.ts';
 import { eachIceServer, probeIceServer, type IceProbe, type IceServer } from '../ice-probe.ts';
@@ -6,6 +6,8 @@ import { chooseIceServers, type TurnOutcomes } from './choose.ts';
 
 /** Several connections that break at once have one reason. */
 const MIN_INTERVAL_MS = 1_000;
+/** How often servers are asked while nobody can be reached without one. */
+const RETRY_MS = 5_000;
 
 /** Which servers connections use, as far as one knows just now which of them work. */
 export interface TurnServers {
@@ -30,13 +32,20 @@ export interface TurnServersOptions {
   readonly relayOnly: boolean;
   /** 'turn-missing' or 'turn-unreachable': connections need one, and there is none. */
   readonly onProblem: (error: AppError) => void;
+  /** What was told by `onProblem` under this code holds no more. */
+  readonly onSolved: (code: ErrorCode) => void;
 }
 
 /**
  * Begins to ask all TURN servers for how they do. Nothing waits for it: connections use what is known when they are
  * made, and what is known later when they are restarted.
  */
-export function openTurnServers({ iceServers, relayOnly, onProblem }: TurnServersOptions): TurnServers {
+export function openTurnServers({
+  iceServers,
+  relayOnly,
+  onProblem,
+  onSolved,
+}: TurnServersOptions): TurnServers {
   const lifetime = new AbortController();
   const servers = eachIceServer(iceServers);
   const turn = servers.filter(({ urls }) => isTurnAddress(urls));
@@ -50,17 +59,19 @@ export function openTurnServers({ iceServers, relayOnly, onProblem }: TurnServer
       const outcome = await probeIceServer(server, { signal });
       if (signal.aborted) return;
       fresh.set(server, outcome);
+      if (outcome.kind === 'none') return;
       // Until one of them answers, what was known before is the better guess.
-      if (outcome.kind === 'found') outcomes = fresh;
+      outcomes = fresh;
+      if (relayOnly) onSolved('turn-unreachable');
     };
     await Promise.all(turn.map(askOne));
     if (signal.aborted) return;
     outcomes = fresh;
-    if (relayOnly && ![...fresh.values()].some(({ kind }) => kind === 'found')) {
-      onProblem(
-        new AppError('turn-unreachable', 'No TURN server answers, and without one nobody is reached.'),
-      );
-    }
+    if (!relayOnly || [...fresh.values()].some(({ kind }) => kind === 'found')) return;
+    onProblem(new AppError('turn-unreachable', 'No TURN server answers, and without one nobody is reached.'));
+    setTimeout(() => {
+      if (!signal.aborted) review();
+    }, RETRY_MS);
   };
   const review = (): void => {
     if (turn.length === 0 || performance.now() - reviewedAtMs < MIN_INTERVAL_MS) return;

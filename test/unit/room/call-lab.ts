@@ -190,6 +190,7 @@ export async function openCallLab(
           relayOnly: false,
           onMet: () => undefined,
           onProblem: (problem) => problems.push(problem.name),
+          onSolved: () => undefined,
           onEnd: (reason) => ends.push(reason.name),
         },
         scope,
