@@ -27,6 +27,7 @@ import { isModerator, moderate } from './moderation.ts';
 import { openOwnPart } from './own-part.ts';
 import { parseRoomMessage, type Command, type Presence, type RoomMessage } from './protocol.ts';
 import { openReactions } from './reactions.ts';
+import { iceServersFor } from './relays-config.ts';
 import { GUEST, rosterOf, type Roster } from './roster.ts';
 import { MOST_PEOPLE, ROOM_TYPES } from './stage.ts';
 
@@ -130,7 +131,8 @@ export function openCall(
   const mesh = openMesh(
     {
       ...materials.secrets,
-      ...materials.relays,
+      relays: materials.relays.relays,
+      iceServers: iceServersFor(materials.relays, { relayOnly }),
       relayOnly,
       identity,
       slot,

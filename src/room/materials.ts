@@ -9,7 +9,7 @@ import { getRoom, keepRoomPublicKey } from '../storage/rooms.ts';
 import type { KnownPeerRecord, RoomRecord } from '../storage/schema.ts';
 import { loadSettings } from '../storage/settings.ts';
 import { openLedger, type Ledger } from './ledger/ledger.ts';
-import { loadRelays, type RelaysConfig } from './relays-config.ts';
+import { loadRelays, withOwnServers, type RelaysConfig } from './relays-config.ts';
 import { deriveRoomSecrets, type RoomSecrets } from './room-secrets.ts';
 
 /** What a call needs, made ready while the person still looks at the preview. */
@@ -35,14 +35,14 @@ export async function loadMaterials(
 ): Promise<CallMaterials> {
   const [saved, settings] = await Promise.all([getRoom(database, code), loadSettings(database)]);
   const savedExtras = { relays: saved?.extraRelays ?? [], turn: saved?.extraTurn ?? [] };
-  const ofLink = mergeExtras(extras, savedExtras);
-  const all = mergeExtras({ relays: [], turn: settings.turnServers }, ofLink);
-  const [secrets, relays, certificate, known] = await Promise.all([
+  const all = mergeExtras(extras, savedExtras);
+  const [secrets, config, certificate, known] = await Promise.all([
     deriveRoomSecrets(code),
     loadRelays(relaysUrl, all, { signal }),
     makeCertificate(),
     loadKnownPeers(database),
   ]);
+  const relays = withOwnServers(config, settings.turnServers);
   return { secrets, relays, certificate, known, saved };
 }
 

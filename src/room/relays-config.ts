@@ -9,6 +9,8 @@ export interface RelaysConfig {
   /** Canonical addresses (mesh/relays/address.ts), without repeats. */
   readonly relays: readonly string[];
   readonly iceServers: readonly RTCIceServer[];
+  /** TURN servers that came with a link: see {@link iceServersFor}. */
+  readonly linkServers: readonly RTCIceServer[];
 }
 
 const iceAddress = v.pipe(v.string(), v.check(isIceAddress));
@@ -35,9 +37,8 @@ const relaysFile = v.object({
 });
 
 /**
- * Reads relays.json, which whoever deploys the app may edit, and adds `extras`: what came with a link, or is set up on
- * this device. A relay is given as a full ws(s) or mqtt+ws(s) address, or as a path on the page's own origin. What
- * makes no sense among the extras is left out.
+ * Reads relays.json, which whoever deploys the app may edit, and adds what came with a link. A relay is given as a full ws(s) or mqtt+ws(s) address, or as a path on the page's own origin. What
+ * makes no sense in a link is left out.
  * @throws 'relays-config-invalid' where the file is missing, is not of that form, or leaves no relay at all
  */
 export async function loadRelays(
@@ -51,11 +52,34 @@ export async function loadRelays(
   const extra = extras.relays.map((relay) => canonicalRelay(relay)).filter((relay) => relay !== null);
   const relays = [...own, ...extra];
   if (relays.length === 0) throw invalid('The relay list of this installation is empty.');
-  const turn = [...new Set(extras.turn)].map(parseTurnServer).filter((server) => server !== null);
   return {
     relays: [...new Set(relays)],
-    iceServers: [...turn.map(({ url, ...secrets }) => ({ urls: url, ...secrets })), ...file.iceServers],
+    iceServers: file.iceServers,
+    linkServers: toIceServers(extras.turn),
   };
+}
+
+/** The same with the person's own TURN servers, as lib/ice-servers.ts reads them, before the others. */
+export function withOwnServers(config: RelaysConfig, turnServers: readonly string[]): RelaysConfig {
+  return { ...config, iceServers: [...toIceServers(turnServers), ...config.iceServers] };
+}
+
+/**
+ * The servers to call with. Whoever runs a TURN server learns our address. `relayOnly` is to hide it from the others,
+ * one of whom has made the link, so that then those of the link serve only where there are no TURN servers besides.
+ */
+export function iceServersFor(
+  { iceServers, linkServers }: RelaysConfig,
+  { relayOnly }: { relayOnly: boolean },
+): readonly RTCIceServer[] {
+  const hasTurn = iceServers.some(({ urls }) => needsCredentials(urls));
+  return relayOnly && hasTurn ? iceServers : [...iceServers, ...linkServers];
+}
+
+/** What is no server is left out. */
+function toIceServers(texts: readonly string[]): readonly RTCIceServer[] {
+  const servers = [...new Set(texts)].map(parseTurnServer).filter((server) => server !== null);
+  return servers.map(({ url, ...secrets }) => ({ urls: url, ...secrets }));
 }
 
 async function fetchText(url: string, signal: AbortSignal): Promise<string> {

@@ -105,7 +105,7 @@ export class SettingsScreen extends LitElement {
               app.changeSettings({ turnServers: event.detail })}
           ></co-turn-servers>
           <wa-switch
-            hint=${msg('Hides your IP address from the others; needs a TURN server. Holds for every room you join from now on.')}
+            hint=${msg('Hides your IP address from the others, though not from whoever runs the TURN server that it needs. Holds for every room you join from now on.')}
             ?checked=${settings.relayOnly}
             @change=${(event: Event) =>
               app.changeSettings({ relayOnly: (event.target as HTMLInputElement).checked })}

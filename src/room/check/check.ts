@@ -1,9 +1,10 @@
 import { msg, str } from '@lit/localize';
 import { AppError, asAppError } from '../../lib/errors.ts';
+import { NO_EXTRAS } from '../../lib/room-hash.ts';
 import { createStore } from '../../lib/store.ts';
 import type { Database } from '../../storage/database.ts';
 import { loadSettings } from '../../storage/settings.ts';
-import { loadRelays, type RelaysConfig } from '../relays-config.ts';
+import { loadRelays, withOwnServers, type RelaysConfig } from '../relays-config.ts';
 import { browserSteps } from './browser-steps.ts';
 import { codecSteps } from './codec-steps.ts';
 import { deviceSteps, speakerStep } from './device-steps.ts';
@@ -19,8 +20,9 @@ export async function openCheck(
   { signal }: { signal: AbortSignal },
 ): Promise<Check> {
   const { turnServers } = await loadSettings(database);
-  const extras = { relays: [], turn: turnServers };
-  const config = await loadRelays(relaysUrl, extras, { signal }).catch(asAppError);
+  const config = await loadRelays(relaysUrl, NO_EXTRAS, { signal })
+    .then((file) => withOwnServers(file, turnServers))
+    .catch(asAppError);
   signal.throwIfAborted();
   return runCheck({ config, database }, { signal });
 }
@@ -31,7 +33,13 @@ export async function openCheck(
  * the rows stay as they are.
  */
 export function runCheck(
-  { config, database }: { readonly config: RelaysConfig | AppError; readonly database: Database },
+  {
+    config,
+    database,
+  }: {
+    readonly config: Pick<RelaysConfig, 'relays' | 'iceServers'> | AppError;
+    readonly database: Database;
+  },
   { signal }: { signal: AbortSignal },
 ): Check {
   const devices = deviceSteps();

@@ -90,7 +90,7 @@ function turnOutcome(probe: IceProbe): Outcome {
     ? {
         verdict: 'bad',
         sentence: msg(
-          'It does not accept the password: correct it in Settings, or ask whoever set the server up for a new one.',
+          'It does not accept the password: type it anew in Settings, or ask whoever set the server up.',
         ),
       }
     : {

@@ -175,7 +175,7 @@ export async function openCallLab(
       const call = openCall(
         {
           secrets: { topic: room.topic, password: '', lobbyTopic: '', lobbyKey: '' },
-          relays: { relays: [], iceServers: [] },
+          relays: { relays: [], iceServers: [], linkServers: [] },
           certificate,
           known: new Map(),
           saved: undefined,

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { NO_EXTRAS, type LinkExtras } from '../../../src/lib/room-hash.ts';
 import { readRelayAddress } from '../../../src/mesh/relays/address.ts';
-import { loadRelays } from '../../../src/room/relays-config.ts';
+import { iceServersFor, loadRelays, withOwnServers } from '../../../src/room/relays-config.ts';
 
 const { signal } = new AbortController();
 
@@ -45,6 +45,7 @@ describe('relays.json', () => {
     expect(await load(file, { relays: ['wss://b.example', 'wss://a.example/'] })).to.deep.equal({
       relays: ['wss://a.example/', 'wss://b.example/'],
       iceServers: [{ urls: 'stun:stun.example' }],
+      linkServers: [],
     });
   });
 
@@ -62,14 +63,28 @@ describe('relays.json', () => {
     expect(relays).to.deep.equal(['mqtt+wss://a.example/x', 'mqtt+ws://b.example/']);
   });
 
-  it('is joined by TURN servers, those of the person first, and leaves out what is none', async () => {
+  it('is joined by TURN servers of the link and of the person, and what is none is left out', async () => {
     const own = { urls: 'turn:turn.example', username: 'bo', credential: 'secret' };
     const file = JSON.stringify({ relays: ['wss://a.example'], iceServers: [own] });
-    const { iceServers } = await load(file, {
+    const config = await load(file, {
       turn: ['turn:a%3Ab:c%40d@b.example?transport=tcp', 'turn:b.example', 'https://a:b@c.example'],
     });
-    const added = { urls: 'turn:b.example?transport=tcp', username: 'a:b', credential: 'c@d' };
+    const ofLink = { urls: 'turn:b.example?transport=tcp', username: 'a:b', credential: 'c@d' };
+    const added = { urls: 'turn:d.example', username: 'x', credential: 'y' };
+    const { iceServers, linkServers } = withOwnServers(config, ['turn:x:y@d.example', 'nonsense']);
     expect(iceServers).to.deep.equal([added, own]);
+    expect(linkServers).to.deep.equal([ofLink]);
+  });
+
+  it('leaves the TURN servers of a link alone where an address is to be hidden, unless there are no others', () => {
+    const stun = { urls: 'stun:a.example' };
+    const turn = { urls: ['stun:a.example', 'turn:a.example'], username: 'bo', credential: 'secret' };
+    const ofLink = { urls: 'turn:b.example', username: 'ada', credential: 'secret' };
+    const serversFor = (own: RTCIceServer, relayOnly: boolean): readonly RTCIceServer[] =>
+      iceServersFor({ relays: [], iceServers: [own], linkServers: [ofLink] }, { relayOnly });
+    expect(serversFor(turn, false)).to.deep.equal([turn, ofLink]);
+    expect(serversFor(turn, true)).to.deep.equal([turn]);
+    expect(serversFor(stun, true)).to.deep.equal([stun, ofLink]);
   });
 
   it('must hold no server that a browser would refuse to call with', async () => {
