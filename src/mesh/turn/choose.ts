@@ -10,7 +10,7 @@ const MOST_TURN_SERVERS = 2;
 /**
  * The servers for one connection: all for STUN, and the TURN servers to try, the nearest first. Once any has answered,
  * those that have not are left out; until then, those that have failed. If all have failed they are tried all the
- * same, since they may be back. Equal in the order of `servers`.
+ * same, since they may be back. Ties keep the order of `servers`.
  */
 export function chooseIceServers(
   servers: readonly IceServer[],
