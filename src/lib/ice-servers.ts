@@ -44,7 +44,7 @@ export function toTurnServer(candidate: TurnServer): TurnServer | null {
  */
 export function parseTurnServer(text: string): TurnServer | null {
   const [, scheme = '', username = '', credential = '', rest = ''] =
-    /^(turns?:)([^:@]*):([^:@]*)@(.*)$/is.exec(text.trim()) ?? [];
+    /^(turns?:)([^:@]*):([^@]*)@(.*)$/is.exec(text.trim()) ?? [];
   try {
     return toTurnServer({
       url: `${scheme}${rest}`,
