@@ -95,7 +95,7 @@ async function measure(url, size, isControlled) {
     const joinedAtMs = Date.now();
     await Promise.all(
       pages.map((page, index) =>
-        page.evaluate((name) => window.callPage.join({ name, as: 'camera' }), `Peer ${index + 1}`),
+        page.evaluate((name) => window.callPage.join({ name, as: 'camera', relayOnly: false }), `Peer ${index + 1}`),
       ),
     );
     await Promise.all(pages.map((page) => untilAllPlay(page, size)));
@@ -159,7 +159,7 @@ async function glassToGlass(url, note) {
       [bo, 'Bo'],
     ])) {
       await page.evaluate((room) => window.callPage.preview(room), code);
-      await page.evaluate((who) => window.callPage.join({ name: who, as: 'camera' }), name);
+      await page.evaluate((who) => window.callPage.join({ name: who, as: 'camera', relayOnly: false }), name);
     }
     await untilAllPlay(bo, 2);
     await bo.waitForTimeout(4000);

@@ -151,7 +151,7 @@ async function fillRoom(browser, url) {
   const join = (/** @type {Page} */ page, /** @type {number} */ number) =>
     page.evaluate(async (name) => {
       const startedAtMs = window.callPage.nowMs();
-      await window.callPage.join({ name, as: 'voice' });
+      await window.callPage.join({ name, as: 'voice', relayOnly: false });
       return startedAtMs;
     }, `Peer ${number}`);
   const joinedAtMs = await Promise.all(pages.map((page, index) => join(page, index + 1)));

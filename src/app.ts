@@ -1,3 +1,5 @@
+import type { TurnServer } from './lib/ice-servers.ts';
+import type { LinkExtras } from './lib/room-hash.ts';
 import type { ReadonlyStore } from './lib/store.ts';
 import type { Exports } from './library/exports.ts';
 import type { Library } from './library/library.ts';
@@ -5,7 +7,7 @@ import type { Effect } from './media/effects/effect.ts';
 import type { NoiseSuppression } from './media/own-voice.ts';
 import type { QrReader } from './media/capture/qr-scan.ts';
 import type { CallRecording } from './room/call-recording.ts';
-import type { Check } from './room/check/model.ts';
+import type { Check, Outcome } from './room/check/model.ts';
 import type { Circles } from './room/circles/model.ts';
 import type { Room } from './room/room.ts';
 
@@ -20,7 +22,7 @@ export type { LocalMedia } from './media/local-media.ts';
 export type { NoiseState, NoiseSuppression } from './media/own-voice.ts';
 export type { QrReader, QrScan } from './media/capture/qr-scan.ts';
 export type { Device, Devices } from './media/capture/devices.ts';
-export type { Check, CheckRow } from './room/check/model.ts';
+export type { Check, CheckRow, Outcome } from './room/check/model.ts';
 export type { CallLog, Circles, CirclePerson, IncomingRing, OutgoingRing } from './room/circles/model.ts';
 export type {
   ChatMessage,
@@ -72,6 +74,10 @@ export interface Settings {
   readonly pushToTalk: boolean;
   /** Circles see that the app is open here, and can ring it. */
   readonly reachable: boolean;
+  /** The person's own TURN servers, with their passwords; see lib/ice-servers.ts for the form. */
+  readonly turnServers: readonly string[];
+  /** In every room one is reached over TURN servers only, so that nobody there learns one's IP address. */
+  readonly relayOnly: boolean;
 }
 
 /** A room made or joined before. */
@@ -81,12 +87,14 @@ export interface Circle {
   readonly lastJoinedAtMs: number;
   /** This install made the room and holds its key. */
   readonly isOwn: boolean;
+  /** Joined over TURN servers only, the last time. */
+  readonly relayOnly: boolean;
 }
 
 /** What a pasted code or link means. */
 export interface ParsedCode {
   readonly code: string;
-  readonly extraRelays: readonly string[];
+  readonly extras: LinkExtras;
 }
 
 /** State of the installed app itself. */
@@ -118,7 +126,7 @@ export interface App {
   /** @throws 'room-code-invalid' with a sentence that names the misspelt word */
   parseRoomCode(text: string): Promise<ParsedCode>;
   /** The link that invites into a room: this app's address with the code in its hash. */
-  inviteLink(code: string, extraRelays: readonly string[]): string;
+  inviteLink(code: string, extras: LinkExtras): string;
   /** Loads what makes circles live: who is there now, ringing, missed calls. Reaches relays only if there are circles. */
   liveCircles(): Promise<Circles>;
   /** Goes to a room and joins it at once, for somebody who has just tapped **Call** or **Answer**. */
@@ -141,6 +149,8 @@ export interface App {
    * installation.
    */
   check(options: { signal: AbortSignal }): Promise<Check>;
+  /** Asks one TURN server whether it relays for us; for 5 s at most. */
+  checkTurnServer(server: TurnServer, options: { signal: AbortSignal }): Promise<Outcome>;
   /** Loads what recordings need, and recovers what a crash left behind. */
   library(): Promise<Library>;
   /** The exports that run or ran since the app was opened. */

@@ -46,6 +46,7 @@ const circleOf = (room: RoomRecord): Circle => ({
   name: room.name,
   lastJoinedAtMs: room.lastJoinedAtMs,
   isOwn: room.roomKey !== null,
+  relayOnly: room.relayOnly ?? false,
 });
 
 /** Light or dark as the system has it; Web Awesome wants it as a class. */
@@ -165,8 +166,8 @@ async function buildApp(database: Database): Promise<App> {
       const { parseRoomCode } = await import('./room/room-code.ts');
       return parseRoomCode(text);
     },
-    inviteLink(code, extraRelays) {
-      return `${location.origin}${location.pathname}${roomHash(code, extraRelays)}`;
+    inviteLink(code, extras) {
+      return `${location.origin}${location.pathname}${roomHash(code, extras)}`;
     },
     liveCircles,
     enterRoom(code) {
@@ -184,6 +185,10 @@ async function buildApp(database: Database): Promise<App> {
     async check({ signal }) {
       const { openCheck } = await import('./room/check/check.ts');
       return openCheck({ relaysUrl: assetUrl('relays.json'), database }, { signal });
+    },
+    async checkTurnServer(server, { signal }) {
+      const { checkTurnServer } = await import('./room/check/network-steps.ts');
+      return checkTurnServer(server, { signal });
     },
     library,
     exports: once(async () => {

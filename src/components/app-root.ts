@@ -194,7 +194,7 @@ export class AppRoot extends LitElement {
       case 'room':
         return html`<co-room-screen
           .code=${this.route.code}
-          .extraRelays=${this.route.extraRelays}
+          .extras=${this.route.extras}
           .pair=${this.route.pair}
         ></co-room-screen>`;
       case 'library':

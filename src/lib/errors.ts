@@ -18,6 +18,8 @@ export const ERROR_CODES = [
   'relay-unreachable',
   'relays-config-invalid',
   'peer-unanswered',
+  'turn-missing',
+  'turn-unreachable',
   'peer-refused',
   'codec-missing',
   'room-full',

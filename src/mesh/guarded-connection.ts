@@ -27,16 +27,18 @@ export interface TrackedPeerConnections {
 /**
  * Watches what trystero, which buffers and parses whatever comes, is sent before anybody has checked it. A peer
  * that floods, or sends frames that trystero cannot parse, is reported to `onViolation`; nothing of it is handled.
+ * Trystero takes its configuration once and for all: `configuration`, asked for each connection, goes before it.
  */
 export function trackedPeerConnections(
+  configuration: () => RTCConfiguration,
   onViolation: (connection: RTCPeerConnection, reason: Violation) => void,
 ): TrackedPeerConnections {
   const connections = new Set<RTCPeerConnection>();
   const sheltered = new WeakSet<RTCPeerConnection>();
 
   class GuardedPeerConnection extends RTCPeerConnection {
-    constructor(configuration?: RTCConfiguration) {
-      super(configuration);
+    constructor(given?: RTCConfiguration) {
+      super({ ...given, ...configuration() });
       for (const old of connections) if (old.connectionState === 'closed') connections.delete(old);
       connections.add(this);
       this.addEventListener('datachannel', ({ channel }) => guard(this, channel));

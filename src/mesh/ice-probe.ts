@@ -1,8 +1,19 @@
+import { isTurnAddress } from '../lib/ice-servers.ts';
+
 /** An answer that takes longer would not help a call either. */
 const TIMEOUT_MS = 5_000;
 
+/** One address of a STUN or TURN server, with what it asks for. */
+export type IceServer = RTCIceServer & { readonly urls: string };
+
+/** The same servers, with one address each: each address is probed by itself, and may work while others do not. */
+export function eachIceServer(servers: readonly RTCIceServer[]): readonly IceServer[] {
+  return servers.flatMap((server) => [server.urls].flat().map((urls) => ({ ...server, urls })));
+}
+
 /** What came of asking a server for a candidate. */
 export type IceProbe =
+  /** Over UDP `afterMs` is one round trip for a STUN server, two for a TURN server, which asks who we are first. */
   | { readonly kind: 'found'; readonly afterMs: number }
   /**
    * `code`: a STUN error code (RFC 8489, section 14.8; 401 is wrong credentials), or 701 where the server cannot
@@ -12,17 +23,16 @@ export type IceProbe =
 
 /**
  * Asks one STUN server for our address as it sees it, or one TURN server for a relayed one, for 5 s at most.
- * `url` is one of `server.urls`. No address is passed on to the caller.
+ * No address is passed on to the caller.
  */
 export async function probeIceServer(
-  url: string,
-  { username, credential }: RTCIceServer,
+  server: IceServer,
   { signal }: { signal: AbortSignal },
 ): Promise<IceProbe> {
-  const isTurn = /^turns?:/.test(url);
+  const isTurn = isTurnAddress(server.urls);
   const wanted = isTurn ? 'relay' : 'srflx';
   const connection = new RTCPeerConnection({
-    iceServers: [{ urls: url, ...(username ? { username } : {}), ...(credential ? { credential } : {}) }],
+    iceServers: [server],
     iceTransportPolicy: isTurn ? 'relay' : 'all',
   });
   const lifetime = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);

@@ -97,6 +97,7 @@ export function openLink(
     stateOf,
     isPolite: !isOfferer,
     fingerprint: admission.fingerprint,
+    turn: transport.turn,
     send: (message) => transport.signal(transportId, message),
     onLost: () => {
       isLost = true;

@@ -59,6 +59,8 @@ export interface Mesh extends Closable {
   readonly relays: ReadonlyStore<readonly RelayStatus[]>;
   /** How the connection to each peer does, by peer id; renewed every two seconds. */
   readonly stats: ReadonlyStore<ReadonlyMap<string, PeerStats>>;
+  /** The STUN and TURN servers that a further connection should use. */
+  iceServers(): readonly RTCIceServer[];
   /** Finds peers through a device that was connected by hand too. Returns the function that stops it. */
   addCable(port: HubPort): () => void;
   setTrack(slot: TrackSlot, track: MediaStreamTrack | null): void;
@@ -198,6 +200,7 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
   });
   watchNetwork(
     () => {
+      transport.turn.review();
       for (const { recovery } of links.values()) recovery.restart();
     },
     { signal: lifetime.signal },
@@ -226,6 +229,7 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
     peers,
     relays: transport.relays,
     stats: quality.stats,
+    iceServers: () => transport.turn.configuration().iceServers,
     addCable: (port) => transport.addCable(port),
     setTrack: (slot, track) => {
       if (tracks[slot] === track) return;

@@ -1,4 +1,4 @@
-import { AppError } from '../lib/errors.ts';
+import { AppError, type ErrorCode } from '../lib/errors.ts';
 import { log } from '../lib/log.ts';
 import type { ReadonlyStore } from '../lib/store.ts';
 import { admit, type Admission } from './admission.ts';
@@ -12,6 +12,7 @@ import { openSealedSignals, type Signal } from './recovery/sealed-signals.ts';
 import { openDetour } from './relays/detour.ts';
 import { openHub, type Hub, type HubPort } from './relays/hub.ts';
 import { openRelayPool, type RelayStatus } from './relays/pool.ts';
+import { openTurnServers, type TurnServers } from './turn/turn-servers.ts';
 import { selfId, withoutUnloadListener, type DataPayload, type Transport as Room } from './trystero.ts';
 import { watchUnanswered } from './unanswered.ts';
 
@@ -26,11 +27,15 @@ export interface TransportOptions {
   readonly certificate: DtlsCertificate;
   /** Absolute addresses. */
   readonly relays: readonly string[];
-  /** These and no others: without them trystero would ask servers of Google's and Cloudflare's. */
+  /** These and no others; of the TURN servers those that answer. */
   readonly iceServers: readonly RTCIceServer[];
+  /** Connections go over TURN servers or not at all. */
+  readonly relayOnly: boolean;
   /** Whether somebody may connect at all; asked once they have proved who they are. */
   readonly mayConnect: (identity: string) => boolean;
   readonly onProblem: (error: AppError) => void;
+  /** What was told by `onProblem` under this code holds no more. */
+  readonly onSolved: (code: ErrorCode) => void;
 }
 
 /** What the transport tells of. A transport id names one connection; whoever comes back has another one. */
@@ -52,6 +57,7 @@ export interface Transport {
   readonly selfId: string;
   readonly relays: ReadonlyStore<readonly RelayStatus[]>;
   readonly connections: TrackedPeerConnections;
+  readonly turn: TurnServers;
   readonly hub: Hub;
   /** To one peer, or to all. */
   send(message: MeshMessage, transportId?: string): void;
@@ -65,10 +71,14 @@ export interface Transport {
 export function openTransport(options: TransportOptions, handlers: TransportHandlers): Transport {
   const { identity, slot, topic, password, certificate, onProblem } = options;
   const admissions = new Map<string, Admission>();
-  const connections = trackedPeerConnections((peerConnection, violation) => {
-    const deed = violation === 'flood' ? 'sent far too much' : 'sent something unreadable';
-    handlers.onViolation(peerConnection, deed);
-  });
+  const turn = openTurnServers(options);
+  const connections = trackedPeerConnections(
+    () => turn.configuration(),
+    (peerConnection, violation) => {
+      const deed = violation === 'flood' ? 'sent far too much' : 'sent something unreadable';
+      handlers.onViolation(peerConnection, deed);
+    },
+  );
   const unanswered = watchUnanswered(() => {
     onProblem(
       new AppError(
@@ -123,7 +133,8 @@ export function openTransport(options: TransportOptions, handlers: TransportHand
         appId: 'coterie',
         password,
         rtcPolyfill: PooledConnection,
-        rtcConfig: { iceServers: [...options.iceServers], certificates: [certificate.certificate] },
+        // Without a list trystero would ask servers of Google's and Cloudflare's.
+        rtcConfig: { iceServers: [], certificates: [certificate.certificate] },
         relayConfig: { manualReconnection: true, warnOnRelayFailure: false },
       },
       topic,
@@ -132,7 +143,11 @@ export function openTransport(options: TransportOptions, handlers: TransportHand
         onJoinError: ({ error }) => log.warn(`A peer could not join: ${error}`),
       },
     );
-  const room = withoutUnloadListener(() => withSmallOfferPool(connections.constructor, join));
+  // What is made ahead would ask TURN servers before it is known which of them work.
+  const ahead = turn.hasServers ? 0 : 2;
+  const room = withoutUnloadListener(() =>
+    withSmallOfferPool({ Connection: connections.constructor, ahead }, join),
+  );
   const action = room.makeAction(MESSAGE_KIND);
   const send = (message: MeshMessage, target?: string): void => {
     // JSON by the schemas of both layers, which trystero's type cannot see.
@@ -164,11 +179,13 @@ export function openTransport(options: TransportOptions, handlers: TransportHand
     selfId,
     relays: pool.statuses,
     connections,
+    turn,
     hub,
     send,
     signal: (transportId, signal) => signals.send(transportId, signal),
     addCable: (port) => detour.addCable(port),
     close: async () => {
+      turn.close();
       signals.close();
       // Before the goodbye, which takes a moment: whoever hears it announces itself anew, and must not be answered by
       // somebody half gone. It would wait for that connection, and hear nothing of us if we came back.

@@ -1,4 +1,4 @@
-import { AppError, asAppError } from '../lib/errors.ts';
+import { AppError, asAppError, type ErrorCode } from '../lib/errors.ts';
 import { createSerialQueue } from '../lib/serial.ts';
 import { createStore, type ReadonlyStore } from '../lib/store.ts';
 import type { LocalMedia } from '../media/local-media.ts';
@@ -30,6 +30,7 @@ import { openOwnPart } from './own-part.ts';
 import { parseRoomMessage, type Command, type Presence, type RoomMessage } from './protocol.ts';
 import { openReactions } from './reactions.ts';
 import { openReception } from './reception.ts';
+import { iceServersFor } from './relays-config.ts';
 import { GUEST, rosterOf, type Roster } from './roster.ts';
 import { MOST_PEOPLE, ROOM_TYPES } from './stage.ts';
 import { createStatsHistory } from './stats-history.ts';
@@ -56,9 +57,13 @@ export interface CallOptions {
   readonly ledger: Ledger;
   readonly media: LocalMedia;
   readonly join: JoinOptions;
+  /** Over TURN servers only, by the room's choice or by Settings. */
+  readonly relayOnly: boolean;
   /** Somebody is here for the first time in this call, or under a new name. */
   readonly onMet: (person: { id: string; name: string }) => void;
   readonly onProblem: (error: AppError) => void;
+  /** What was told by `onProblem` under this code holds no more. */
+  readonly onSolved: (code: ErrorCode) => void;
   /** The call is over for oneself: removed, refused, ended for all, or no place. Whoever opened it closes it. */
   readonly onEnd: (reason: AppError) => void;
 }
@@ -75,6 +80,8 @@ export interface Call {
   readonly asks: Asks['pending'];
   readonly conversation: OpenConversation;
   readonly addCable: Mesh['addCable'];
+  readonly iceServers: Mesh['iceServers'];
+  readonly relayOnly: boolean;
   readonly stats: Mesh['stats'];
   /** See {@link Room.reception}. */
   readonly reception: ReadonlyStore<Reception>;
@@ -104,7 +111,19 @@ export interface Call {
  */
 export function openCall(
   materials: CallMaterials,
-  { openMesh, identity, slot, ledger, media, join, onMet, onProblem, onEnd }: CallOptions,
+  {
+    openMesh,
+    identity,
+    slot,
+    ledger,
+    media,
+    join,
+    relayOnly,
+    onMet,
+    onProblem,
+    onSolved,
+    onEnd,
+  }: CallOptions,
   { signal }: { signal: AbortSignal },
 ): Call {
   const selfId = peerIdOf({ identity: identity.id, slot });
@@ -120,7 +139,9 @@ export function openCall(
   const mesh = openMesh(
     {
       ...materials.secrets,
-      ...materials.relays,
+      relays: materials.relays.relays,
+      iceServers: iceServersFor(materials.relays, { relayOnly }),
+      relayOnly,
       identity,
       slot,
       certificate: materials.certificate,
@@ -129,6 +150,7 @@ export function openCall(
       nameOf: (peerId) => nameOf(peerId),
       onMessage: (peerId, data) => receive(peerId, data),
       onProblem,
+      onSolved,
     },
     { signal },
   );
@@ -351,6 +373,8 @@ export function openCall(
     asks: asks.pending,
     conversation,
     addCable: (port) => mesh.addCable(port),
+    iceServers: () => mesh.iceServers(),
+    relayOnly,
     stats: mesh.stats,
     reception: reception.rows,
     historyOf: (participantId) => history.of(participantId),

@@ -1,4 +1,5 @@
 import { log } from '../lib/log.ts';
+import { mergeExtras, type LinkExtras } from '../lib/room-hash.ts';
 import { makeCertificate, type DtlsCertificate } from '../mesh/certificate.ts';
 import { openIdentity, type Identity } from '../mesh/identity.ts';
 import type { Database } from '../storage/database.ts';
@@ -6,8 +7,9 @@ import { loadKnownPeers } from '../storage/known-peers.ts';
 import { loadLedger, saveLedger } from '../storage/ledgers.ts';
 import { getRoom, keepRoomPublicKey } from '../storage/rooms.ts';
 import type { KnownPeerRecord, RoomRecord } from '../storage/schema.ts';
+import { loadSettings } from '../storage/settings.ts';
 import { openLedger, type Ledger } from './ledger/ledger.ts';
-import { loadRelays, type RelaysConfig } from './relays-config.ts';
+import { loadRelays, withOwnServers, type RelaysConfig } from './relays-config.ts';
 import { deriveRoomSecrets, type RoomSecrets } from './room-secrets.ts';
 
 /** What a call needs, made ready while the person still looks at the preview. */
@@ -27,18 +29,20 @@ export async function loadMaterials(
     database,
     code,
     relaysUrl,
-    extraRelays,
-  }: { database: Database; code: string; relaysUrl: string; extraRelays: readonly string[] },
+    extras,
+  }: { database: Database; code: string; relaysUrl: string; extras: LinkExtras },
   { signal }: { signal: AbortSignal },
 ): Promise<CallMaterials> {
-  const saved = await getRoom(database, code);
-  const allRelays = [...(saved?.extraRelays ?? []), ...extraRelays];
-  const [secrets, relays, certificate, known] = await Promise.all([
+  const [saved, settings] = await Promise.all([getRoom(database, code), loadSettings(database)]);
+  const savedExtras = { relays: saved?.extraRelays ?? [], turn: saved?.extraTurn ?? [] };
+  const all = mergeExtras(extras, savedExtras);
+  const [secrets, config, certificate, known] = await Promise.all([
     deriveRoomSecrets(code),
-    loadRelays(relaysUrl, allRelays, { signal }),
+    loadRelays(relaysUrl, all, { signal }),
     makeCertificate(),
     loadKnownPeers(database),
   ]);
+  const relays = withOwnServers(config, settings.turnServers);
   return { secrets, relays, certificate, known, saved };
 }
 

@@ -171,6 +171,8 @@ export interface RoomNotice {
 export interface JoinOptions {
   readonly name: string;
   readonly as: 'camera' | 'voice' | 'viewer';
+  /** In this room, over TURN servers only; where Settings say so it is anyway. */
+  readonly relayOnly: boolean;
 }
 
 /** The reactions, by number as on the keyboard: key 1 sends the first. */

@@ -1,14 +1,17 @@
 import { wordlist } from '@scure/bip39/wordlists/english.js';
 import { AppError } from '../lib/errors.ts';
 import { utf8 } from '../lib/bytes.ts';
+import { formatTurnServer, parseTurnServer } from '../lib/ice-servers.ts';
+import { readExtras, type LinkExtras } from '../lib/room-hash.ts';
 import { canonicalRelay } from '../mesh/relays/address.ts';
 
 const WORDS = new Set(wordlist);
 const WORD_COUNT = 6;
 const BITS_PER_WORD = 11;
 const LONGEST_WORD = 8;
-/** Relays that a link may add; more than this is somebody's mischief. */
+/** What a link may add; more than this is somebody's mischief. */
 const MOST_EXTRA_RELAYS = 8;
+const MOST_EXTRA_TURN_SERVERS = 4;
 /** OWASP's minimum for PBKDF2-HMAC-SHA-256 (Password Storage Cheat Sheet, 2023). */
 export const KDF_ITERATIONS = 600_000;
 
@@ -16,8 +19,8 @@ export const KDF_ITERATIONS = 600_000;
 export interface ParsedRoomCode {
   /** Canonical: six words of the BIP39 English list, joined by hyphens. */
   readonly code: string;
-  /** Canonical addresses (mesh/relays/address.ts) that came with the link, without repeats. */
-  readonly extraRelays: readonly string[];
+  /** What came with the link, without repeats and what makes no sense: relays canonical (mesh/relays/address.ts). */
+  readonly extras: LinkExtras;
 }
 
 /**
@@ -59,7 +62,7 @@ export function parseRoomCode(text: string): ParsedRoomCode {
       .normalize('NFKC')
       .toLowerCase(),
   );
-  return { code: words.join('-'), extraRelays: readRelays(link?.[2] ?? '') };
+  return { code: words.join('-'), extras: cleanExtras(readExtras(link?.[2] ?? '')) };
 }
 
 function decode(text: string): string {
@@ -70,9 +73,13 @@ function decode(text: string): string {
   }
 }
 
-function readRelays(query: string): string[] {
-  const relays = new URLSearchParams(query).getAll('relay').map((text) => canonicalRelay(text));
-  return [...new Set(relays.filter((relay) => relay !== null))].slice(0, MOST_EXTRA_RELAYS);
+function cleanExtras({ relays, turn }: LinkExtras): LinkExtras {
+  const canonical = relays.map((text) => canonicalRelay(text)).filter((relay) => relay !== null);
+  const servers = turn.map(parseTurnServer).filter((server) => server !== null);
+  return {
+    relays: [...new Set(canonical)].slice(0, MOST_EXTRA_RELAYS),
+    turn: [...new Set(servers.map(formatTurnServer))].slice(0, MOST_EXTRA_TURN_SERVERS),
+  };
 }
 
 function readWords(text: string): string[] {

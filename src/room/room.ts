@@ -1,5 +1,6 @@
-import { AppError, asAppError, isAbort } from '../lib/errors.ts';
+import { AppError, asAppError, isAbort, type ErrorCode } from '../lib/errors.ts';
 import { log } from '../lib/log.ts';
+import { mergeExtras, type LinkExtras } from '../lib/room-hash.ts';
 import { createSerialQueue } from '../lib/serial.ts';
 import { createStore, type ReadonlyStore, type Store } from '../lib/store.ts';
 import type { LocalMedia } from '../media/local-media.ts';
@@ -14,6 +15,7 @@ import {
 import type { Database } from '../storage/database.ts';
 import { rememberPeer, setVerified } from '../storage/known-peers.ts';
 import { rememberJoin } from '../storage/rooms.ts';
+import { loadSettings } from '../storage/settings.ts';
 import { openCall, type Call } from './call.ts';
 import type { Conversation, ConversationView } from './conversation/model.ts';
 import type { Ledger } from './ledger/ledger.ts';
@@ -66,7 +68,7 @@ export interface Room {
   /** Own media, opened by `preview` and closed by `leave`. */
   readonly local: ReadonlyStore<LocalMedia | null>;
   /** Opens own media for `code` and starts deriving the room's secrets. Sends nothing. @throws 'room-code-invalid' */
-  preview(code: string, extraRelays: readonly string[]): Promise<void>;
+  preview(code: string, extras: LinkExtras): Promise<void>;
   /** Joins the room that is previewed. Failures land in `state`. */
   join(options: JoinOptions): Promise<void>;
   /** Leaves, and releases camera and microphone. Also leaves the preview. */
@@ -118,7 +120,7 @@ interface Visit {
   readonly code: string;
   readonly controller: AbortController;
   readonly media: LocalMedia;
-  readonly extraRelays: readonly string[];
+  readonly extras: LinkExtras;
   /** Begun in the preview, so that joining is quick. Null after a failure: the next try begins anew. */
   materials: Promise<CallMaterials> | null;
   call: Call | null;
@@ -126,6 +128,8 @@ interface Visit {
   release: () => Promise<void>;
 }
 
+const PAIRING_SHOWS =
+  'Relay only is on, and this would show the other device your address: join again without it first.';
 const NOBODY: Capacity = { people: 0, mostPeople: 0, guests: 0, mostGuests: 0 };
 const NO_STATS: ReadonlyMap<string, PeerStats> = new Map();
 const NO_RECEPTION: Reception = new Map();
@@ -163,6 +167,8 @@ export function openRoom(
     if (!notices.value.some((notice) => notice.id === id))
       notices.update((shown) => [...shown, { id, error }]);
   };
+  const withdraw = (code: ErrorCode): void =>
+    notices.update((shown) => shown.filter(({ error }) => error.name !== code));
   /** For what goes on beside the call, and must not end it. */
   const notifyIfFails = (work: Promise<unknown>): void => {
     work.catch((error: unknown) => notify(asAppError(error)));
@@ -172,12 +178,8 @@ export function openRoom(
     return visit.call;
   };
 
-  const prepare = (
-    code: string,
-    extraRelays: readonly string[],
-    scope: AbortSignal,
-  ): Promise<CallMaterials> => {
-    const materials = loadMaterials({ database, code, relaysUrl, extraRelays }, { signal: scope });
+  const prepare = (code: string, extras: LinkExtras, scope: AbortSignal): Promise<CallMaterials> => {
+    const materials = loadMaterials({ database, code, relaysUrl, extras }, { signal: scope });
     // Joining tells of a failure; a preview that is left without joining need not.
     materials.catch(() => undefined);
     return materials;
@@ -217,15 +219,15 @@ export function openRoom(
     work.catch((error: unknown) => log.warn('Leaving failed.', error));
   };
 
-  const begin = (code: string, extraRelays: readonly string[]): void => {
+  const begin = (code: string, extras: LinkExtras): void => {
     const controller = new AbortController();
     const media = openMedia({ signal: controller.signal });
     visit = {
       code,
       controller,
       media,
-      extraRelays,
-      materials: prepare(code, extraRelays, controller.signal),
+      extras,
+      materials: prepare(code, extras, controller.signal),
       call: null,
       release: () => Promise.resolve(),
     };
@@ -241,11 +243,14 @@ export function openRoom(
       tab.release();
       return Promise.resolve();
     };
-    current.materials ??= prepare(current.code, current.extraRelays, scope.signal);
+    current.materials ??= prepare(current.code, current.extras, scope.signal);
     const materials = await current.materials;
-    await rememberJoin(database, { ...current, atMs: Date.now() }).catch((error: unknown) =>
+    const { relayOnly } = options;
+    await rememberJoin(database, { ...current, relayOnly, atMs: Date.now() }).catch((error: unknown) =>
       notify(asAppError(error)),
     );
+    // Read now, since another tab may have changed it during the preview.
+    const settings = await loadSettings(database);
     scope.signal.throwIfAborted();
     const ledger = await openSavedLedger({ database, ...current, ...tab, materials }, scope);
     current.release = async () => {
@@ -260,8 +265,10 @@ export function openRoom(
         ledger,
         media: current.media,
         join: options,
+        relayOnly: relayOnly || settings.relayOnly,
         onMet: (person) => notifyIfFails(rememberPeer(database, { ...person, atMs: Date.now() })),
         onProblem: notify,
+        onSolved: withdraw,
         onEnd: (reason) => endBecause(current, reason),
       },
       scope,
@@ -310,7 +317,7 @@ export function openRoom(
         onUnreachable: () => notify(unreachable),
         onFound: () => {
           dispatch({ type: 'relays-found' });
-          notices.update((shown) => shown.filter(({ error }) => error.name !== 'relay-unreachable'));
+          withdraw('relay-unreachable');
         },
       },
       scope,
@@ -341,10 +348,10 @@ export function openRoom(
     const call = callNow();
     const materials = await visit?.materials;
     if (!materials) throw new AppError('not-found', 'There is no call any more.');
-    const { secrets, relays: config } = materials;
+    if (call.relayOnly) throw new AppError('pairing-failed', PAIRING_SHOWS);
     return {
-      topic: secrets.topic,
-      iceServers: config.iceServers,
+      topic: materials.secrets.topic,
+      iceServers: call.iceServers(),
       addPort: (port) => void call.addCable(port),
     };
   };
@@ -366,12 +373,12 @@ export function openRoom(
     reception,
     notices,
     local,
-    preview: async (text, extraRelays) => {
+    preview: async (text, extras) => {
       const parsed = parseRoomCode(text);
       visit?.controller.abort();
       await enqueue(async () => {
         await end();
-        begin(parsed.code, [...new Set([...parsed.extraRelays, ...extraRelays])]);
+        begin(parsed.code, mergeExtras(parsed.extras, extras));
       });
     },
     join: (options) => enqueue(() => join(options)),

@@ -2,6 +2,8 @@ import { storageError } from './storage-error.ts';
 import type { Database } from './database.ts';
 import type { RoomRecord } from './schema.ts';
 
+const MOST_TURN_SERVERS = 4;
+
 /** Every room made or joined, the latest first. @throws 'storage-blocked' */
 export async function listRooms(database: Database): Promise<readonly RoomRecord[]> {
   const rooms = await database.getAll('rooms').catch((error: unknown) => {
@@ -25,12 +27,22 @@ export async function saveRoom(database: Database, room: RoomRecord): Promise<vo
 }
 
 /**
- * Notes that a room is joined now. Its name and key stay; relays of this link are added to those known.
+ * Notes that a room is joined now. Its name and key stay; what this link brings is added to what is known.
  * @throws 'storage-full' | 'storage-blocked'
  */
 export async function rememberJoin(
   database: Database,
-  { code, extraRelays, atMs }: { code: string; extraRelays: readonly string[]; atMs: number },
+  {
+    code,
+    extras,
+    relayOnly,
+    atMs,
+  }: {
+    code: string;
+    extras: { readonly relays: readonly string[]; readonly turn: readonly string[] };
+    relayOnly: boolean;
+    atMs: number;
+  },
 ): Promise<void> {
   try {
     const transaction = database.transaction('rooms', 'readwrite');
@@ -41,7 +53,10 @@ export async function rememberJoin(
       roomKey: known?.roomKey ?? null,
       roomPublicKey: known?.roomPublicKey ?? null,
       lastJoinedAtMs: atMs,
-      extraRelays: [...new Set([...(known?.extraRelays ?? []), ...extraRelays])],
+      extraRelays: [...new Set([...(known?.extraRelays ?? []), ...extras.relays])],
+      // The newest first: credentials of TURN servers run out.
+      extraTurn: [...new Set([...extras.turn, ...(known?.extraTurn ?? [])])].slice(0, MOST_TURN_SERVERS),
+      relayOnly,
     });
     await transaction.done;
   } catch (error) {

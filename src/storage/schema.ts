@@ -54,6 +54,10 @@ export interface RoomRecord {
   readonly roomPublicKey: string | null;
   /** Relays that came with the link, beside those of relays.json. */
   readonly extraRelays: readonly string[];
+  /** TURN servers that came with the link, as lib/ice-servers.ts reads them. Missing in rooms of older versions. */
+  readonly extraTurn?: readonly string[];
+  /** The person wants to be reached over TURN servers only, in this room. Missing in rooms of older versions. */
+  readonly relayOnly?: boolean;
 }
 
 /** The identity of this install. One record, key `self`. */
@@ -117,6 +121,10 @@ export interface SettingsRecord {
   readonly pushToTalk: boolean;
   /** Circles see that the app is open here, and can ring it. */
   readonly reachable: boolean;
+  /** The person's own TURN servers, as lib/ice-servers.ts reads them. */
+  readonly turnServers: readonly string[];
+  /** Over TURN servers only, in every room. */
+  readonly relayOnly: boolean;
 }
 
 export interface CoterieDb extends DBSchema {

@@ -13,6 +13,8 @@ const DEFAULTS: SettingsRecord = {
   noiseSuppression: 'browser',
   pushToTalk: false,
   reachable: true,
+  turnServers: [],
+  relayOnly: false,
 };
 
 /** The choices kept on this device; defaults fill in what an older version did not know. */

@@ -274,7 +274,7 @@ test('a wrong relays.json fails the join with a reason, and the next try may suc
   expect(await ada.evaluate(() => window.callPage.state())).toBe('failed');
   expect(await ada.evaluate(() => window.callPage.error())).toContain('relays.json');
   await ada.unroute('**/relays.json');
-  await ada.evaluate(() => window.callPage.join({ name: 'Ada', as: 'camera' }));
+  await ada.evaluate(() => window.callPage.join({ name: 'Ada', as: 'camera', relayOnly: false }));
   expect(await ada.evaluate(() => window.callPage.state())).toBe('joined');
 });
 

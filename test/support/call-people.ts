@@ -66,9 +66,18 @@ export function gatherPeople(): People {
 }
 
 /** Joins the room with devices of one's own. */
-export async function join(page: Page, code: string, name: string, as: JoinAs = 'camera'): Promise<void> {
-  await page.evaluate((roomCode) => window.callPage.preview(roomCode), code);
-  await page.evaluate((options) => window.callPage.join(options), { name, as });
+export async function join(
+  page: Page,
+  code: string,
+  name: string,
+  as: JoinAs = 'camera',
+  { relayOnly = false, turn = [] as readonly string[] } = {},
+): Promise<void> {
+  await page.evaluate(
+    ([roomCode, servers]) => window.callPage.preview(roomCode, { relays: [], turn: servers }),
+    [code, turn] as const,
+  );
+  await page.evaluate((options) => window.callPage.join(options), { name, as, relayOnly });
 }
 
 /** Somebody as `page` has them; undefined while they are not in the room. */

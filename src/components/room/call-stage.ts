@@ -253,6 +253,7 @@ export class CallStage extends LitElement {
       .levelOf=${this.levelOf}
       .volume=${this.volumes.get(participant.identity) ?? 1}
       .score=${source === 'camera' ? (this.stats.get(participant.id)?.score ?? null) : null}
+      ?relayed=${this.stats.get(participant.id)?.path.kind === 'relayed'}
       .reactions=${source === 'camera' ? reactions : NONE}
       .mirrored=${isOwnFace ? this.ownView.mirrored : null}
       ?canSwitch=${isOwnFace && this.ownView.canSwitch}

@@ -60,7 +60,8 @@ export function connectionReport(name: string, rows: readonly ConnectionRow[]): 
 
 function pathText({ kind, protocol, server }: PeerStats['path']): string {
   if (kind === 'unknown') return NOTHING;
-  const how = kind === 'direct' ? msg('direct') : msg('relayed');
+  const how =
+    kind === 'direct' ? msg('direct') : server === null ? msg('relayed at their end') : msg('relayed');
   return [how, protocol?.toUpperCase(), server].filter(Boolean).join(', ');
 }
 

@@ -62,6 +62,8 @@ export class ParticipantTile extends LitElement {
   @property({ type: Number }) volume = 1;
   /** How good the connection is, 0..100; null for oneself, and until it is measured. */
   @property({ attribute: false }) score: number | null = null;
+  /** The connection goes over a TURN server. */
+  @property({ type: Boolean }) relayed = false;
 
   /** Own picture, as in a mirror or not; null where that is no question. */
   @property({ attribute: false }) mirrored: boolean | null = null;
@@ -232,7 +234,10 @@ export class ParticipantTile extends LitElement {
 
   #quality(score: number): TemplateResult {
     const icon = score >= 70 ? SignalHigh : score >= 40 ? SignalMedium : SignalLow;
-    return this.#mark(icon, msg(str`Connection ${score} of 100`), score < 40 ? 'poor' : '');
+    const words = this.relayed
+      ? msg(str`Connection ${score} of 100, relayed`)
+      : msg(str`Connection ${score} of 100`);
+    return this.#mark(icon, words, score < 40 ? 'poor' : '');
   }
 
   #hand(place: number): TemplateResult {

@@ -1,11 +1,13 @@
 import { msg, str } from '@lit/localize';
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
 import { ArrowLeft, Mic, MicOff, Video, VideoOff } from 'lucide';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/input/input.js';
 import '@awesome.me/webawesome/dist/components/option/option.js';
 import '@awesome.me/webawesome/dist/components/select/select.js';
+import '@awesome.me/webawesome/dist/components/switch/switch.js';
 import type { JoinOptions, LocalMedia, Settings } from '../../app.ts';
 import { WatchController } from '../shared/app-controller.ts';
 import { baseStyles } from '../shared/base-styles.ts';
@@ -38,6 +40,8 @@ export class RoomPreview extends LitElement {
   @property({ attribute: false }) local: LocalMedia | null = null;
   @property({ attribute: false }) settings: Settings | null = null;
   @property() code = '';
+  /** Over TURN servers only, in this room; at first as it was the last time. */
+  @property({ type: Boolean }) relayOnly = false;
 
   @state() private as: JoinOptions['as'] = 'camera';
   @query('video') private video!: HTMLVideoElement | null;
@@ -205,7 +209,23 @@ export class RoomPreview extends LitElement {
           <wa-option value="viewer">${msg('Viewer')}</wa-option>
         </wa-select>
       </div>
+      ${this.#relayOnly(settings)}
     `;
+  }
+
+  #relayOnly({ relayOnly: everywhere }: Settings): TemplateResult {
+    return html`<wa-switch
+      size="s"
+      hint=${
+        everywhere
+          ? msg('On for every room, in Settings.')
+          : msg('Hides your IP address from the others; needs a TURN server.')
+      }
+      .checked=${live(everywhere || this.relayOnly)}
+      ?disabled=${everywhere}
+      @change=${(event: Event) => (this.relayOnly = (event.target as HTMLInputElement).checked)}
+      >${msg('Relay only')}</wa-switch
+    >`;
   }
 
   #toggleSound(local: LocalMedia): Promise<void> | void {
@@ -234,7 +254,9 @@ export class RoomPreview extends LitElement {
 
   #join(): void {
     const name = this.renderRoot.querySelector('wa-input')?.value?.trim() ?? '';
-    const event: JoinEvent = new CustomEvent('join', { detail: { name: name || msg('Guest'), as: this.as } });
+    const event: JoinEvent = new CustomEvent('join', {
+      detail: { name: name || msg('Guest'), as: this.as, relayOnly: this.relayOnly },
+    });
     this.dispatchEvent(event);
   }
 }

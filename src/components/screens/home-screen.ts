@@ -236,8 +236,8 @@ export class HomeScreen extends LitElement {
 
   /** Goes where an invitation leads: a code, or a link. @throws 'room-code-invalid' */
   async #go(app: App, invitation: string): Promise<void> {
-    const { code, extraRelays } = await app.parseRoomCode(invitation);
-    location.hash = roomHash(code, extraRelays, pairIn(invitation));
+    const { code, extras } = await app.parseRoomCode(invitation);
+    location.hash = roomHash(code, extras, pairIn(invitation));
   }
 
   #endScan(): void {

@@ -5,6 +5,7 @@ import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/spinner/spinner.js';
 import type { App, JoinOptions, LocalMedia, Room, RoomNotice } from '../../app.ts';
 import { AppError, asAppError } from '../../lib/errors.ts';
+import { NO_EXTRAS, mergeExtras, type LinkExtras } from '../../lib/room-hash.ts';
 import { AppController, WatchController } from '../shared/app-controller.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import { backgroundChoice } from '../shared/background-choice.ts';
@@ -58,7 +59,7 @@ export class RoomScreen extends LitElement {
   ];
 
   @property() code = '';
-  @property({ attribute: false }) extraRelays: readonly string[] = [];
+  @property({ attribute: false }) extras: LinkExtras = NO_EXTRAS;
   /** What another device offers to connect without a relay, as soon as one has joined. */
   @property({ attribute: false }) pair: string | null = null;
 
@@ -141,18 +142,27 @@ export class RoomScreen extends LitElement {
     const { app } = this.#context;
     const state = room.state.value;
     if (state.kind !== 'preview' || !app.takeJoinIntent(state.code)) return;
-    void this.#enter(room, { name: app.settings.value.name || msg('Guest'), as: 'camera' });
+    void this.#enter(room, {
+      name: app.settings.value.name || msg('Guest'),
+      as: 'camera',
+      relayOnly: this.#isRelayOnly(app),
+    });
+  }
+
+  /** As it was the last time in this room. */
+  #isRelayOnly(app: App): boolean {
+    return app.circles.value.find(({ code }) => code === this.#canonicalCode())?.relayOnly ?? false;
   }
 
   async #open(): Promise<void> {
     this.problem = null;
     try {
       const { app } = this.#context;
-      const { code, extraRelays } = await app.parseRoomCode(this.code);
+      const { code, extras } = await app.parseRoomCode(this.code);
       const room = await app.room();
       if (!this.isConnected) return;
       this.#adopt(room, app);
-      await room.preview(code, [...extraRelays, ...this.extraRelays]);
+      await room.preview(code, mergeExtras(extras, this.extras));
     } catch (error) {
       this.problem = asAppError(error);
     }
@@ -187,9 +197,12 @@ export class RoomScreen extends LitElement {
   }
 
   #link(): string {
+    return this.#context.app.inviteLink(this.#canonicalCode(), this.extras);
+  }
+
+  #canonicalCode(): string {
     const state = this.room?.state.value;
-    const code = state && 'code' in state ? state.code : this.code;
-    return this.#context.app.inviteLink(code, this.extraRelays);
+    return state && 'code' in state ? state.code : this.code;
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -244,6 +257,7 @@ export class RoomScreen extends LitElement {
       .code=${this.code}
       .local=${room.local.value}
       .settings=${app.settings.value}
+      .relayOnly=${this.#isRelayOnly(app)}
       @settings-change=${(event: SettingsChangeEvent) => app.changeSettings(event.detail)}
       @join=${(event: JoinEvent) => this.#join(app, room, event)}
     ></co-room-preview>`;
@@ -347,8 +361,8 @@ export class RoomScreen extends LitElement {
   }
 
   #answer({ id, action }: NoticeAnswer, room: Room, local: LocalMedia | null): Promise<void> | void {
-    if (action === 'library') {
-      location.hash = '#/library';
+    if (action === 'library' || action === 'settings') {
+      location.hash = `#/${action}`;
       return;
     }
     if (action === 'reload') {

@@ -8,6 +8,7 @@ import '@awesome.me/webawesome/dist/components/input/input.js';
 import '@awesome.me/webawesome/dist/components/option/option.js';
 import '@awesome.me/webawesome/dist/components/select/select.js';
 import '@awesome.me/webawesome/dist/components/switch/switch.js';
+import type { App } from '../../app.ts';
 import {
   BACKGROUNDS,
   backgroundChoice,
@@ -18,6 +19,8 @@ import { AppController, WatchController } from '../shared/app-controller.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import { noiseLabels } from '../shared/noise-labels.ts';
 import { pageStyles } from '../shared/page-styles.ts';
+import type { TurnServersChangeEvent } from '../settings/turn-servers.ts';
+import '../settings/turn-servers.ts';
 import '../shared/icon.ts';
 
 /** Choices that hold for every call, and what this app is. */
@@ -44,6 +47,9 @@ export class SettingsScreen extends LitElement {
 
   readonly #watch = new WatchController(this);
   readonly #context = new AppController(this, (app) => this.#watch.watch(app.settings, app.install));
+
+  readonly #checkTurnServer: App['checkTurnServer'] = (server, options) =>
+    this.#context.app.checkTurnServer(server, options);
 
   override render(): TemplateResult {
     const { app } = this.#context;
@@ -120,6 +126,23 @@ export class SettingsScreen extends LitElement {
               app.changeSettings({ reachable: (event.target as HTMLInputElement).checked })}
           >
             ${msg('Let circles see that I am here, and ring me')}
+          </wa-switch>
+        </section>
+        <section>
+          <h2>${msg('TURN servers')}</h2>
+          <co-turn-servers
+            .servers=${settings.turnServers}
+            .check=${this.#checkTurnServer}
+            @turn-servers-change=${(event: TurnServersChangeEvent) =>
+              app.changeSettings({ turnServers: event.detail })}
+          ></co-turn-servers>
+          <wa-switch
+            hint=${msg('Hides your IP address from the others, though not from whoever runs the TURN server that it needs. Holds for every room you join from now on.')}
+            ?checked=${settings.relayOnly}
+            @change=${(event: Event) =>
+              app.changeSettings({ relayOnly: (event.target as HTMLInputElement).checked })}
+          >
+            ${msg('Relay only')}
           </wa-switch>
         </section>
         <section>

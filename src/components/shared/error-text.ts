@@ -2,7 +2,7 @@ import { msg } from '@lit/localize';
 import type { AppError, ErrorCode } from '../../lib/errors.ts';
 
 /** What a button beside an error does; the screen that shows the error decides how. */
-export type ErrorAction = 'retry' | 'home' | 'library' | 'reload' | 'dismiss';
+export type ErrorAction = 'retry' | 'home' | 'library' | 'settings' | 'reload' | 'dismiss';
 
 /** One clear sentence and the next step. */
 export interface ErrorText {
@@ -16,6 +16,7 @@ export interface ErrorText {
 export function errorText(error: AppError): ErrorText {
   const again = { action: 'retry' as const, actionLabel: msg('Try again') };
   const home = { action: 'home' as const, actionLabel: msg('Back to the start') };
+  const settings = { action: 'settings' as const, actionLabel: msg('Open Settings') };
   const fine = { action: 'dismiss' as const, actionLabel: msg('OK') };
   const texts: Record<ErrorCode, ErrorText> = {
     'camera-denied': {
@@ -97,6 +98,18 @@ export function errorText(error: AppError): ErrorText {
         'You and somebody here hear each other, but see no pictures: your browsers share no video format. A newer browser may help.',
       ),
       ...fine,
+    },
+    'turn-missing': {
+      sentence: msg(
+        'Relay only is on, but there is no TURN server, so nobody can reach you: add one in Settings, or join again without Relay only.',
+      ),
+      ...settings,
+    },
+    'turn-unreachable': {
+      sentence: msg(
+        'Relay only is on, but no TURN server answers, so nobody can reach you: look at them in Settings, or join again without Relay only.',
+      ),
+      ...settings,
     },
     'room-full': {
       sentence: msg('The room is full. Somebody has to leave before you can come in.'),

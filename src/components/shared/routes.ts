@@ -1,10 +1,12 @@
+import { readExtras, type LinkExtras } from '../../lib/room-hash.ts';
+
 /** Every place in the app, as the address bar's hash names it. */
 export type Route =
   | { readonly name: 'home' }
   | {
       readonly name: 'room';
       readonly code: string;
-      readonly extraRelays: readonly string[];
+      readonly extras: LinkExtras;
       /** What another device offers to connect without a relay. */
       readonly pair: string | null;
     }
@@ -18,7 +20,6 @@ export type Route =
 export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
   const [head = '', tail = ''] = path.split('/', 2);
-  const parameters = new URLSearchParams(query);
   switch (head) {
     case '':
       return { name: 'home' };
@@ -26,8 +27,8 @@ export function parseRoute(hash: string): Route {
       return {
         name: 'room',
         code: decode(tail),
-        extraRelays: parameters.getAll('relay'),
-        pair: parameters.get('pair'),
+        extras: readExtras(query),
+        pair: new URLSearchParams(query).get('pair'),
       };
     case 'library':
       return tail ? { name: 'recording', id: decode(tail) } : { name: 'library' };

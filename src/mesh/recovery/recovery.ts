@@ -2,6 +2,7 @@ import { log } from '../../lib/log.ts';
 import { createSerialQueue } from '../../lib/serial.ts';
 import { fingerprintIn } from '../certificate.ts';
 import { countReceived } from '../liveness.ts';
+import type { TurnServers } from '../turn/turn-servers.ts';
 import type { Signal } from './sealed-signals.ts';
 
 /** A path that is only crowded is back by itself within this. */
@@ -32,6 +33,8 @@ export interface RecoveryOptions {
   readonly isPolite: boolean;
   /** The peer's DTLS fingerprint, which no signal may change. */
   readonly fingerprint: string;
+  /** Asked for the servers that work now. */
+  readonly turn: Pick<TurnServers, 'applyTo' | 'review'>;
   readonly send: (signal: Signal) => void;
   /** Every try has failed: only a fresh connection can help. */
   readonly onLost: () => void;
@@ -47,6 +50,7 @@ export function openRecovery({
   stateOf,
   isPolite,
   fingerprint,
+  turn,
   send,
   onLost,
 }: RecoveryOptions): Recovery {
@@ -103,12 +107,14 @@ export function openRecovery({
     }
     tries += 1;
     setTimer(tryAgain, patienceMs);
+    turn.review();
     await offer();
   };
 
   const offer = async (): Promise<void> => {
     if (lifetime.signal.aborted) return;
     isSignalling = true;
+    turn.applyTo(peerConnection);
     // Done by hand: `restartIce` would have the transport negotiate over the channel that is down.
     await peerConnection.setLocalDescription(await peerConnection.createOffer({ iceRestart: true }));
     send({ kind: 'offer', sdp: peerConnection.localDescription?.sdp ?? '' });
@@ -118,6 +124,7 @@ export function openRecovery({
     const collides = peerConnection.signalingState === 'have-local-offer';
     if (collides && !isPolite) return;
     isSignalling = true;
+    turn.applyTo(peerConnection);
     await peerConnection.setRemoteDescription({ type: 'offer', sdp });
     await addEarly();
     await peerConnection.setLocalDescription();
@@ -162,7 +169,10 @@ export function openRecovery({
     const state = stateOf();
     if (state === 'connected') settle();
     else if (state === 'failed' && tries === 0) tryAgain();
-    else if (state === 'disconnected' && tries === 0 && timer === undefined) setTimer(tryAgain, PATIENCE_MS);
+    else if (state === 'disconnected' && tries === 0 && timer === undefined) {
+      turn.review();
+      setTimer(tryAgain, PATIENCE_MS);
+    }
   };
   for (const event of ['connectionstatechange', 'iceconnectionstatechange'] as const)
     peerConnection.addEventListener(event, look, { signal: lifetime.signal });

@@ -1,8 +1,10 @@
 import { msg, str } from '@lit/localize';
 import { AppError, asAppError } from '../../lib/errors.ts';
+import { NO_EXTRAS } from '../../lib/room-hash.ts';
 import { createStore } from '../../lib/store.ts';
 import type { Database } from '../../storage/database.ts';
-import { loadRelays, type RelaysConfig } from '../relays-config.ts';
+import { loadSettings } from '../../storage/settings.ts';
+import { loadRelays, withOwnServers, type RelaysConfig } from '../relays-config.ts';
 import { browserSteps } from './browser-steps.ts';
 import { codecSteps } from './codec-steps.ts';
 import { deviceSteps, speakerStep } from './device-steps.ts';
@@ -12,12 +14,15 @@ import { relaySteps } from './relay-steps.ts';
 import { reportText } from './report.ts';
 import { storageSteps } from './storage-steps.ts';
 
-/** Loads the list of relays and servers, and checks with it; without, where it cannot be had. */
+/** Loads the list of relays and servers, those of Settings included, and checks with it; without, where it cannot be had. */
 export async function openCheck(
   { relaysUrl, database }: { readonly relaysUrl: string; readonly database: Database },
   { signal }: { signal: AbortSignal },
 ): Promise<Check> {
-  const config = await loadRelays(relaysUrl, [], { signal }).catch(asAppError);
+  const { turnServers } = await loadSettings(database);
+  const config = await loadRelays(relaysUrl, NO_EXTRAS, { signal })
+    .then((file) => withOwnServers(file, turnServers))
+    .catch(asAppError);
   signal.throwIfAborted();
   return runCheck({ config, database }, { signal });
 }
@@ -28,7 +33,13 @@ export async function openCheck(
  * the rows stay as they are.
  */
 export function runCheck(
-  { config, database }: { readonly config: RelaysConfig | AppError; readonly database: Database },
+  {
+    config,
+    database,
+  }: {
+    readonly config: Pick<RelaysConfig, 'relays' | 'iceServers'> | AppError;
+    readonly database: Database;
+  },
   { signal }: { signal: AbortSignal },
 ): Check {
   const devices = deviceSteps();

@@ -1,5 +1,12 @@
 import { msg, str } from '@lit/localize';
-import { probeIceServer, probeLoopback, type IceProbe } from '../../mesh/ice-probe.ts';
+import { isTurnAddress, type TurnServer } from '../../lib/ice-servers.ts';
+import {
+  eachIceServer,
+  probeIceServer,
+  probeLoopback,
+  type IceProbe,
+  type IceServer,
+} from '../../mesh/ice-probe.ts';
 import { hostLabel } from './host-label.ts';
 import type { CheckStep, Outcome } from './model.ts';
 
@@ -10,14 +17,14 @@ const UNAUTHORIZED = 401;
 
 /** Tests of what direct connections need: each STUN and TURN server, WebRTC itself, and the clock. */
 export function networkSteps(iceServers: readonly RTCIceServer[]): readonly CheckStep[] {
-  const servers = iceServers.flatMap((server) => [server.urls].flat().map((url) => ({ url, server })));
-  const isTurn = (url: string): boolean => /^turns?:/.test(url);
-  const probes = servers.map(({ url, server }): CheckStep => ({
+  const servers = eachIceServer(iceServers);
+  const isTurn = ({ urls }: IceServer): boolean => isTurnAddress(urls);
+  const probes = servers.map((server): CheckStep => ({
     group: 'network',
-    label: `${isTurn(url) ? 'TURN' : 'STUN'}: ${hostLabel(url)}`,
+    label: `${isTurn(server) ? 'TURN' : 'STUN'}: ${hostLabel(server.urls)}`,
     run: async ({ signal }) => {
-      const probe = await probeIceServer(url, server, { signal });
-      return isTurn(url) ? turnOutcome(probe) : stunOutcome(probe);
+      const probe = await probeIceServer(server, { signal });
+      return isTurn(server) ? turnOutcome(probe) : stunOutcome(probe);
     },
   }));
   const noTurn: CheckStep = {
@@ -27,14 +34,14 @@ export function networkSteps(iceServers: readonly RTCIceServer[]): readonly Chec
       Promise.resolve({
         verdict: 'warning',
         sentence: msg(
-          'None is set up, so a call between two strict networks may not come about; whoever hosts this app can name one in relays.json.',
+          'None is set up, so a call between two strict networks may not come about: add one in Settings, or whoever hosts this app can name one in relays.json.',
         ),
       }),
   };
   return [
     { group: 'network', label: msg('Direct connection'), run: loopback },
     ...probes,
-    ...(servers.some(({ url }) => isTurn(url)) ? [] : [noTurn]),
+    ...(servers.some(isTurn) ? [] : [noTurn]),
     { group: 'network', label: msg('Clock'), run: compareClocks },
   ];
 }
@@ -67,6 +74,14 @@ function stunOutcome(probe: IceProbe): Outcome {
       };
 }
 
+/** Asks one TURN server whether it relays for us. */
+export async function checkTurnServer(
+  { url, username, credential }: TurnServer,
+  { signal }: { signal: AbortSignal },
+): Promise<Outcome> {
+  return turnOutcome(await probeIceServer({ urls: url, username, credential }, { signal }));
+}
+
 function turnOutcome(probe: IceProbe): Outcome {
   if (probe.kind === 'found') {
     return { verdict: 'good', sentence: msg(str`Relays for us after ${Math.round(probe.afterMs)} ms.`) };
@@ -74,12 +89,14 @@ function turnOutcome(probe: IceProbe): Outcome {
   return probe.code === UNAUTHORIZED
     ? {
         verdict: 'bad',
-        sentence: msg('It does not accept the password in relays.json: tell whoever hosts this app.'),
+        sentence: msg(
+          'It does not accept the password: type it anew in Settings, or ask whoever set the server up.',
+        ),
       }
     : {
         verdict: 'bad',
         sentence: msg(
-          'No answer: calls between strict networks may fail. Try another network, or tell whoever hosts this app.',
+          'No answer within 5 seconds, so calls do without it: check its address, or try another network.',
         ),
       };
 }

@@ -220,7 +220,7 @@ export async function openCircles(
   const enter = async ({ code, extraRelays }: RoomRecord): Promise<void> => {
     const [secrets, config] = await Promise.all([
       deriveRoomSecrets(code),
-      loadRelays(relaysUrl, extraRelays, { signal }),
+      loadRelays(relaysUrl, { relays: extraRelays, turn: [] }, { signal }),
     ]);
     const lobby = await openLobby({
       secrets,

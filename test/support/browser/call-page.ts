@@ -1,6 +1,7 @@
 // The room hub on a bare page, for tests that drive real browsers: everything of a call but its screens.
 import { fromBase64Url } from '../../../src/lib/bytes.ts';
 import type { AppError } from '../../../src/lib/errors.ts';
+import { NO_EXTRAS } from '../../../src/lib/room-hash.ts';
 import { openLocalMedia } from '../../../src/media/local-media.ts';
 import { BULK_LABEL } from '../../../src/mesh/bulk.ts';
 import { MESSAGE_KIND } from '../../../src/mesh/frame-check.ts';
@@ -48,6 +49,12 @@ window.WebSocket = class extends RealSocket {
     sockets.push(this);
   }
 };
+/** Every way to reach this page that a peer can have been told of. */
+const candidates = new Set<string>();
+function noteCandidates(text = ''): void {
+  for (const [candidate] of text.matchAll(/candidate:.*/g)) candidates.add(candidate);
+}
+
 const RealConnection = RTCPeerConnection;
 window.RTCPeerConnection = class extends RealConnection {
   constructor(configuration: RTCConfiguration = {}) {
@@ -58,6 +65,8 @@ window.RTCPeerConnection = class extends RealConnection {
     );
     if (arePeersBlocked) this.setConfiguration({ ...this.getConfiguration(), iceTransportPolicy: 'relay' });
     connections.push(this);
+    this.addEventListener('icecandidate', ({ candidate }) => noteCandidates(candidate?.candidate));
+    this.addEventListener('signalingstatechange', () => noteCandidates(this.localDescription?.sdp));
     this.addEventListener('datachannel', ({ channel }) => tap(channel));
   }
   override async setLocalDescription(description?: RTCLocalSessionDescriptionInit): Promise<void> {
@@ -201,7 +210,7 @@ const page = {
     await saveRoom(await openDatabase(), record);
     return { code, key };
   },
-  async preview(code: string, relays: readonly string[] = []): Promise<void> {
+  async preview(code: string, extras = NO_EXTRAS): Promise<void> {
     room = openRoom(
       {
         database: await openDatabase(),
@@ -213,7 +222,7 @@ const page = {
     room.participants.watch(showStreams);
     noteEverything();
     room.participants.watch((all) => history.push(all.map(({ name }) => name).join(', ')));
-    await room.preview(code, relays);
+    await room.preview(code, extras);
   },
   async join(options: JoinOptions): Promise<number> {
     const startedAtMs = performance.now();
@@ -350,6 +359,7 @@ const page = {
     ).length,
   camera: () => room.local.value?.camera.value.kind ?? 'off',
   sockets: () => sockets,
+  candidates: () => [...candidates],
   blockPeers: () => {
     arePeersBlocked = true;
   },

@@ -5,6 +5,7 @@ import { roomHash } from '../../../src/lib/room-hash.ts';
 import { parseRoomCode, roomCodeOf, verifyRoomKey } from '../../../src/room/room-code.ts';
 
 const CODE = 'apple-banana-zoo-abandon-ability-able';
+const TURN = 'turn:ada:p%40ss%3A@turn.example:3478?transport=tcp';
 
 function sentenceOf(text: string): string {
   try {
@@ -57,9 +58,12 @@ describe('room code', () => {
     fc.assert(
       fc.property(words, fc.uniqueArray(relay, { maxLength: 8 }), (six, relays) => {
         const code = six.join('-');
-        const link = `https://example.org/coterie/${roomHash(code, relays)}`;
-        expect(parseRoomCode(link)).to.deep.equal({ code, extraRelays: relays });
-        expect(parseRoomCode(`Call me: ${link}\nnow`)).to.deep.equal({ code, extraRelays: relays });
+        const link = `https://example.org/coterie/${roomHash(code, { relays, turn: [TURN] })}`;
+        expect(parseRoomCode(link)).to.deep.equal({ code, extras: { relays, turn: [TURN] } });
+        expect(parseRoomCode(`Call me: ${link}\nnow`)).to.deep.equal({
+          code,
+          extras: { relays, turn: [TURN] },
+        });
       }),
     );
   });
@@ -112,8 +116,22 @@ describe('room code', () => {
 
   it('takes only WebSocket relays out of a link, each once and not too many', () => {
     const link = `#/r/${CODE}?relay=wss://a.example/&relay=https://b.example&relay=javascript:alert(1)&relay=wss://a.example&relay=nonsense&relay=mqtt%2Bwss://c.example`;
-    expect(parseRoomCode(link).extraRelays).to.deep.equal(['wss://a.example/', 'mqtt+wss://c.example/']);
+    expect(parseRoomCode(link).extras.relays).to.deep.equal(['wss://a.example/', 'mqtt+wss://c.example/']);
     const many = Array.from({ length: 30 }, (_, index) => `wss://r${String(index)}.example/`);
-    expect(parseRoomCode(roomHash(CODE, many)).extraRelays).to.have.length(8);
+    expect(parseRoomCode(roomHash(CODE, { relays: many, turn: [] })).extras.relays).to.have.length(8);
+  });
+
+  it('takes only TURN servers with credentials out of a link, each once and not too many', () => {
+    const bad = [
+      'turn:a.example',
+      'turn:ada@a.example',
+      'stun:ada:b@a.example',
+      'turn:a:b@',
+      'https://a:b@c',
+    ];
+    const link = roomHash(CODE, { relays: [], turn: [...bad, TURN, TURN.replace('turn:', 'TURN:'), TURN] });
+    expect(parseRoomCode(link).extras.turn).to.deep.equal([TURN, TURN.replace('turn:', 'TURN:')]);
+    const many = Array.from({ length: 30 }, (_, index) => `turn:a:b@t${String(index)}.example`);
+    expect(parseRoomCode(roomHash(CODE, { relays: [], turn: many })).extras.turn).to.have.length(4);
   });
 });

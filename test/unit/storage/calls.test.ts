@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { NO_EXTRAS } from '../../../src/lib/room-hash.ts';
 import { forgetCalls, listCalls, markCallsSeen, saveCall } from '../../../src/storage/calls.ts';
 import { openDatabase, type Database } from '../../../src/storage/database.ts';
 import { rememberJoin, renameRoom, getRoom } from '../../../src/storage/rooms.ts';
@@ -47,7 +48,7 @@ describe('calls that are remembered', () => {
 
   it('belong to rooms that can be renamed, and get their first name back', async () => {
     const code = 'able-acid-zoo-zoo-zoo-zoo';
-    await rememberJoin(database, { code, extraRelays: [], atMs: 1 });
+    await rememberJoin(database, { code, extras: NO_EXTRAS, relayOnly: false, atMs: 1 });
     await renameRoom(database, code, 'Family');
     expect((await getRoom(database, code))?.name).to.equal('Family');
     await renameRoom(database, code, '');

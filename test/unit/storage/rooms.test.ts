@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { NO_EXTRAS } from '../../../src/lib/room-hash.ts';
 import { createRoom } from '../../../src/room/new-room.ts';
 import { verifyRoomKey } from '../../../src/room/room-code.ts';
 import { openDatabase, type Database } from '../../../src/storage/database.ts';
@@ -21,19 +22,41 @@ describe('rooms and people that are remembered', () => {
     expect(await verifyRoomKey(code, new Uint8Array(publicKey))).to.be.true;
   });
 
-  it('keeps name and key when the room is joined, and gathers relays', async () => {
+  it('keeps name and key when the room is joined, and gathers relays and TURN servers', async () => {
     const code = await createRoom(database);
-    await rememberJoin(database, { code, extraRelays: ['wss://a.example/'], atMs: 5 });
-    await rememberJoin(database, { code, extraRelays: ['wss://a.example/', 'wss://b.example/'], atMs: 7 });
+    await rememberJoin(database, {
+      code,
+      extras: { relays: ['wss://a.example/'], turn: ['1', '2', '3'] },
+      relayOnly: true,
+      atMs: 5,
+    });
+    await rememberJoin(database, {
+      code,
+      extras: { relays: ['wss://a.example/', 'wss://b.example/'], turn: ['3', '4', '5'] },
+      relayOnly: false,
+      atMs: 7,
+    });
     const room = await getRoom(database, code);
     expect(room?.roomKey).not.to.equal(null);
     expect(room?.lastJoinedAtMs).to.equal(7);
     expect(room?.extraRelays).to.deep.equal(['wss://a.example/', 'wss://b.example/']);
+    expect(room?.extraTurn).to.deep.equal(['3', '4', '5', '1']);
+    expect(room?.relayOnly).to.equal(false);
   });
 
   it('lists the latest first, and forgets', async () => {
-    await rememberJoin(database, { code: 'apple-banana-zoo-zoo-zoo-zoo', extraRelays: [], atMs: 1 });
-    await rememberJoin(database, { code: 'able-acid-zoo-zoo-zoo-zoo', extraRelays: [], atMs: 2 });
+    await rememberJoin(database, {
+      code: 'apple-banana-zoo-zoo-zoo-zoo',
+      extras: NO_EXTRAS,
+      relayOnly: false,
+      atMs: 1,
+    });
+    await rememberJoin(database, {
+      code: 'able-acid-zoo-zoo-zoo-zoo',
+      extras: NO_EXTRAS,
+      relayOnly: false,
+      atMs: 2,
+    });
     expect((await listRooms(database)).map(({ name }) => name)).to.deep.equal(['Able acid', 'Apple banana']);
     await forgetRoom(database, 'able-acid-zoo-zoo-zoo-zoo');
     expect((await listRooms(database)).map(({ name }) => name)).to.deep.equal(['Apple banana']);

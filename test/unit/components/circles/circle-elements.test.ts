@@ -11,7 +11,13 @@ import type { CircleCommand, CircleCommandEvent } from '../../../../src/componen
 import type { CallLog, Circle, CirclePerson, OutgoingRing } from '../../../../src/app.ts';
 import { aWhile, eventually } from '../../room/circles/bus.ts';
 
-const circle: Circle = { code: 'a-b-c-d-e-f', name: 'Family', lastJoinedAtMs: Date.now(), isOwn: true };
+const circle: Circle = {
+  code: 'a-b-c-d-e-f',
+  name: 'Family',
+  lastJoinedAtMs: Date.now(),
+  isOwn: true,
+  relayOnly: false,
+};
 const call = (change: Partial<CallLog>): CallLog => ({
   id: '1',
   code: circle.code,

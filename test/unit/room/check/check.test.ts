@@ -4,6 +4,7 @@ import { openCheck, runCheck } from '../../../../src/room/check/check.ts';
 import { hostLabel } from '../../../../src/room/check/host-label.ts';
 import type { Check, CheckRow } from '../../../../src/room/check/model.ts';
 import { openDatabase, type Database } from '../../../../src/storage/database.ts';
+import { loadSettings, saveSettings } from '../../../../src/storage/settings.ts';
 import { closeLab, deadRelay, openLabRelay, openLabStunServer } from '../../mesh/relays/lab.ts';
 
 describe('connection check', () => {
@@ -107,6 +108,17 @@ describe('connection check', () => {
     expect([stun?.label, stun?.state]).to.deep.equal(['STUN: This site’s own server', 'warning']);
     expect([turn?.label, turn?.state]).to.deep.equal(['TURN: This site’s own server', 'bad']);
   }).timeout(15_000);
+
+  it('tests the TURN servers of Settings too', async () => {
+    const turnServers = ['turn:x:y@localhost:9?transport=tcp'];
+    await saveSettings(database, { ...(await loadSettings(database)), turnServers });
+    const file = JSON.stringify({ relays: [await deadRelay()], iceServers: [] });
+    const relaysUrl = `data:application/json,${encodeURIComponent(file)}`;
+    const checked = await openCheck({ relaysUrl, database }, run);
+    await checked.done;
+    const { state, sentence } = rowOf(checked, 'TURN: This site’s own server');
+    expect(`${state}: ${sentence}`).to.match(/^bad: No answer within 5 seconds/);
+  }).timeout(30_000);
 
   it('finds STUN and TURN servers that answer, and a wrong password', async function () {
     const server = await openLabStunServer();

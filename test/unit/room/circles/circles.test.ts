@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { NO_EXTRAS } from '../../../../src/lib/room-hash.ts';
 import { createStore, type Store } from '../../../../src/lib/store.ts';
 import { generateIdentityKeys, openIdentity } from '../../../../src/mesh/identity.ts';
 import { openRelay } from '../../../../src/mesh/relays/open-relay.ts';
@@ -47,7 +48,8 @@ describe('circles', () => {
     options: { database?: Database; reachable?: boolean; open?: (url: string) => Relay; file?: string } = {},
   ): Promise<Install> => {
     const database = options.database ?? (await newDatabase());
-    if (!options.database) await rememberJoin(database, { code, extraRelays: [], atMs: Date.now() });
+    if (!options.database)
+      await rememberJoin(database, { code, extras: NO_EXTRAS, relayOnly: false, atMs: Date.now() });
     const rooms = createStore<readonly { code: string; name: string }[]>([{ code, name: 'Family' }]);
     const settings = createStore({ name, reachable: options.reachable ?? true });
     const circles = await openCircles(
