@@ -316,7 +316,10 @@ const page = {
     RTCRtpSender.prototype.setParameters = () => Promise.resolve();
     RTCRtpTransceiver.prototype.setCodecPreferences = () => undefined;
     // Who is muted sends silence.
-    const { replaceTrack } = RTCRtpSender.prototype;
+    const replaceTrack = Reflect.get(RTCRtpSender.prototype, 'replaceTrack') as (
+      this: RTCRtpSender,
+      track: MediaStreamTrack | null,
+    ) => Promise<void>;
     RTCRtpSender.prototype.replaceTrack = function (track) {
       const isSilenced = track === null && this.track?.kind === 'audio';
       return isSilenced ? Promise.resolve() : replaceTrack.call(this, track);
