@@ -106,7 +106,7 @@ export function openConnection(
   let isHeld = true;
   const received: Record<StreamName, MediaStream | null> = { person: null, screen: null };
   const current = { ...tracks };
-  const senders = new Map<TrackSlot, RTCRtpSender>();
+  const transceivers = new Map<TrackSlot, RTCRtpTransceiver>();
   const encodings = new Map<TrackSlot, Encoding>();
   let remoteIds: StreamIds | null = null;
   let ranking: readonly VideoCodec[] = [];
@@ -114,9 +114,10 @@ export function openConnection(
   const inTurn = createSerialQueue();
 
   const change = (slot: TrackSlot, work: (sender: RTCRtpSender) => Promise<void>): void => {
-    const sender = senders.get(slot);
-    if (!sender) return;
-    inTurn(() => work(sender)).catch((error: unknown) => {
+    const transceiver = transceivers.get(slot);
+    // Stopped, where the other browser has no codec in common.
+    if (!transceiver || transceiver.currentDirection === 'stopped') return;
+    inTurn(() => work(transceiver.sender)).catch((error: unknown) => {
       if (!signal.aborted && peerConnection.signalingState !== 'closed')
         log.warn(`Sending the ${slot} failed.`, error);
     });
@@ -127,8 +128,8 @@ export function openConnection(
     const encoding = encodings.get(slot);
     if (encoding) change(slot, (sender) => applyEncoding(sender, encoding, ranking));
   };
-  const adopt = (slot: TrackSlot, sender: RTCRtpSender): void => {
-    senders.set(slot, sender);
+  const adopt = (slot: TrackSlot, transceiver: RTCRtpTransceiver): void => {
+    transceivers.set(slot, transceiver);
     send(slot);
     encode(slot);
   };
@@ -139,8 +140,8 @@ export function openConnection(
       const slot = TRACK_SLOTS.find(
         (candidate) => kindOf(candidate) === track.kind && remoteIds?.[STREAM_OF[candidate]] === source?.id,
       );
-      const isOurs = slot !== undefined && senders.get(slot) === transceiver.sender;
-      const isNew = slot !== undefined && !senders.has(slot);
+      const isOurs = slot !== undefined && transceivers.get(slot) === transceiver;
+      const isNew = slot !== undefined && !transceivers.has(slot);
       if (source === undefined || !(isOurs || isNew)) {
         // Never announced: not shown, and not even received.
         transceiver.direction = 'inactive';
@@ -150,7 +151,7 @@ export function openConnection(
       if (isNew) {
         transceiver.direction = 'sendrecv';
         transceiver.sender.setStreams(localStreams[name]);
-        adopt(slot, transceiver.sender);
+        adopt(slot, transceiver);
       }
       received[name] = source;
       if (!isHeld) streams[name].set(source);
@@ -176,17 +177,15 @@ export function openConnection(
       });
       const codecs = offeredCodecs(kindOf(slot), repeatsSound && slot === 'microphone');
       if (codecs.length > 0) transceiver.setCodecPreferences(codecs);
-      adopt(slot, transceiver.sender);
+      adopt(slot, transceiver);
     }
   }
 
   const lookForPictures = (): void => {
-    if (peerConnection.signalingState !== 'stable') return;
-    const video = peerConnection.getTransceivers().filter(({ receiver }) => receiver.track.kind === 'video');
-    const isNegotiated = video.length > 0 && video.every(({ currentDirection }) => currentDirection !== null);
-    if (!isNegotiated) return;
+    const negotiated = transceivers.get('camera')?.currentDirection ?? null;
+    if (peerConnection.signalingState !== 'stable' || negotiated === null) return;
     peerConnection.removeEventListener('signalingstatechange', lookForPictures);
-    if (video.every(({ currentDirection }) => currentDirection === 'stopped')) onNoPictures();
+    if (negotiated === 'stopped') onNoPictures();
   };
   peerConnection.addEventListener('signalingstatechange', lookForPictures, { signal });
 
@@ -214,15 +213,8 @@ export function openConnection(
     setStreamIds: (ids) => {
       remoteIds ??= ids;
     },
-    slotOf: (mid) => {
-      const sender = peerConnection.getTransceivers().find((transceiver) => transceiver.mid === mid)?.sender;
-      return TRACK_SLOTS.find((slot) => sender !== undefined && senders.get(slot) === sender) ?? null;
-    },
-    level: () => {
-      const microphone = senders.get('microphone');
-      const receiver = peerConnection.getTransceivers().find(({ sender }) => sender === microphone)?.receiver;
-      return receiver?.getSynchronizationSources()[0]?.audioLevel ?? 0;
-    },
+    slotOf: (mid) => TRACK_SLOTS.find((slot) => transceivers.get(slot)?.mid === mid) ?? null,
+    level: () => transceivers.get('microphone')?.receiver.getSynchronizationSources()[0]?.audioLevel ?? 0,
     close: () => lifetime.abort(),
   };
 }

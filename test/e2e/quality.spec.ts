@@ -45,3 +45,40 @@ test('a large tile gets a large picture, a small one a small one, and one that i
   expect(stats?.score).toBeGreaterThan(0);
   expect(stats?.rttMs).toBeLessThan(1000);
 });
+
+test('browsers without a video format in common hear each other, and say why they see nothing', async () => {
+  const [ada, bo] = [await people.open(), await people.open()];
+  await ada.evaluate(() => window.callPage.limitFormats(['video/VP8']));
+  await bo.evaluate(() => window.callPage.limitFormats(['video/AV1']));
+  const code = await ada.evaluate(() => window.callPage.createRoom());
+  await Promise.all([join(ada, code, 'Ada'), join(bo, code, 'Bo')]);
+  for (const [page, other] of [
+    [ada, 'Bo'],
+    [bo, 'Ada'],
+  ] as const) {
+    await expect
+      .poll(() => page.evaluate(() => window.callPage.notices()), { timeout: 20_000 })
+      .toEqual(['codec-missing']);
+    expect(await page.evaluate((name) => window.callPage.audioLevel(name), other)).toBeGreaterThan(0.01);
+    expect((await seen(page, other))?.frames).toBe(0);
+  }
+});
+
+test('a tile of 100,000 pixels gets what there is, and who asks for it every millisecond is put out', async () => {
+  const [ada, bo] = [await people.open(), await people.open()];
+  const code = await ada.evaluate(() => window.callPage.createRoom());
+  await Promise.all([join(ada, code, 'Ada'), join(bo, code, 'Bo')]);
+  await expectAllPlaying({ Ada: ada, Bo: bo });
+  const demand = { cameraHeightPx: 100_000, screenHeightPx: 100_000, attention: 'pinned' };
+  await bo.evaluate((asked) => window.callPage.forgeMesh({ kind: 'demand', demand: asked }), demand);
+  const heightOfAda = async (): Promise<number> => (await seen(bo, 'Ada'))?.heightPx ?? 0;
+  await expect.poll(heightOfAda, { timeout: 30_000 }).toBeGreaterThanOrEqual(480);
+  expect(await heightOfAda()).toBeLessThanOrEqual(1080);
+
+  await bo.evaluate(
+    (asked) => window.callPage.forgeMesh({ kind: 'demand', demand: asked }, { times: 1000 }),
+    demand,
+  );
+  await expect.poll(() => ada.evaluate(() => window.callPage.notices())).toContain('peer-refused');
+  await expect.poll(() => seen(ada, 'Bo')).toBeUndefined();
+});

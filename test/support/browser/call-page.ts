@@ -185,6 +185,27 @@ async function audioLevel(stream: MediaStream): Promise<number> {
   }
 }
 
+/** How often, and how whole, something forged is sent. */
+interface Forgery {
+  readonly times?: number;
+  /** False: the last piece is kept back. */
+  readonly hasEnd?: boolean;
+}
+
+function forge(message: unknown, { times = 1, hasEnd = true }: Forgery = {}): void {
+  const text = new TextEncoder().encode(JSON.stringify(message));
+  const pieces = Math.ceil(text.length / PIECE_BYTES);
+  for (const channel of channels.filter(({ readyState }) => readyState === 'open')) {
+    for (let number = 0; number < times; number += 1) {
+      for (let piece = 0; piece < pieces; piece += 1) {
+        const tag = 8 | Number(hasEnd && piece === pieces - 1);
+        const payload = text.subarray(piece * PIECE_BYTES, (piece + 1) * PIECE_BYTES);
+        channel.send(new Uint8Array([...prelude, number >> 8, number & 255, tag, 255, ...payload]));
+      }
+    }
+  }
+}
+
 const page = {
   async createRoom(): Promise<string> {
     return createRoom(await openDatabase());
@@ -316,10 +337,10 @@ const page = {
     RTCRtpSender.prototype.setParameters = () => Promise.resolve();
     RTCRtpTransceiver.prototype.setCodecPreferences = () => undefined;
     // Who is muted sends silence.
-    const replaceTrack = Reflect.get(RTCRtpSender.prototype, 'replaceTrack') as (
-      this: RTCRtpSender,
-      track: MediaStreamTrack | null,
-    ) => Promise<void>;
+    const { value: replaceTrack } = Object.getOwnPropertyDescriptor(
+      RTCRtpSender.prototype,
+      'replaceTrack',
+    ) as { value: (this: RTCRtpSender, track: MediaStreamTrack | null) => Promise<void> };
     RTCRtpSender.prototype.replaceTrack = function (track) {
       const isSilenced = track === null && this.track?.kind === 'audio';
       return isSilenced ? Promise.resolve() : replaceTrack.call(this, track);
@@ -379,19 +400,9 @@ const page = {
     isDeaf = true;
   },
   /** Sends a message of the room to every connected peer, past our own code. Its last piece is kept back on demand. */
-  forge: (message: unknown, { times = 1, hasEnd = true } = {}): void => {
-    const text = new TextEncoder().encode(JSON.stringify({ kind: 'room', message }));
-    const pieces = Math.ceil(text.length / PIECE_BYTES);
-    for (const channel of channels.filter(({ readyState }) => readyState === 'open')) {
-      for (let number = 0; number < times; number += 1) {
-        for (let piece = 0; piece < pieces; piece += 1) {
-          const tag = 8 | Number(hasEnd && piece === pieces - 1);
-          const payload = text.subarray(piece * PIECE_BYTES, (piece + 1) * PIECE_BYTES);
-          channel.send(new Uint8Array([...prelude, number >> 8, number & 255, tag, 255, ...payload]));
-        }
-      }
-    }
-  },
+  forge: (message: unknown, options?: Forgery): void => forge({ kind: 'room', message }, options),
+  /** The same, of the mesh. */
+  forgeMesh: (message: unknown, options?: Forgery): void => forge(message, options),
 };
 
 /** What a test may ask of the page; all of it travels as JSON. */
