@@ -1,5 +1,6 @@
 // Devices that are changed, pulled out and plugged in while others listen and look.
 import { expect, test, type Page } from 'playwright/test';
+import { chooseDevice, closeDevices, openDevices } from '../support/devices-dialog.ts';
 import { makePluggable } from '../support/browser/pluggable-devices.ts';
 import {
   joinRoom,
@@ -24,21 +25,11 @@ const devicesOf = (page: Page, kind: MediaDeviceKind): Promise<{ id: string; lab
     kind,
   );
 
-const sinksOf = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
-    const stage = document
-      .querySelector('co-app-root')
-      ?.shadowRoot?.querySelector('co-room-screen')
-      ?.shadowRoot?.querySelector('co-room-call')
-      ?.shadowRoot?.querySelector('co-call-stage');
-    const tiles = [...(stage?.shadowRoot?.querySelectorAll('co-participant-tile') ?? [])];
-    return tiles.map((tile) => tile.shadowRoot?.querySelector('video')?.sinkId ?? 'none');
-  });
-
-const choose = async (page: Page, label: string, option: string): Promise<void> => {
-  await page.getByRole('combobox', { name: label }).click();
-  await page.getByRole('option', { name: option, exact: true }).click();
-};
+/** Where Bob is heard. */
+const sinkOf = (page: Page): Promise<string> =>
+  tileOf(page, 'Bob')
+    .locator('video')
+    .evaluate((video) => (video as HTMLVideoElement).sinkId);
 
 /** The longest time without a loud reading, in ms. */
 function longestGapMs(readings: readonly number[]): number {
@@ -69,14 +60,12 @@ test('devices change in mid-call, and whoever loses one goes on with another', a
       throw new Error('This browser has too few devices.');
 
     // Chosen in mid-call.
-    await page.getByRole('button', { name: 'More', exact: true }).click();
-    await page.getByRole('menuitem', { name: 'Devices…' }).click();
-    await choose(page, 'Microphone', otherMicrophone.label);
-    await choose(page, 'Speaker', otherSpeaker.label);
-    await choose(page, 'Camera', otherCamera.label);
-    await expect.poll(() => sinksOf(page)).toEqual([otherSpeaker.id, otherSpeaker.id]);
-    await page.keyboard.press('Escape');
-    await page.getByRole('dialog', { name: 'Devices' }).waitFor({ state: 'hidden' });
+    await openDevices(page);
+    await chooseDevice(page, 'Microphone', otherMicrophone.label);
+    await chooseDevice(page, 'Speaker', otherSpeaker.label);
+    await chooseDevice(page, 'Camera', otherCamera.label);
+    await expect.poll(() => sinkOf(page)).toBe(otherSpeaker.id);
+    await closeDevices(page);
     expect(await loudnessOf(adaAtBob)).toBeGreaterThan(0.02);
 
     // Pulled out in mid-sentence.
@@ -95,26 +84,28 @@ test('devices change in mid-call, and whoever loses one goes on with another', a
     await expect(alert).toHaveCount(0);
 
     await page.evaluate((label) => window.plugs.unplug(label), otherCamera.label);
-    await page.evaluate((label) => window.plugs.unplug(label), otherSpeaker.label);
     await expect(alert.filter({ hasText: `“${otherCamera.label}” is gone. Others see you` })).toBeVisible();
     await page.getByRole('button', { name: 'OK' }).click();
+    await page.evaluate((label) => window.plugs.unplug(label), otherSpeaker.label);
     await expect(alert.filter({ hasText: `“${otherSpeaker.label}” is gone. You hear others` })).toBeVisible();
     await page.getByRole('button', { name: 'OK' }).click();
-    expect(await sinksOf(page)).toEqual(['', '']);
+    await expect.poll(() => sinkOf(page)).toBe('');
     const framesOf = (): Promise<number> =>
       adaAtBob.evaluate((video) => (video as HTMLVideoElement).getVideoPlaybackQuality().totalVideoFrames);
     const frames = await framesOf();
     await expect.poll(framesOf).toBeGreaterThan(frames + 10);
 
-    // A headset comes.
-    await page.evaluate(
-      (labels) => window.plugs.plug(...labels),
-      [otherMicrophone.label, otherSpeaker.label],
-    );
+    // What was chosen is used again when it is back; a microphone asks first.
+    await page.evaluate((label) => window.plugs.plug(label), otherSpeaker.label);
+    await expect.poll(() => sinkOf(page)).toBe(otherSpeaker.id);
+    await expect(alert).toHaveCount(0);
+    await page.evaluate((label) => window.plugs.plug(label), otherMicrophone.label);
     await expect(alert.filter({ hasText: `“${otherMicrophone.label}” was connected.` })).toBeVisible();
     await page.getByRole('button', { name: 'Use it' }).click();
-    await expect.poll(() => sinksOf(page)).toEqual([otherSpeaker.id, otherSpeaker.id]);
     await expect(alert).toHaveCount(0);
+    await openDevices(page);
+    await expect(page.getByRole('combobox', { name: 'Microphone' })).toHaveValue(otherMicrophone.label);
+    await closeDevices(page);
 
     // None is left, until one comes back.
     const all = (await page.evaluate(() => navigator.mediaDevices.enumerateDevices()))

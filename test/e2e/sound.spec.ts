@@ -1,5 +1,6 @@
 // What is heard, and what is not: measured where it arrives.
-import { expect, test, type Locator, type Page } from 'playwright/test';
+import { expect, test, type Locator } from 'playwright/test';
+import { chooseDevice, closeDevices, openDevices } from '../support/devices-dialog.ts';
 import { axeFindings } from '../support/axe.ts';
 import { speechMicrophone } from '../support/camera.mjs';
 import {
@@ -18,24 +19,6 @@ const app = serveApp();
 /** Longer than the microphone's file, so that every part of it is in there. */
 const LISTEN_MS = 9_000;
 const SILENCE = 0.001;
-
-const openDevices = async (page: Page): Promise<Locator> => {
-  await page.getByRole('button', { name: 'More', exact: true }).click();
-  await page.getByRole('menuitem', { name: 'Devices…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Devices' });
-  await dialog.waitFor();
-  return dialog;
-};
-
-const closeDevices = async (page: Page): Promise<void> => {
-  await page.keyboard.press('Escape');
-  await page.getByRole('dialog', { name: 'Devices' }).waitFor({ state: 'hidden' });
-};
-
-const choose = async (page: Page, label: string, option: string): Promise<void> => {
-  await page.getByRole('combobox', { name: label }).click();
-  await page.getByRole('option', { name: option, exact: true }).click();
-};
 
 /** How loud speech and pauses arrive, in dB. */
 async function measure(video: Locator): Promise<{ speech: number; noise: number }> {
@@ -71,10 +54,10 @@ test('noise goes with RNNoise in mid-call; who talks while muted is told; and on
     await waitForPicture(page, 'Bob');
 
     await openDevices(page);
-    await choose(page, 'Noise suppression', 'Off');
+    await chooseDevice(page, 'Noise suppression', 'Off');
     const plain = await measure(adaAtBob);
     const negotiations = await page.evaluate(() => window.negotiations);
-    await choose(page, 'Noise suppression', 'Strong');
+    await chooseDevice(page, 'Noise suppression', 'Strong');
     await expect(page.getByText('Starting…')).toBeHidden();
     const strong = await measure(adaAtBob);
     console.log('off', plain, 'strong', strong);

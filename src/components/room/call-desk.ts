@@ -289,6 +289,8 @@ export class CallDesk implements ReactiveController {
   #setMuted(room: Room, muted: boolean): boolean {
     const isDone = room.setMuted(muted);
     if (!isDone) this.say(msg('A host has muted you, and lets people unmute only when asked.'));
+    // Whatever was said of being muted is over.
+    else if (!muted) this.say('');
     return isDone;
   }
 

@@ -86,7 +86,9 @@ export class DeviceNewsWatch implements ReactiveController {
     if (speaker && !now.speakers.some(({ id }) => id === speakerId))
       this.#say('speaker-replaced', { kind: 'speaker-replaced', lost: speaker.label });
     this.#last = now;
-    const device = newSoundDevice(this.#familiar, now);
+    const found = newSoundDevice(this.#familiar, now);
+    // The speaker that was chosen is used as soon as it is back.
+    const device = found?.microphoneId === null && found.speakerId === speakerId ? null : found;
     this.#say('connected', device && { kind: 'connected', device });
     if (!device) this.#familiar = now;
   }

@@ -53,8 +53,7 @@ export class SoundHints implements ReactiveController {
     const [self, ...others] = room.participants.value;
     const level = local.microphoneLevel();
     const isMuted = self?.muted === true && self.role !== 'viewer';
-    if (this.#mutedSpeech.hear(level, isMuted, performance.now()))
-      this.#options.say(msg('You are muted. Unmute to be heard: M, or hold Space.'));
+    if (this.#mutedSpeech.hear(level, isMuted, performance.now())) this.#options.say(mutedWords());
     const loudest = Math.max(0, ...others.map(({ id }) => room.levelOf(id)));
     if (this.#isEchoSaid || !this.#echo.hear(isMuted ? 0 : level, loudest)) return;
     this.#isEchoSaid = true;
@@ -63,4 +62,10 @@ export class SoundHints implements ReactiveController {
       ECHO_HINT_MS,
     );
   }
+}
+
+function mutedWords(): string {
+  return matchMedia('(hover: none)').matches
+    ? msg('You are muted. Others hear you by the microphone button.')
+    : msg('You are muted. Unmute to be heard: M, or hold Space.');
 }
