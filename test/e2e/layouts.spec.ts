@@ -296,7 +296,8 @@ async function seeFigures(ada: Person, bo: Person): Promise<void> {
   await photograph(page, 'connection');
   await page.emulateMedia({ colorScheme: 'dark' });
   await photograph(page, 'connection-dark');
-  await ada.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  // All at once: what is not named would be taken away.
+  await ada.context.grantPermissions(['camera', 'microphone', 'clipboard-read', 'clipboard-write']);
   await dialog.getByRole('button', { name: 'Copy report' }).click();
   const report = await page.evaluate(() => navigator.clipboard.readText());
   for (const part of [
@@ -342,9 +343,7 @@ async function floatAndLeave(ada: Person, bo: Person, cy: Person): Promise<void>
   await small.setViewportSize({ width: 400, height: 289 });
   const colours = async (): Promise<(Colour | null)[]> => {
     const at = await Promise.all(
-      ['.name + video, video.own', 'main > video:first-of-type'].map((selector) =>
-        small.locator(selector).first().boundingBox(),
-      ),
+      ['video.own', 'video:not(.own)'].map((selector) => small.locator(selector).boundingBox()),
     );
     const pixels = await pixelsAt(
       small,
@@ -352,12 +351,12 @@ async function floatAndLeave(ada: Person, bo: Person, cy: Person): Promise<void>
     );
     return pixels.map(colourOf);
   };
+  const folder = process.env.SCREENSHOTS;
+  if (folder) await small.screenshot({ path: `${folder}/picture-in-picture.png` });
   await expect.poll(colours).toEqual(['red', 'green']);
   expect(
     await small.locator('video').evaluateAll((all) => all.map((video) => (video as HTMLVideoElement).muted)),
   ).toEqual([true, true]);
-  const folder = process.env.SCREENSHOTS;
-  if (folder) await small.screenshot({ path: `${folder}/picture-in-picture.png` });
 
   await small.getByRole('button', { name: 'Unmute', exact: true }).click();
   await expect(ada.page.getByRole('button', { name: 'Mute', exact: true })).toBeVisible();

@@ -34,6 +34,9 @@ export class ConnectionCharts extends LitElement {
       figure {
         margin: 0;
         min-inline-size: 0;
+        display: grid;
+        /* Charts side by side stand on one line, however long their words are. */
+        align-content: space-between;
       }
       figcaption {
         display: flex;

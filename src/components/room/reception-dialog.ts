@@ -40,6 +40,7 @@ export class ReceptionDialog extends LitElement {
       }
       thead th {
         vertical-align: bottom;
+        text-align: center;
       }
       bdi {
         display: block;
@@ -59,15 +60,15 @@ export class ReceptionDialog extends LitElement {
         background: var(--wa-color-surface-raised);
         padding-inline-end: var(--wa-space-xs);
       }
-      td.corner {
-        color: var(--wa-color-text-quiet);
-      }
-      td {
+      td:not(.corner) {
         min-inline-size: 3rem;
         padding: var(--wa-space-2xs) var(--wa-space-xs);
         border-radius: var(--wa-border-radius-s);
         text-align: center;
         font-variant-numeric: tabular-nums;
+      }
+      td.corner {
+        color: var(--wa-color-text-quiet);
       }
       .good {
         background: var(--wa-color-success-fill-quiet);
