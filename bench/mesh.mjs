@@ -95,7 +95,10 @@ async function measure(url, size, isControlled) {
     const joinedAtMs = Date.now();
     await Promise.all(
       pages.map((page, index) =>
-        page.evaluate((name) => window.callPage.join({ name, as: 'camera', relayOnly: false }), `Peer ${index + 1}`),
+        page.evaluate(
+          (name) => window.callPage.join({ name, as: 'camera', relayOnly: false }),
+          `Peer ${index + 1}`,
+        ),
       ),
     );
     await Promise.all(pages.map((page) => untilAllPlay(page, size)));
