@@ -46,7 +46,16 @@ export function planStatements(
   const own = compact(stated.filter((item) => item.signer === signer && !settled.has(topicOf(item))));
   const said = own.filter(isAboutPerson);
   const subjects = said.length + planned.filter(isAboutPerson).length;
-  const inherited = inheritanceOf(before, after, settled, Math.max(0, MOST_INHERITED - subjects));
+  const inherited: Draft[] = [];
+  // Whoever is said to be a guest now loses power too, and with it what they had said: until nothing more falls.
+  for (let end = after, found: readonly Draft[] = []; ;) {
+    found = inheritanceOf(before, end, settled, Math.max(0, MOST_INHERITED - subjects - inherited.length));
+    if (found.length === 0) break;
+    inherited.push(...found);
+    const said = inherited.map((draft, index) => plan(draft, planned.length + index));
+    for (const item of said) settled.add(topicOf(item));
+    end = evaluate(roomKey, [...stated, ...planned, ...said]);
+  }
   const renewed = renewalsOf(before, said, subjects - MOST_SUBJECTS);
   const further = [...inherited, ...renewed].map((draft, index) => plan(draft, planned.length + index));
   const end = evaluate(roomKey, [...stated, ...planned, ...further]);

@@ -23,7 +23,7 @@ export function parse(data: unknown): ConversationMessage | null {
 }
 
 /** Waits until `check` is true. */
-export async function eventually(check: () => boolean, what: string, withinMs = 5_000): Promise<void> {
+export async function eventually(check: () => boolean, what: string, withinMs = 20_000): Promise<void> {
   const untilMs = performance.now() + withinMs;
   while (!check()) {
     if (performance.now() > untilMs) throw new Error(`Never happened: ${what}`);
