@@ -12,6 +12,11 @@ const PATIENCE_MS = 2_000;
  * Chromium goes on offering the addresses of the network that was for up to two seconds after it has changed.
  */
 const TRIES_MS = [1_000, 1_200, 2_000, 4_000] as const;
+/**
+ * By how much the one who is polite waits longer. Both notice at the same moment that a path is dead, and where offers
+ * cross, one is rolled back: Chromium then makes its receivers anew, and leaves the pictures that are shown frozen.
+ */
+const POLITENESS_MS = 400;
 /** How often one looks whether there is a network again. */
 const OFFLINE_MS = 1_000;
 
@@ -72,7 +77,7 @@ export function openRecovery({
   };
   const setTimer = (work: () => void, afterMs: number): void => {
     clearTimeout(timer);
-    timer = setTimeout(work, afterMs);
+    timer = setTimeout(work, isPolite ? afterMs + POLITENESS_MS : afterMs);
   };
 
   const settle = (): void => {
@@ -168,7 +173,7 @@ export function openRecovery({
   const look = (): void => {
     const state = stateOf();
     if (state === 'connected') settle();
-    else if (state === 'failed' && tries === 0) tryAgain();
+    else if (state === 'failed' && tries === 0) setTimer(tryAgain, 0);
     else if (state === 'disconnected' && tries === 0 && timer === undefined) {
       turn.review();
       setTimer(tryAgain, PATIENCE_MS);
