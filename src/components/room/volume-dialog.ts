@@ -39,7 +39,7 @@ export class VolumeDialog extends LitElement {
         min="0"
         max="100"
         step="5"
-        with-tooltip
+        .withTooltip=${true}
         .value=${Math.round(this.volume * 100)}
         @input=${(event: Event & { target: { value: number } }) => this.#set(event.target.value / 100)}
       ></wa-slider>
