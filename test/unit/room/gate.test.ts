@@ -13,6 +13,7 @@ const PRESENCE = JSON.stringify({
     sinceMs: 0,
     muted: false,
     videoOn: false,
+    sharing: false,
     recording: false,
     hand: null,
   },
