@@ -6,6 +6,8 @@ export type TurnOutcomes = ReadonlyMap<IceServer, IceProbe>;
 
 /** A second one, so that there is a path left when one dies; each more costs every connection another allocation. */
 const MOST_TURN_SERVERS = 2;
+/** While it is not known which of them work: a connection that gets none that does is only tried again half a minute later. */
+const MOST_GUESSES = 4;
 
 /**
  * The servers for one connection: all for STUN, and the TURN servers to try, the nearest first. Once any has answered,
@@ -26,6 +28,9 @@ export function chooseIceServers(
     .filter((server) => distanceMs(server) < Infinity)
     .sort((a, b) => distanceMs(a) - distanceMs(b));
   const untold = turn.filter((server) => !outcomes.has(server));
-  const best = [answering, untold, turn].find(({ length }) => length > 0) ?? [];
-  return [...servers.filter((server) => !isTurn(server)), ...best.slice(0, MOST_TURN_SERVERS)];
+  const chosen =
+    answering.length > 0
+      ? answering.slice(0, MOST_TURN_SERVERS)
+      : (untold.length > 0 ? untold : turn).slice(0, MOST_GUESSES);
+  return [...servers.filter((server) => !isTurn(server)), ...chosen];
 }
