@@ -69,7 +69,8 @@ export function offeredCodecs(kind: 'audio' | 'video', isRepeated: boolean): RTC
   const main = named('vp9', 'av1').filter(
     ({ sdpFmtpLine = '' }) => !/(?:profile-id|profile)=[1-9]/.test(sdpFmtpLine),
   );
-  return [...named('vp8'), ...baseline, ...main, ...named('rtx')];
+  // Firefox goes on giving feedback for red and ulpfec where they are left out, and Chromium then refuses it all.
+  return [...named('vp8'), ...baseline, ...main, ...named('rtx', 'red', 'ulpfec')];
 }
 
 /** Constrained baseline, else baseline, in packets of any size: what every browser and every piece of hardware does. */
