@@ -230,24 +230,29 @@ test('tiles show the right person through grid, speaker, pin, one share and two,
 
 /** One's own picture: as in a mirror or not, shown or not; nobody else sees the difference. */
 async function seeOneself(page: Page): Promise<void> {
-  const barIsRight = async (label: string): Promise<boolean> => {
-    const box = await tileOf(page, label).boundingBox();
-    if (!box) throw new Error(`There is no ${label}.`);
-    const y = box.y + box.height * 0.4;
-    const [left, right] = await pixelsAt(page, [
-      [box.x + 12, y],
-      [box.x + box.width - 12, y],
-    ]);
-    const isWhite = (pixel: readonly number[] | undefined): boolean => Math.min(...(pixel ?? [0])) > 190;
-    expect(isWhite(left), `the bar of ${label} at one edge only`).not.toBe(isWhite(right));
-    return isWhite(right);
-  };
-  expect(await barIsRight('Ada (you)')).toBe(true);
-  expect(await barIsRight('Bo')).toBe(false);
+  // A picture that has just become larger is coarse at first.
+  const expectBar = (label: string, edge: 'left' | 'right'): Promise<void> =>
+    expect
+      .poll(
+        async () => {
+          const box = await tileOf(page, label).boundingBox();
+          if (!box) throw new Error(`There is no ${label}.`);
+          const y = box.y + box.height * 0.4;
+          const edges = await pixelsAt(page, [
+            [box.x + 12, y],
+            [box.x + box.width - 12, y],
+          ]);
+          return edges.map((pixel) => Math.min(...pixel) > 190);
+        },
+        { message: `the white bar of ${label}, left and right`, timeout: 20_000 },
+      )
+      .toEqual([edge === 'left', edge === 'right']);
+  await expectBar('Ada (you)', 'right');
+  await expectBar('Bo', 'left');
   await page.getByRole('button', { name: 'Actions for Ada', exact: true }).click();
   await page.getByRole('menuitemcheckbox', { name: 'Mirror my video' }).click();
   await expect(page.getByRole('menuitemcheckbox', { name: 'Mirror my video' })).toBeHidden();
-  await expect.poll(() => barIsRight('Ada (you)')).toBe(false);
+  await expectBar('Ada (you)', 'left');
 
   await chooseFromTile(page, 'Ada', 'Hide my own picture');
   await expectLook(page, { colours: { Bo: 'green', Cy: 'blue' }, largest: ['Bo', 'Cy'] });
