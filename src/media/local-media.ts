@@ -1,6 +1,7 @@
+import { log } from '../lib/log.ts';
 import type { Closable, Stage } from '../lib/stage.ts';
 import { createStore, type ReadonlyStore } from '../lib/store.ts';
-import { openCamera, openMicrophone } from './capture/capture.ts';
+import { openCamera, openMicrophone, resizeCamera, USUAL_HEIGHT_PX } from './capture/capture.ts';
 import { openScreen, type Screen } from './capture/screen.ts';
 import { watchDevices, type Devices } from './capture/devices.ts';
 import { createSource, type CaptureState } from './capture/source.ts';
@@ -39,6 +40,11 @@ export interface LocalMedia extends Closable {
   startScreen(): Promise<void>;
   stopScreen(): void;
   setMuted(muted: boolean): void;
+  /**
+   * How many lines the camera should give. More than 720 only on computers, and without an effect, which would have
+   * to look at all of them.
+   */
+  setCameraHeight(heightPx: number): void;
   setBackground(effect: Effect): Promise<void>;
   /** Takes effect at once, in a call too. Choosing again what failed tries it again. */
   setNoiseSuppression(suppression: NoiseSuppression): Promise<void>;
@@ -71,6 +77,9 @@ export function openLocalMedia(
   let screenStage: Stage<Screen> | null = null;
   const scope = { signal: controller.signal };
   let pipeline: Promise<VideoPipeline> | null = null;
+  let cameraTrack: MediaStreamTrack | null = null;
+  let wantedHeightPx = USUAL_HEIGHT_PX;
+  let heightPx = USUAL_HEIGHT_PX;
 
   const openPipeline = async (): Promise<VideoPipeline> => {
     const opened = await openVideoPipeline({ effect: background.value }, scope);
@@ -90,6 +99,8 @@ export function openLocalMedia(
     deviceId: settings.cameraId,
     open: (deviceId) => openCamera({ deviceId }, scope),
     deliver: async (track) => {
+      cameraTrack = track;
+      heightPx = USUAL_HEIGHT_PX;
       if (!track && !pipeline) return;
       pipeline ??= openPipeline().catch((error: unknown) => {
         pipeline = null;
@@ -100,8 +111,18 @@ export function openLocalMedia(
       // With too little to carry it, a face that moves is worth more than a sharp one.
       video.output.contentHint = 'motion';
       videoTrack.set(video.output);
+      resize();
     },
   });
+  const resize = (): void => {
+    const isPlain = background.value.kind === 'none' && !isPhone();
+    const next = isPlain ? wantedHeightPx : Math.min(wantedHeightPx, USUAL_HEIGHT_PX);
+    if (!cameraTrack || next === heightPx) return;
+    heightPx = next;
+    resizeCamera(cameraTrack, next).catch((error: unknown) =>
+      log.warn('The camera keeps the size it has.', error),
+    );
+  };
 
   const voice = openOwnVoice({ suppression: settings.noiseSuppression }, scope);
   const microphone = createSource({
@@ -174,9 +195,14 @@ export function openLocalMedia(
       // Browsers do not change it for a microphone that is open.
       if (isBrowserAsked && microphone.state.value.kind === 'on') await microphone.start();
     },
+    setCameraHeight(next) {
+      wantedHeightPx = next;
+      resize();
+    },
     async setBackground(next) {
       await (await pipeline)?.setEffect(next);
       background.set(next);
+      resize();
     },
     level: () => (voice.muted.value ? 0 : voice.level()),
     microphoneLevel: () => voice.level(),
@@ -184,3 +210,6 @@ export function openLocalMedia(
     close,
   };
 }
+
+/** Their screens are small, and their batteries too. */
+const isPhone = (): boolean => matchMedia('(pointer: coarse)').matches;

@@ -95,7 +95,7 @@ export function openLink(
   const recovery = openRecovery({
     peerConnection,
     stateOf,
-    isPolite: !isOfferer,
+    isOfferer,
     fingerprint: admission.fingerprint,
     turn: transport.turn,
     send: (message) => transport.signal(transportId, message),

@@ -59,6 +59,8 @@ export interface Mesh extends Closable {
   readonly relays: ReadonlyStore<readonly RelayStatus[]>;
   /** How the connection to each peer does, by peer id; renewed every two seconds. */
   readonly stats: ReadonlyStore<ReadonlyMap<string, PeerStats>>;
+  /** How many lines of our camera somebody makes use of: 720 or 1080. */
+  readonly captureHeightPx: ReadonlyStore<number>;
   /** The STUN and TURN servers that a further connection should use. */
   iceServers(): readonly RTCIceServer[];
   /** Finds peers through a device that was connected by hand too. Returns the function that stops it. */
@@ -229,6 +231,7 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
     peers,
     relays: transport.relays,
     stats: quality.stats,
+    captureHeightPx: quality.captureHeightPx,
     iceServers: () => transport.turn.configuration().iceServers,
     addCable: (port) => transport.addCable(port),
     setTrack: (slot, track) => {

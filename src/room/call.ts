@@ -1,6 +1,7 @@
 import { AppError, asAppError, type ErrorCode } from '../lib/errors.ts';
 import { createSerialQueue } from '../lib/serial.ts';
 import { createStore, type ReadonlyStore } from '../lib/store.ts';
+import { USUAL_HEIGHT_PX } from '../media/capture/capture.ts';
 import type { LocalMedia } from '../media/local-media.ts';
 import type { Identity } from '../mesh/identity.ts';
 import { TRACK_SLOTS } from '../mesh/connection.ts';
@@ -341,7 +342,13 @@ export function openCall(
     total: mesh.relays.value.length,
   });
   const relays = createStore(countRelays());
+  const resizeCamera = (): void => {
+    // A film keeps the size it has begun with.
+    if (!own.presence.value.recording) media.setCameraHeight(mesh.captureHeightPx.value);
+  };
   const unwatch = [
+    mesh.captureHeightPx.watch(resizeCamera),
+    own.presence.watch(resizeCamera),
     mesh.peers.watch(update),
     ledger.standings.watch(() => {
       update();
@@ -419,6 +426,7 @@ export function openCall(
     close: async () => {
       for (const stop of unwatch) stop();
       own.close();
+      media.setCameraHeight(USUAL_HEIGHT_PX);
       await conversation.close();
       await mesh.close();
     },

@@ -356,9 +356,9 @@ async function floatAndLeave(ada: Person, bo: Person, cy: Person): Promise<void>
     );
     return pixels.map(colourOf);
   };
+  await expect.poll(colours).toEqual(['red', 'green']);
   const folder = process.env.SCREENSHOTS;
   if (folder) await small.screenshot({ path: `${folder}/picture-in-picture.png` });
-  await expect.poll(colours).toEqual(['red', 'green']);
   expect(
     await small.locator('video').evaluateAll((all) => all.map((video) => (video as HTMLVideoElement).muted)),
   ).toEqual([true, true]);

@@ -46,6 +46,25 @@ test('a large tile gets a large picture, a small one a small one, and one that i
   expect(stats?.rttMs).toBeLessThan(1000);
 });
 
+test('whoever is pinned on a large screen is seen in 1080 lines, and costs no more than before afterwards', async () => {
+  test.setTimeout(120_000);
+  const [ada, bo] = [await people.open(), await people.open()];
+  const code = await ada.evaluate(() => window.callPage.createRoom());
+  await Promise.all([join(ada, code, 'Ada'), join(bo, code, 'Bo')]);
+  await expectAllPlaying({ Ada: ada, Bo: bo });
+  // One of the two, since this machine may have to do for both.
+  await ada.evaluate((view) => window.callPage.setView('Bo', view), UNSEEN);
+  await bo.evaluate((view) => window.callPage.setView('Ada', view), { ...LARGE, cameraHeightPx: 1080 });
+  const heightOfAda = async (): Promise<number> => (await seen(bo, 'Ada'))?.heightPx ?? 0;
+  await expect.poll(heightOfAda, { timeout: 40_000 }).toBeGreaterThan(720);
+
+  await bo.evaluate((view) => window.callPage.setView('Ada', view), SMALL);
+  await expect.poll(heightOfAda, { timeout: 10_000 }).toBeLessThanOrEqual(180);
+  const isLean = async (): Promise<boolean> =>
+    ((await ada.evaluate(() => window.callPage.statsOf('Bo')))?.sent.camera.heightPx ?? 0) <= 180;
+  await expect.poll(isLean, { timeout: 20_000 }).toBe(true);
+});
+
 test('browsers without a video format in common hear each other, and say why they see nothing', async () => {
   const [ada, bo] = [await people.open(), await people.open()];
   await ada.evaluate(() => window.callPage.limitFormats(['video/VP8']));

@@ -28,7 +28,7 @@ export class ConnectionCharts extends LitElement {
         --co-chart-1: var(--wa-color-brand-on-quiet);
         --co-chart-2: var(--wa-color-warning-on-quiet);
         display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr));
+        grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr));
         gap: var(--wa-space-m);
       }
       figure {

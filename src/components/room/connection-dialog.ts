@@ -27,6 +27,7 @@ export class ConnectionDialog extends LitElement {
       }
       section {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: var(--wa-space-s);
       }
       h2 {

@@ -17,11 +17,16 @@ export class ReceptionDialog extends LitElement {
         color: var(--wa-color-text-normal);
       }
       wa-dialog {
-        --width: min(60rem, 95vw);
+        --width: fit-content;
       }
       .body {
         display: grid;
         gap: var(--wa-space-m);
+        /* The table may be wider than the words around it. */
+        max-inline-size: min(60rem, 85vw);
+      }
+      .body p {
+        max-inline-size: 34rem;
       }
       .worst {
         font-weight: 600;

@@ -1,10 +1,13 @@
 import type { Participant, Reception } from '../../app.ts';
 
-/** Who hears whom, ready to be shown: see {@link receptionTable}. */
+/**
+ * Who hears whom, ready to be shown: see {@link receptionTable}. Rows and columns are in the order of the call, since
+ * a table that is sorted anew with each figure cannot be read.
+ */
 export interface ReceptionTable {
-  /** Who is heard, the worst heard first. */
+  /** Who is heard. */
   readonly speakers: readonly Participant[];
-  /** Who listens, with what they receive of each of `speakers`: 0..100, or null; the worst off first. */
+  /** Who listens, with what they receive of each of `speakers`: 0..100, or null. */
   readonly rows: readonly { readonly listener: Participant; readonly scores: readonly (number | null)[] }[];
   /** The one who hears somebody worst; null as long as nothing is known. */
   readonly worst: {
@@ -14,39 +17,20 @@ export interface ReceptionTable {
   } | null;
 }
 
-/** Puts what everyone has told into order. Only those who are here count, whatever was said of others. */
+/** Brings what everyone has told into a table. Only those who are here count, whatever was said of others. */
 export function receptionTable(participants: readonly Participant[], reception: Reception): ReceptionTable {
+  const speakers = participants.filter(({ role }) => role !== 'viewer');
   const scoreOf = (listener: Participant, speaker: Participant): number | null =>
     listener.id === speaker.id ? null : (reception.get(listener.id)?.get(speaker.id) ?? null);
-  const onStage = participants.filter(({ role }) => role !== 'viewer');
-  const worstFirst = (
-    people: readonly Participant[],
-    scoresOf: (person: Participant) => readonly (number | null)[],
-  ): readonly Participant[] => {
-    const lowest = new Map(people.map((person) => [person, lowestOf(scoresOf(person))]));
-    return people.toSorted((a, b) => (lowest.get(a) ?? 0) - (lowest.get(b) ?? 0));
-  };
-  const speakers = worstFirst(onStage, (speaker) =>
-    participants.map((listener) => scoreOf(listener, speaker)),
-  );
-  const listeners = worstFirst(participants, (listener) =>
-    speakers.map((speaker) => scoreOf(listener, speaker)),
-  );
-  const rows = listeners.map((listener) => ({
+  const rows = participants.map((listener) => ({
     listener,
     scores: speakers.map((speaker) => scoreOf(listener, speaker)),
   }));
-  const [first] = rows;
-  const score = lowestOf(first?.scores ?? []);
-  const speaker = speakers[first?.scores.indexOf(score) ?? -1];
-  return {
-    speakers,
-    rows,
-    worst: first && speaker ? { listener: first.listener, speaker, score } : null,
-  };
-}
-
-/** Of nothing, more than the best. */
-function lowestOf(scores: readonly (number | null)[]): number {
-  return Math.min(Infinity, ...scores.filter((score) => score !== null));
+  const [worst = null] = rows
+    .flatMap(({ listener, scores }) =>
+      speakers.map((speaker, index) => ({ listener, speaker, score: scores[index] ?? Infinity })),
+    )
+    .filter(({ score }) => score !== Infinity)
+    .toSorted((a, b) => a.score - b.score);
+  return { speakers, rows, worst };
 }

@@ -75,6 +75,20 @@ async function openTrack(
   return { output: track, closed, close };
 }
 
+/** What every camera is asked for at first, in lines. */
+export const USUAL_HEIGHT_PX = 720;
+
+const sizeOf = (heightPx: number): MediaTrackConstraints => ({
+  width: { ideal: (heightPx * 16) / 9 },
+  height: { ideal: heightPx },
+  frameRate: { ideal: 30, max: 30 },
+});
+
+/** Asks an open camera for another number of lines, in 16:9; it gives what it can, without being opened anew. */
+export async function resizeCamera(track: MediaStreamTrack, heightPx: number): Promise<void> {
+  await track.applyConstraints(sizeOf(heightPx));
+}
+
 const isGone = (error: unknown): boolean => error instanceof AppError && error.name.endsWith('-missing');
 
 /**
@@ -88,9 +102,7 @@ export async function openCamera(
   const video = (deviceId: string | null): MediaStreamConstraints => ({
     video: {
       ...(deviceId ? { deviceId: { exact: deviceId } } : { facingMode: settings.facing ?? 'user' }),
-      width: { ideal: 1280 },
-      height: { ideal: 720 },
-      frameRate: { ideal: 30, max: 30 },
+      ...sizeOf(USUAL_HEIGHT_PX),
     },
   });
   try {

@@ -2,6 +2,7 @@ import { log } from '../../lib/log.ts';
 import { createStore, type ReadonlyStore } from '../../lib/store.ts';
 import type { Connection, Encoding, LocalTracks, TrackSlot } from '../connection.ts';
 import { allocate, type Share, type Source } from './allocate.ts';
+import { captureHeightFor, KEPT_MS } from './capture-height.ts';
 import { FIRST_DEMAND, type Demand } from './demand.ts';
 import type { PeerStats } from './peer-stats.ts';
 import { readStats, type Counters } from './read-stats.ts';
@@ -25,6 +26,8 @@ export interface Receiver {
 export interface Quality {
   /** By peer id; renewed every two seconds. */
   readonly stats: ReadonlyStore<ReadonlyMap<string, PeerStats>>;
+  /** How many lines of our camera are worth capturing: see capture-height.ts. */
+  readonly captureHeightPx: ReadonlyStore<number>;
   /** A peer says what it wants of us. */
   setDemand(peerId: string, demand: Demand): void;
   /** Peers, or what we send, have changed. */
@@ -42,6 +45,8 @@ interface Memory {
 export function openQuality(receivers: () => readonly Receiver[], tracks: () => LocalTracks): Quality {
   const stats = createStore<ReadonlyMap<string, PeerStats>>(new Map());
   const demands = new Map<string, Demand>();
+  const captureHeightPx = createStore(captureHeightFor([]));
+  let lastWantedAtMs = -Infinity;
   const memories = new WeakMap<RTCPeerConnection, Memory>();
   const uplink = createUplink();
   let isClosed = false;
@@ -77,6 +82,8 @@ export function openQuality(receivers: () => readonly Receiver[], tracks: () => 
     const all = receivers();
     const ids = new Set(all.map(({ id }) => id));
     for (const id of [...demands.keys()]) if (!ids.has(id)) demands.delete(id);
+    const wanted = all.map(({ id }) => demands.get(id) ?? FIRST_DEMAND);
+    chooseCaptureHeight(captureHeightFor(wanted));
     const { camera, screen, microphone } = tracks();
     const supply = {
       camera: sourceOf(camera),
@@ -84,11 +91,17 @@ export function openQuality(receivers: () => readonly Receiver[], tracks: () => 
       sendsSound: microphone !== null,
       uplinkBps: uplink.bps,
     };
-    const shares = allocate(supply, new Map(all.map(({ id }) => [id, demands.get(id) ?? FIRST_DEMAND])));
+    const shares = allocate(supply, new Map(all.map(({ id }, index) => [id, wanted[index] ?? FIRST_DEMAND])));
     for (const receiver of all) {
       const next = shares.get(receiver.id);
       if (next) apply(receiver, next);
     }
+  };
+  const chooseCaptureHeight = (heightPx: number): void => {
+    const nowMs = performance.now();
+    if (heightPx >= captureHeightPx.value) lastWantedAtMs = nowMs;
+    else if (nowMs - lastWantedAtMs < KEPT_MS) return;
+    captureHeightPx.set(heightPx);
   };
   const apply = (receiver: Receiver, next: Share): void => {
     const memory = memoryOf(receiver);
@@ -122,6 +135,7 @@ export function openQuality(receivers: () => readonly Receiver[], tracks: () => 
 
   return {
     stats,
+    captureHeightPx,
     setDemand: (peerId, demand) => {
       demands.set(peerId, demand);
       shareSoon();

@@ -12,11 +12,8 @@ const PATIENCE_MS = 2_000;
  * Chromium goes on offering the addresses of the network that was for up to two seconds after it has changed.
  */
 const TRIES_MS = [1_000, 1_200, 2_000, 4_000] as const;
-/**
- * By how much the one who is polite waits longer. Both notice at the same moment that a path is dead, and where offers
- * cross, one is rolled back: Chromium then makes its receivers anew, and leaves the pictures that are shown frozen.
- */
-const POLITENESS_MS = 400;
+/** An offer that is as young as this will be answered by somebody who asks for one: it was made before they asked. */
+const CROSSING_MS = 500;
 /** How often one looks whether there is a network again. */
 const OFFLINE_MS = 1_000;
 
@@ -34,8 +31,11 @@ export interface RecoveryOptions {
   readonly peerConnection: RTCPeerConnection;
   /** The connection's own state, whatever its constructor shows to others. */
   readonly stateOf: () => RTCPeerConnectionState;
-  /** Of two offers that cross, that of the one who is not polite counts. */
-  readonly isPolite: boolean;
+  /**
+   * One of the two makes all offers, and the other asks for them. Both notice at the same moment that a path is dead,
+   * and where offers cross, one is rolled back: Chromium then makes its receivers anew, and freezes what they show.
+   */
+  readonly isOfferer: boolean;
   /** The peer's DTLS fingerprint, which no signal may change. */
   readonly fingerprint: string;
   /** Asked for the servers that work now. */
@@ -47,13 +47,13 @@ export interface RecoveryOptions {
 
 /**
  * Restarts ICE when the path to a peer breaks: after 2 s without a path, at once when the browser gives it up or
- * `restart` says so; four times, the last ones with more patience. Either side may begin; offers that cross are settled
- * as in W3C webrtc, "perfect negotiation". Signals go by other ways than the connection, which is down.
+ * `restart` says so; four times, the last ones with more patience. Either side may begin. Signals go by other ways than the
+ * connection, which is down.
  */
 export function openRecovery({
   peerConnection,
   stateOf,
-  isPolite,
+  isOfferer,
   fingerprint,
   turn,
   send,
@@ -62,6 +62,7 @@ export function openRecovery({
   const lifetime = new AbortController();
   const inTurn = createSerialQueue();
   let tries = 0;
+  let offeredAtMs = -Infinity;
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** Ways to try are told only while somebody waits for them. */
   let isSignalling = false;
@@ -77,7 +78,7 @@ export function openRecovery({
   };
   const setTimer = (work: () => void, afterMs: number): void => {
     clearTimeout(timer);
-    timer = setTimeout(work, isPolite ? afterMs + POLITENESS_MS : afterMs);
+    timer = setTimeout(work, afterMs);
   };
 
   const settle = (): void => {
@@ -113,12 +114,23 @@ export function openRecovery({
     tries += 1;
     setTimer(tryAgain, patienceMs);
     turn.review();
+    if (isOfferer) await offer();
+    else send({ kind: 'restart' });
+  };
+  const offerAsAsked = async (): Promise<void> => {
+    const isCrossing =
+      peerConnection.signalingState === 'have-local-offer' && performance.now() - offeredAtMs < CROSSING_MS;
+    if (isCrossing) return;
+    received = await countReceived(peerConnection);
+    tries = Math.max(1, tries);
+    setTimer(tryAgain, TRIES_MS[0]);
     await offer();
   };
 
   const offer = async (): Promise<void> => {
     if (lifetime.signal.aborted) return;
     isSignalling = true;
+    offeredAtMs = performance.now();
     turn.applyTo(peerConnection);
     // Done by hand: `restartIce` would have the transport negotiate over the channel that is down.
     await peerConnection.setLocalDescription(await peerConnection.createOffer({ iceRestart: true }));
@@ -126,8 +138,6 @@ export function openRecovery({
   };
 
   const answer = async (sdp: string): Promise<void> => {
-    const collides = peerConnection.signalingState === 'have-local-offer';
-    if (collides && !isPolite) return;
     isSignalling = true;
     turn.applyTo(peerConnection);
     await peerConnection.setRemoteDescription({ type: 'offer', sdp });
@@ -172,15 +182,16 @@ export function openRecovery({
 
   const look = (): void => {
     const state = stateOf();
-    if (state === 'connected') settle();
+    // A path that is still thought alive says nothing of a try that was not answered.
+    if (state === 'connected' && peerConnection.signalingState === 'stable') settle();
     else if (state === 'failed' && tries === 0) setTimer(tryAgain, 0);
     else if (state === 'disconnected' && tries === 0 && timer === undefined) {
       turn.review();
       setTimer(tryAgain, PATIENCE_MS);
     }
   };
-  for (const event of ['connectionstatechange', 'iceconnectionstatechange'] as const)
-    peerConnection.addEventListener(event, look, { signal: lifetime.signal });
+  // Not `iceconnectionstatechange`, which comes a moment before this state follows.
+  peerConnection.addEventListener('connectionstatechange', look, { signal: lifetime.signal });
 
   return {
     receive: (signal) =>
@@ -188,7 +199,10 @@ export function openRecovery({
         if (lifetime.signal.aborted) return;
         switch (signal.kind) {
           case 'offer':
-            if (fingerprintIn(signal.sdp) === fingerprint) await answer(signal.sdp);
+            if (!isOfferer && fingerprintIn(signal.sdp) === fingerprint) await answer(signal.sdp);
+            return;
+          case 'restart':
+            if (isOfferer) await offerAsAsked();
             return;
           case 'answer':
             if (peerConnection.signalingState !== 'have-local-offer') return;

@@ -8,13 +8,14 @@ const description = v.pipe(v.string(), v.maxLength(64 * 1024));
 const candidate = v.pipe(v.string(), v.maxLength(2048));
 
 const signalSchema = v.variant('kind', [
+  v.strictObject({ kind: v.literal('restart') }),
   v.strictObject({ kind: v.literal('offer'), sdp: description }),
   /** `to`: the ICE user fragment of the offer. */
   v.strictObject({ kind: v.literal('answer'), to: v.pipe(v.string(), v.maxLength(256)), sdp: description }),
   v.strictObject({ kind: v.literal('candidates'), candidates: v.pipe(v.array(candidate), v.maxLength(32)) }),
 ]);
 
-/** What two peers that have lost each other say: a new offer of ICE, its answer, and ways to try. */
+/** What two peers that have lost each other say: a wish for an offer, a new offer of ICE, its answer, and ways to try. */
 export type Signal = v.InferOutput<typeof signalSchema>;
 
 const envelopeSchema = v.strictObject({

@@ -37,6 +37,31 @@ describe('own media', () => {
     expect(track?.readyState).to.equal('live');
   });
 
+  it('gives more lines when it is asked to, on the same track, but not to an effect', async () => {
+    await media.startVideo();
+    const height = (): number | undefined => media.videoTrack.value?.getSettings().height;
+    const becomes = async (px: number): Promise<void> => {
+      const endMs = performance.now() + 5_000;
+      while (height() !== px && performance.now() < endMs) await pause(50);
+      expect(height()).to.equal(px);
+    };
+    await becomes(720);
+    const track = media.videoTrack.value;
+    media.setCameraHeight(1080);
+    await becomes(1080);
+    expect(media.videoTrack.value).to.equal(track);
+    // It is asked for the same again where it starts anew.
+    await media.stopVideo();
+    await media.startVideo();
+    await becomes(1080);
+    await media.setBackground({ kind: 'blur', strength: 'strong' });
+    await becomes(720);
+    await media.setBackground({ kind: 'none' });
+    await becomes(1080);
+    media.setCameraHeight(720);
+    await becomes(720);
+  });
+
   it('mutes the microphone and releases it', async () => {
     await media.startMicrophone();
     const track = media.audioTrack.value;

@@ -43,6 +43,8 @@ describe('codecs', () => {
       'video/VP9',
       'video/AV1',
       'video/rtx',
+      'video/red',
+      'video/ulpfec',
     ]);
   });
 

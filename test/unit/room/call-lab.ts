@@ -133,6 +133,7 @@ export async function openCallLab(
       relays: createStore([]),
       addCable: () => () => undefined,
       iceServers: () => [],
+      captureHeightPx: createStore(720),
       stats: createStore(new Map()),
       setTrack: () => undefined,
       setDemand: () => undefined,

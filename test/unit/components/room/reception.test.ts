@@ -43,14 +43,14 @@ describe('the table of who hears whom', () => {
   before(async () => (page = await openPage()));
   after(() => page.close());
 
-  it('has the worst off first in both directions, and names the worst pair of those who are here', () => {
+  it('is in the order of the call in both directions, and names the worst pair of those who are here', () => {
     const { speakers, rows, worst } = receptionTable(people, reception);
-    expect(speakers.map(({ id }) => id)).to.deep.equal(['cy', 'ada', 'bo']);
+    expect(speakers.map(({ id }) => id)).to.deep.equal(['ada', 'bo', 'cy']);
     expect(rows.map(({ listener, scores }) => [listener.id, ...scores])).to.deep.equal([
-      ['bo', 12, 95, null],
-      ['vi', 50, 60, null],
-      ['ada', 85, null, 90],
+      ['ada', null, 90, 85],
+      ['bo', 95, null, 12],
       ['cy', null, null, null],
+      ['vi', 60, null, 50],
     ]);
     expect([worst?.listener.id, worst?.speaker.id, worst?.score]).to.deep.equal(['bo', 'cy', 12]);
     expect(receptionTable(people, new Map()).worst).to.equal(null);
@@ -67,7 +67,7 @@ describe('the table of who hears whom', () => {
     const cells = [...(page.find('co-reception-dialog').shadowRoot?.querySelectorAll('tbody tr') ?? [])].map(
       (row) => [...row.children].map((cell) => cell.textContent.trim()).join(' '),
     );
-    expect(cells[0]).to.equal('Bo 12 95 –');
+    expect(cells[1]).to.equal('Bo 95 – 12');
     await page.expectAccessible();
     await show(new Map([['ada', new Map([['bo', 90]])]]));
     expect(page.text()).to.contain('Everyone hears everyone well.');
