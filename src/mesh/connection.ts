@@ -2,7 +2,7 @@ import { createSerialQueue } from '../lib/serial.ts';
 import { log } from '../lib/log.ts';
 import { createStore, type ReadonlyStore } from '../lib/store.ts';
 import { offeredCodecs, pickCodec, type VideoCodec } from './codecs.ts';
-import { watchLiveness } from './liveness.ts';
+import { watchPath } from './path.ts';
 
 /** What of ours may be sent, one track each. A shared screen may come with its sound. */
 export const TRACK_SLOTS = ['microphone', 'camera', 'screen', 'screenSound'] as const;
@@ -53,6 +53,8 @@ export interface Connection {
   preferCodecs(ranking: readonly VideoCodec[]): void;
   /** While it is held, which it is at first, nothing of ours is sent and nothing of theirs is given out. */
   setHeld(held: boolean): void;
+  /** The device has lost its network, or has one again: see path.ts. */
+  setOnline(isOnline: boolean): void;
   /** How the peer names its streams. Must come before the media does; only the first word counts. */
   setStreamIds(ids: StreamIds): void;
   /** Which slot a media section of the description carries, by its mid; null where it is none of ours. */
@@ -122,8 +124,10 @@ export function openConnection(
         log.warn(`Sending the ${slot} failed.`, error);
     });
   };
+  const isPassing = (slot: TrackSlot): boolean =>
+    path.passage === 'all' || (path.passage === 'sound' && kindOf(slot) === 'audio');
   const send = (slot: TrackSlot): void =>
-    change(slot, (sender) => sender.replaceTrack(isHeld ? null : current[slot]));
+    change(slot, (sender) => sender.replaceTrack(!isHeld && isPassing(slot) ? current[slot] : null));
   const encode = (slot: TrackSlot): void => {
     const encoding = encodings.get(slot);
     if (encoding) change(slot, (sender) => applyEncoding(sender, encoding, ranking));
@@ -158,16 +162,25 @@ export function openConnection(
     },
     { signal },
   );
-  const updateState = (): void => state.set(isAlive ? readState() : 'interrupted');
-  peerConnection.addEventListener('connectionstatechange', updateState, { signal });
-  watchLiveness(
+  const path = watchPath(
     peerConnection,
-    (value) => {
-      isAlive = value;
-      updateState();
+    {
+      onPassage: () => {
+        for (const slot of TRACK_SLOTS) send(slot);
+      },
+      onKeyframe: () => {
+        for (const slot of TRACK_SLOTS)
+          if (kindOf(slot) === 'video' && current[slot]) change(slot, sendKeyframe);
+      },
+      onLiveness: (liveness) => {
+        isAlive = liveness !== 'silent';
+        updateState();
+      },
     },
     { signal },
   );
+  const updateState = (): void => state.set(isAlive ? readState() : 'interrupted');
+  peerConnection.addEventListener('connectionstatechange', updateState, { signal });
 
   if (isOfferer) {
     for (const slot of TRACK_SLOTS) {
@@ -210,6 +223,7 @@ export function openConnection(
       for (const name of ['person', 'screen'] as const) streams[name].set(held ? null : received[name]);
       for (const slot of TRACK_SLOTS) send(slot);
     },
+    setOnline: (isOnline) => path.setOnline(isOnline),
     setStreamIds: (ids) => {
       remoteIds ??= ids;
     },
@@ -219,8 +233,15 @@ export function openConnection(
   };
 }
 
-/** W3C webrtc-extensions, section 10: TypeScript does not know it yet. */
+/** W3C webrtc-extensions, sections 10 and 11: TypeScript does not know them yet. */
 type EncodingParameters = RTCRtpEncodingParameters & { codec?: RTCRtpCodec };
+
+/** The next picture is whole. Browsers that do not know how (Firefox) go on as before. */
+async function sendKeyframe(sender: RTCRtpSender): Promise<void> {
+  const parameters = sender.getParameters();
+  const encodingOptions = parameters.encodings.map(() => ({ keyFrame: true }));
+  await sender.setParameters(parameters, { encodingOptions });
+}
 
 async function applyEncoding(
   sender: RTCRtpSender,

@@ -201,9 +201,17 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
     if (target !== undefined) transport.send({ kind: 'demand', demand }, target);
   });
   watchNetwork(
-    () => {
-      transport.turn.review();
-      for (const { recovery } of links.values()) recovery.restart();
+    {
+      onLost: () => {
+        for (const { connection } of links.values()) connection.setOnline(false);
+      },
+      onChange: () => {
+        transport.turn.review();
+        for (const { recovery, connection } of links.values()) {
+          recovery.restart();
+          connection.setOnline(true);
+        }
+      },
     },
     { signal: lifetime.signal },
   );

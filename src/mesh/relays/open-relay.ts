@@ -109,14 +109,16 @@ export function openRelay(url: string): NetworkRelay {
   };
 
   watchNetwork(
-    () => {
-      backoff.reset();
-      if (status.value.state === 'waiting') connectUnasked();
-      // A socket over the network that was is dead; waiting for it to notice would take minutes.
-      else if (connection) {
-        isHurried = true;
-        connection.close();
-      }
+    {
+      onChange: () => {
+        backoff.reset();
+        if (status.value.state === 'waiting') connectUnasked();
+        // A socket over the network that was is dead; waiting for it to notice would take minutes.
+        else if (connection) {
+          isHurried = true;
+          connection.close();
+        }
+      },
     },
     { signal: lifetime.signal },
   );
