@@ -1,10 +1,9 @@
 import type { Encoding } from '../connection.ts';
 import type { Demand } from './demand.ts';
 
-/** What a track has to give. */
+/** What a track has to give; with fewer frames than are allowed, it gives those that it has. */
 export interface Source {
   readonly heightPx: number;
-  readonly fps: number;
 }
 
 /** What we have to give, and how much of it can be carried. */
@@ -50,12 +49,17 @@ type Step = Readonly<Record<'heightPx' | 'bps' | 'fps', number>>;
 
 /**
  * From so many receivers on, whoever neither speaks nor is pinned is sent to them a little smaller than shown, and with
- * half the frames: a mesh encodes for each of them, and eyes rest on one tile.
+ * fewer frames: a mesh encodes for each of them, and eyes rest on one tile. `fill`: how much of its tile's height a
+ * picture has at least; below 0.85 it is seen to be smaller. `bits`: what is left of a step's rate, since frames that
+ * are further apart differ more.
  */
-const CROWD = 6;
-const CROWD_FPS = 15;
-/** How much smaller than its tile a picture may be before it is seen to be. */
-const FILLS = { usually: 0.85, inCrowd: 0.75 } as const;
+const CROWDS = [
+  { receivers: 12, fill: 0.6, fps: 10, bits: 0.6 },
+  { receivers: 6, fill: 0.75, fps: 15, bits: 0.7 },
+  { receivers: 0, fill: 0.85, fps: 30, bits: 1 },
+] as const;
+type Crowd = Readonly<Record<'fill' | 'fps' | 'bits', number>>;
+const NO_CROWD = CROWDS[2];
 
 /** Whoever is looked at most gets theirs first. */
 const ORDER = ['pinned', 'speaker', 'normal'] as const;
@@ -88,9 +92,10 @@ export function allocate(supply: Supply, demands: ReadonlyMap<string, Demand>): 
     const viewers = [...demands].filter(
       ([, { attention, cameraHeightPx }]) => attention === rank && cameraHeightPx > 0,
     );
-    const isCrowd = rank === 'normal' && demands.size >= CROWD;
+    const crowd =
+      (rank === 'normal' && CROWDS.find(({ receivers }) => demands.size >= receivers)) || NO_CROWD;
     const wanted = viewers.map(([, { cameraHeightPx }]) =>
-      stepFor(Math.min(cameraHeightPx, camera?.heightPx ?? 0), isCrowd),
+      stepFor(Math.min(cameraHeightPx, camera?.heightPx ?? 0), crowd),
     );
     const wantedBps = wanted.reduce((sum, { bps }) => sum + bps, 0);
     const factor = wantedBps === 0 ? 1 : Math.min(1, leftBps / wantedBps);
@@ -124,13 +129,10 @@ const sound = (maxBitrateBps: number): Encoding => ({
 });
 
 /** The smallest step that fills a tile of this height. */
-function stepFor(heightPx: number, isCrowd: boolean): Step {
-  const leastPx = heightPx * (isCrowd ? FILLS.inCrowd : FILLS.usually);
+function stepFor(heightPx: number, { fill, fps, bits }: Crowd): Step {
   const step =
-    STEPS.find((candidate) => candidate.heightPx >= leastPx) ?? STEPS[STEPS.length - 1] ?? STEPS[0];
-  if (!isCrowd || step.fps <= CROWD_FPS) return step;
-  // Half the frames do with more than half the bits: each differs more from the one before.
-  return { ...step, bps: 0.7 * step.bps, fps: CROWD_FPS };
+    STEPS.find((candidate) => candidate.heightPx >= heightPx * fill) ?? STEPS[STEPS.length - 1] ?? STEPS[0];
+  return step.fps <= fps ? step : { ...step, bps: bits * step.bps, fps };
 }
 
 function picture(source: Source, wanted: Step, bps: number): Encoding {
@@ -142,7 +144,7 @@ function picture(source: Source, wanted: Step, bps: number): Encoding {
     active: true,
     maxBitrateBps: Math.round(bps),
     scaleDownBy: Math.max(1, source.heightPx / affordable.heightPx),
-    maxFps: Math.min(source.fps, affordable.fps, wanted.fps),
+    maxFps: Math.min(affordable.fps, wanted.fps),
   };
 }
 

@@ -151,9 +151,9 @@ export function openQuality(receivers: () => readonly Receiver[], tracks: () => 
 
 function sourceOf(track: MediaStreamTrack | null): Source | null {
   if (!track) return null;
-  const { height = 720, width = 1280, frameRate = 30 } = track.getSettings();
+  const { height = 720, width = 1280 } = track.getSettings();
   // Phones held upright give pictures higher than wide; what fills a tile is the shorter side.
-  return { heightPx: Math.min(height, width), fps: frameRate };
+  return { heightPx: Math.min(height, width) };
 }
 
 function isNoticeable(old: Encoding, next: Encoding): boolean {

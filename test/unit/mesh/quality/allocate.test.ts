@@ -10,7 +10,7 @@ const demand = (more: Partial<Demand> = {}): Demand => ({
   ...more,
 });
 const supply = (more: Partial<Supply> = {}): Supply => ({
-  camera: { heightPx: 720, fps: 30 },
+  camera: { heightPx: 720 },
   screen: null,
   sendsSound: true,
   uplinkBps: 20_000_000,
@@ -23,10 +23,8 @@ const anyDemand = fc.record<Demand>({
   attention: fc.constantFrom('normal', 'speaker', 'pinned'),
 });
 const anySupply = fc.record<Supply>({
-  camera: fc.option(
-    fc.record({ heightPx: fc.integer({ min: 90, max: 2160 }), fps: fc.integer({ min: 5, max: 60 }) }),
-  ),
-  screen: fc.option(fc.record({ heightPx: fc.integer({ min: 200, max: 2160 }), fps: fc.constant(30) })),
+  camera: fc.option(fc.record({ heightPx: fc.integer({ min: 90, max: 2160 }) })),
+  screen: fc.option(fc.record({ heightPx: fc.integer({ min: 200, max: 2160 }) })),
   sendsSound: fc.boolean(),
   uplinkBps: fc.nat(30_000_000),
 });
@@ -59,6 +57,14 @@ describe('what each peer gets of us', () => {
     expect(shares.get('0')?.camera).to.include({ scaleDownBy: 4, maxFps: 15, maxBitrateBps: 112_000 });
   });
 
+  it('still moves where twenty share one screen', () => {
+    const demands = new Map(
+      Array.from({ length: 19 }, (_, index) => [`${index}`, demand({ cameraHeightPx: 144 })] as const),
+    );
+    for (const [, { camera }] of allocate(supply(), demands))
+      expect(camera).to.deep.equal({ active: true, scaleDownBy: 8, maxFps: 10, maxBitrateBps: 42_000 });
+  });
+
   it('is nothing where it is not seen, and the voice all the same', () => {
     const share = allocate(supply(), new Map([['away', demand({ cameraHeightPx: 0 })]])).get('away');
     expect(share?.camera.active).to.equal(false);
@@ -80,7 +86,7 @@ describe('what each peer gets of us', () => {
 
   it('keeps a shared screen sharp, and gives up frames instead', () => {
     const demands = new Map([['a', demand({ screenHeightPx: 800, cameraHeightPx: 180 })]]);
-    const screen = { heightPx: 1080, fps: 30 };
+    const screen = { heightPx: 1080 };
     expect(allocate(supply({ screen }), demands).get('a')?.screen).to.include({ scaleDownBy: 1, maxFps: 15 });
     const narrow = allocate(supply({ screen, uplinkBps: 500_000 }), demands).get('a');
     expect(narrow?.screen).to.include({ active: true, scaleDownBy: 1, maxFps: 5 });
