@@ -92,8 +92,7 @@ export function allocate(supply: Supply, demands: ReadonlyMap<string, Demand>): 
     const viewers = [...demands].filter(
       ([, { attention, cameraHeightPx }]) => attention === rank && cameraHeightPx > 0,
     );
-    const crowd =
-      (rank === 'normal' && CROWDS.find(({ receivers }) => demands.size >= receivers)) || NO_CROWD;
+    const crowd = CROWDS.find(({ receivers }) => rank === 'normal' && demands.size >= receivers) ?? NO_CROWD;
     const wanted = viewers.map(([, { cameraHeightPx }]) =>
       stepFor(Math.min(cameraHeightPx, camera?.heightPx ?? 0), crowd),
     );
