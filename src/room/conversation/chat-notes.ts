@@ -88,7 +88,10 @@ export function takeChatNotes(
     room.participants.watch(() => {
       const now = raisedHands(room);
       for (const [id, author] of now) if (!hands.has(id)) note({ kind: 'hand', author, raised: true });
-      for (const [id, author] of hands) if (!now.has(id)) note({ kind: 'hand', author, raised: false });
+      // Whoever is gone, or all of them when one leaves oneself, did not lower it.
+      const here = new Set(room.participants.value.map(({ id }) => id));
+      for (const [id, author] of hands)
+        if (!now.has(id) && here.has(id)) note({ kind: 'hand', author, raised: false });
       hands = now;
     }),
   ];

@@ -105,7 +105,9 @@ describe('chat notes', () => {
     room.participants.set([person('self', 'Ada', null), person('ben', 'Ben', 1)]);
     room.react({ participantId: 'ben', emoji: '👍' });
     room.react({ participantId: 'gone', emoji: '👍' });
-    room.participants.set([person('self', 'Ada', null), person('ben', 'Ben', null)]);
+    room.participants.set([person('self', 'Ada', null), person('ben', 'Ben', null), person('cy', 'Cy', 2)]);
+    // Who leaves, and all of them when one leaves oneself, does not lower a hand.
+    room.participants.set([]);
     change({
       questions: [{ ...question, upvotes: 3, answered: true }],
       polls: [
@@ -120,6 +122,7 @@ describe('chat notes', () => {
       { offsetMs: 0, kind: 'poll', author: 'Cy', question: 'Which?', options: ['x', 'y'] },
       { offsetMs: 0, kind: 'hand', author: 'Ben', raised: true },
       { offsetMs: 0, kind: 'reaction', author: 'Ben', emoji: '👍' },
+      { offsetMs: 0, kind: 'hand', author: 'Cy', raised: true },
       { offsetMs: 0, kind: 'hand', author: 'Ben', raised: false },
     ]);
     expect(chat.lines[0]!.offsetMs).to.be.below(100);
