@@ -17,6 +17,7 @@ const SIZES = (process.env['PEERS'] ?? '6,8').split(',').map(Number);
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 15);
 /** Until bitrates have found their level. */
 const SETTLE_MS = 12_000;
+/** Above, ours alone: a plain mesh of eight takes more than a minute already until all play. */
 const LARGEST_PLAIN = 10;
 const WINDOW = { width: 1280, height: 720 };
 
@@ -31,7 +32,6 @@ export default async function run({ note }) {
     for (const size of SIZES) {
       /** @type {Record<string, Record<string, number>>} */
       const measured = {};
-      // A plain mesh of twenty does not even come about on one machine.
       for (const subject of size > LARGEST_PLAIN ? ['ours'] : ['ours', 'plain mesh']) {
         const figures = await measure(server.url, size, subject === 'ours');
         measured[subject] = figures;

@@ -238,6 +238,7 @@ type EncodingParameters = RTCRtpEncodingParameters & { codec?: RTCRtpCodec };
 
 /** The next picture is whole. Browsers that do not know how (Firefox) go on as before. */
 async function sendKeyframe(sender: RTCRtpSender): Promise<void> {
+  if (!sender.track) return;
   const parameters = sender.getParameters();
   const encodingOptions = parameters.encodings.map(() => ({ keyFrame: true }));
   await sender.setParameters(parameters, { encodingOptions });

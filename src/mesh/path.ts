@@ -68,10 +68,13 @@ export function watchPath(
       return passage;
     },
     setOnline: (isOnline) => {
-      cancel();
-      if (!isOnline) set('nothing');
-      // The old path may be good again, of which browsers do not tell.
-      else if (passage === 'nothing') later(open, PATH_MS);
+      if (!isOnline) {
+        cancel();
+        set('nothing');
+      } else if (passage === 'nothing') {
+        // The old path may be good again, of which browsers do not tell.
+        later(open, PATH_MS);
+      }
     },
   };
 }

@@ -82,8 +82,8 @@ export function openQuality(receivers: () => readonly Receiver[], tracks: () => 
     const all = receivers();
     const ids = new Set(all.map(({ id }) => id));
     for (const id of [...demands.keys()]) if (!ids.has(id)) demands.delete(id);
-    const wanted = all.map(({ id }) => demands.get(id) ?? FIRST_DEMAND);
-    chooseCaptureHeight(captureHeightFor(wanted));
+    const wanted = new Map(all.map(({ id }) => [id, demands.get(id) ?? FIRST_DEMAND]));
+    chooseCaptureHeight(captureHeightFor([...wanted.values()]));
     const { camera, screen, microphone } = tracks();
     const supply = {
       camera: sourceOf(camera),
@@ -91,7 +91,7 @@ export function openQuality(receivers: () => readonly Receiver[], tracks: () => 
       sendsSound: microphone !== null,
       uplinkBps: uplink.bps,
     };
-    const shares = allocate(supply, new Map(all.map(({ id }, index) => [id, wanted[index] ?? FIRST_DEMAND])));
+    const shares = allocate(supply, wanted);
     for (const receiver of all) {
       const next = shares.get(receiver.id);
       if (next) apply(receiver, next);

@@ -2,6 +2,7 @@ import { log } from '../../lib/log.ts';
 import { createSerialQueue } from '../../lib/serial.ts';
 import { fingerprintIn } from '../certificate.ts';
 import { countReceived } from '../liveness.ts';
+import { createTokenBucket } from '../token-bucket.ts';
 import type { TurnServers } from '../turn/turn-servers.ts';
 import type { Signal } from './sealed-signals.ts';
 
@@ -14,6 +15,8 @@ const PATIENCE_MS = 2_000;
 const TRIES_MS = [1_000, 1_200, 2_000, 4_000] as const;
 /** An offer that is as young as this will be answered by somebody who asks for one: it was made before they asked. */
 const CROSSING_MS = 500;
+/** How many wishes for an offer are granted: more than four tries and some changes of network come to. */
+const WISHES = { burst: 8, perSecond: 0.5 };
 /** How often one looks whether there is a network again. */
 const OFFLINE_MS = 1_000;
 
@@ -47,8 +50,8 @@ export interface RecoveryOptions {
 
 /**
  * Restarts ICE when the path to a peer breaks: after 2 s without a path, at once when the browser gives it up or
- * `restart` says so; four times, the last ones with more patience. Either side may begin. Signals go by other ways than the
- * connection, which is down.
+ * `restart` says so; four times, the last ones with more patience. Either side may begin. Signals go by
+ * other ways than the connection, which is down.
  */
 export function openRecovery({
   peerConnection,
@@ -61,6 +64,7 @@ export function openRecovery({
 }: RecoveryOptions): Recovery {
   const lifetime = new AbortController();
   const inTurn = createSerialQueue();
+  const takeWish = createTokenBucket(WISHES);
   let tries = 0;
   let offeredAtMs = -Infinity;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -202,7 +206,7 @@ export function openRecovery({
             if (!isOfferer && fingerprintIn(signal.sdp) === fingerprint) await answer(signal.sdp);
             return;
           case 'restart':
-            if (isOfferer) await offerAsAsked();
+            if (isOfferer && takeWish(1)) await offerAsAsked();
             return;
           case 'answer':
             if (peerConnection.signalingState !== 'have-local-offer') return;
