@@ -11,9 +11,8 @@ import {
   openPerson,
   tileOf,
   waitForPicture,
-  watchLongTasks,
-  expectUnblocked,
 } from '../support/journey.mjs';
+import { expectUnblocked, watchMainThread } from '../support/main-thread.mjs';
 import { serveApp } from '../support/served-app.ts';
 
 const app = serveApp();
@@ -76,12 +75,12 @@ test('once blur is on, no frame with the background in it leaves, through un-mut
   // From the moment it is covered at the other side, it stays covered: the model is still being loaded by then.
   await expect.poll(async () => (await contrasts()).at(-1), { timeout: 15_000 }).toBeLessThan(COVERED);
   const coveredSince = (await contrasts()).length;
-  const longTasks = await watchLongTasks(ada.page);
+  const tasks = await watchMainThread(ada.page);
   await bob.page.waitForTimeout(4000);
   const afterSwitch = (await contrasts()).slice(coveredSince);
   expect(afterSwitch.length).toBeGreaterThan(10);
   expect(Math.max(...afterSwitch)).toBeLessThan(COVERED);
-  expectUnblocked(await longTasks());
+  expectUnblocked(await tasks());
 
   // Un-muting video opens the camera again: not one frame of it is raw.
   for (let round = 0; round < 5; round += 1) {

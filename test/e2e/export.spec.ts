@@ -9,9 +9,8 @@ import {
   pixelsOf,
   spreadOf,
   waitForPicture,
-  watchLongTasks,
-  expectUnblocked,
 } from '../support/journey.mjs';
+import { expectUnblocked, watchMainThread } from '../support/main-thread.mjs';
 import { serveFiles } from '../support/static-server.mjs';
 import { unzip } from '../unit/media/export/unzip.ts';
 import { serveApp } from '../support/served-app.ts';
@@ -49,10 +48,10 @@ test('a recording becomes an HLS bundle that a plain static host serves and hls.
   await expect(page.getByRole('progressbar', { name: 'Export progress' })).toBeVisible();
   // Compiling 32 MB of wasm may hold things up; converting may not.
   await expect(page.getByText('Converting…')).toBeVisible({ timeout: 60_000 });
-  const longTasks = await watchLongTasks(page);
+  const tasks = await watchMainThread(page);
   await expect(page.getByText(/about \d+:\d\d left/)).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText('The bundle is ready')).toBeVisible({ timeout: 180_000 });
-  expectUnblocked(await longTasks());
+  expectUnblocked(await tasks());
   await expect(page.getByText('The validator found nothing wrong.')).toBeVisible();
 
   const download = page.waitForEvent('download');

@@ -10,9 +10,8 @@ import {
   spreadOf,
   tileOf,
   waitForPicture,
-  watchLongTasks,
-  expectUnblocked,
 } from '../support/journey.mjs';
+import { expectUnblocked, watchMainThread } from '../support/main-thread.mjs';
 import { serveApp } from '../support/served-app.ts';
 
 const app = serveApp();
@@ -55,11 +54,11 @@ test('a call of two is recorded, stopped, and plays and seeks with everyone in i
 
   await record(ada.page);
   await ada.page.getByRole('button', { name: 'Stop recording' }).waitFor();
-  const longTasks = await watchLongTasks(ada.page);
+  const tasks = await watchMainThread(ada.page);
   // Everyone is told.
   await expect(bob.page.getByRole('status', { name: 'Recording' })).toContainText('Ada');
   await ada.page.waitForTimeout(6000);
-  expectUnblocked(await longTasks());
+  expectUnblocked(await tasks());
   await stop(ada.page);
   await expect(bob.page.getByRole('status', { name: 'Recording' })).toBeHidden();
 

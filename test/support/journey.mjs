@@ -251,30 +251,3 @@ function killAll(profile) {
     }
   }
 }
-
-/**
- * Watches the main thread for long tasks from now on.
- * @param {import('playwright').Page} page
- * @returns {Promise<() => Promise<number[]>>} gives the durations so far, in ms
- */
-export async function watchLongTasks(page) {
-  const durations = await page.evaluateHandle(() => {
-    /** @type {number[]} */
-    const durations = [];
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) durations.push(entry.duration);
-    }).observe({ entryTypes: ['longtask'] });
-    return durations;
-  });
-  return () => durations.jsonValue();
-}
-
-/**
- * The main thread was not blocked for more than 50 ms by what was watched: that would happen at every frame, chunk
- * or file. One longer task is borne, since a shared machine may stall any process once.
- * @param {readonly number[]} longTasksMs
- */
-export function expectUnblocked(longTasksMs) {
-  const tooLong = longTasksMs.filter((durationMs) => durationMs > 50);
-  if (tooLong.length > 1) throw new Error(`Tasks on the main thread took ${tooLong.join(', ')} ms.`);
-}
