@@ -4,14 +4,7 @@ import { join } from 'node:path';
 import { expect, test, type Page } from 'playwright/test';
 import { startServer } from '../../scripts/serve.mjs';
 import { patternCamera } from '../support/camera.mjs';
-import {
-  DIST,
-  joinRoom,
-  makeRoom,
-  openPerson,
-  tileOf,
-  waitForPicture,
-} from '../support/journey.mjs';
+import { DIST, joinRoom, makeRoom, openPerson, tileOf, waitForPicture } from '../support/journey.mjs';
 import { expectUnblocked, watchMainThread } from '../support/main-thread.mjs';
 import { serveApp } from '../support/served-app.ts';
 

@@ -3,13 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test, type Page } from 'playwright/test';
-import {
-  makeRoom,
-  openPerson,
-  pixelsOf,
-  spreadOf,
-  waitForPicture,
-} from '../support/journey.mjs';
+import { makeRoom, openPerson, pixelsOf, spreadOf, waitForPicture } from '../support/journey.mjs';
 import { expectUnblocked, watchMainThread } from '../support/main-thread.mjs';
 import { serveFiles } from '../support/static-server.mjs';
 import { unzip } from '../unit/media/export/unzip.ts';

@@ -47,5 +47,7 @@ export async function watchMainThread(page) {
 export function expectUnblocked(tasksMs) {
   const tooLong = tasksMs.filter((durationMs) => durationMs > LONG_MS);
   if (tooLong.length > 1)
-    throw new Error(`Tasks on the main thread took ${tooLong.map(Math.round).join(', ')} ms of processor time.`);
+    throw new Error(
+      `Tasks on the main thread took ${tooLong.map(Math.round).join(', ')} ms of processor time.`,
+    );
 }
