@@ -1,14 +1,20 @@
 const CHECK_MS = 500;
 /** While nothing comes one looks more often, so that nobody waits for us to notice that it does again. */
 const QUIET_CHECK_MS = 200;
-/** Whoever is sent media answers with reports several times a second. */
+/** Statistics are dear, and each further connection would ask for its own: a page asks no oftener than this. */
+const SHARED_CHECK_MS = 100;
+/** Whoever is sent media answers with reports several times a second; whoever is sent next to nothing need not. */
 const QUIET_MS = 1_000;
+const ANSWERED_BYTES = 1_000;
 /** A quiet connection still checks its path every 2.5 s in Chromium (webrtc's stable ping interval). */
 const SILENCE_MS = 4_000;
 
+/** How many connections this page watches. */
+let watched = 0;
+
 /**
- * What comes from a peer: something; nothing for a second, which says that what we send does not arrive, if we send
- * anything; or nothing for so long that they are not there.
+ * What comes from a peer: something; nothing for a second, although we send, which says that it does not arrive; or
+ * nothing for so long that they are not there.
  */
 export type Liveness = 'alive' | 'quiet' | 'silent';
 
@@ -22,38 +28,63 @@ export function watchLiveness(
   onChange: (liveness: Liveness) => void,
   { signal }: { signal: AbortSignal },
 ): void {
-  let count = -1;
+  let last: Traffic = { received: -1, sentBytes: 0 };
+  let sentBytesWhenHeard = 0;
   let heardAtMs = performance.now();
   let liveness: Liveness = 'alive';
 
-  const check = async (): Promise<void> => {
-    const received = await countReceived(peerConnection);
-    if (signal.aborted || received === null) return;
-    if (received !== count) heardAtMs = performance.now();
-    count = received;
+  const judge = (sentBytes: number): Liveness => {
     const silenceMs = performance.now() - heardAtMs;
-    const next = silenceMs < QUIET_MS ? 'alive' : silenceMs < SILENCE_MS ? 'quiet' : 'silent';
+    if (silenceMs >= SILENCE_MS) return 'silent';
+    return silenceMs >= QUIET_MS && sentBytes - sentBytesWhenHeard >= ANSWERED_BYTES ? 'quiet' : 'alive';
+  };
+  const check = async (): Promise<void> => {
+    const traffic = await readTraffic(peerConnection);
+    if (signal.aborted || traffic === null) return;
+    if (traffic.received !== last.received) {
+      heardAtMs = performance.now();
+      sentBytesWhenHeard = traffic.sentBytes;
+    }
+    last = traffic;
+    const next = judge(traffic.sentBytes);
     if (next !== liveness) onChange(next);
     liveness = next;
-    timer = setTimeout(tick, liveness === 'alive' ? CHECK_MS : QUIET_CHECK_MS);
+    timer = setTimeout(tick, intervalMs());
   };
+  const intervalMs = (): number =>
+    Math.max(liveness === 'alive' ? CHECK_MS : QUIET_CHECK_MS, watched * SHARED_CHECK_MS);
   // A closed connection has no statistics, and its owner has seen it close.
   const tick = (): void => void check().catch(() => undefined);
   let timer = setTimeout(tick, CHECK_MS);
-  signal.addEventListener('abort', () => clearTimeout(timer));
+  watched += 1;
+  signal.addEventListener('abort', () => {
+    watched -= 1;
+    clearTimeout(timer);
+  });
+}
+
+/** What went over a connection so far. */
+export interface Traffic {
+  /** Packets of media and data, and checks of the path. */
+  readonly received: number;
+  /** Without checks of the path. */
+  readonly sentBytes: number;
 }
 
 /**
- * Packets of media and data, and checks of the path, that arrived so far. Null in browsers that do not count the
- * latter (Firefox), where two people who only watch would seem silent to each other.
+ * Null in browsers that do not count checks of the path (Firefox), where two people who only watch would seem silent to
+ * each other.
  */
-export async function countReceived(peerConnection: RTCPeerConnection): Promise<number | null> {
-  let received: number | null = null;
+export async function readTraffic(peerConnection: RTCPeerConnection): Promise<Traffic | null> {
+  let traffic: Traffic | null = null;
   (await peerConnection.getStats()).forEach((stats: RTCStats & Partial<RTCIceCandidatePairStats>) => {
-    if (stats.type === 'candidate-pair' && stats.responsesReceived !== undefined) {
-      received ??= 0;
-      received += stats.responsesReceived + (stats.requestsReceived ?? 0) + (stats.bytesReceived ?? 0);
-    }
+    if (stats.type !== 'candidate-pair' || stats.responsesReceived === undefined) return;
+    const { responsesReceived, requestsReceived = 0, bytesReceived = 0, bytesSent = 0 } = stats;
+    const { received, sentBytes } = traffic ?? { received: 0, sentBytes: 0 };
+    traffic = {
+      received: received + responsesReceived + requestsReceived + bytesReceived,
+      sentBytes: sentBytes + bytesSent,
+    };
   });
-  return received;
+  return traffic;
 }

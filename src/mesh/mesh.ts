@@ -10,7 +10,7 @@ import { openLink, peerIdOf, toPeer, type Link } from './link.ts';
 import { watchNetwork } from './network.ts';
 import type { MeshMessage } from './protocol.ts';
 import { createDemandSender } from './quality/demand-sender.ts';
-import type { Demand } from './quality/demand.ts';
+import type { View } from './quality/demand.ts';
 import type { PeerStats } from './quality/peer-stats.ts';
 import { openQuality } from './quality/quality.ts';
 import { createLostPeers } from './recovery/lost-peers.ts';
@@ -66,8 +66,8 @@ export interface Mesh extends Closable {
   /** Finds peers through a device that was connected by hand too. Returns the function that stops it. */
   addCable(port: HubPort): () => void;
   setTrack(slot: TrackSlot, track: MediaStreamTrack | null): void;
-  /** What we want of a peer from now on. It is told at most once a second, and only what is new. */
-  setDemand(peerId: string, demand: Demand): void;
+  /** How we show a peer from now on. It is told at most once a second, and only what is new. */
+  setView(peerId: string, view: View): void;
   /** How loud a peer is just now, 0..1; read it in requestAnimationFrame. */
   levelOf(peerId: string): number;
   /** Whether a peer gets none of our media, and we take none of theirs. */
@@ -196,7 +196,7 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
     () => [...links.values()],
     () => tracks,
   );
-  const demands = createDemandSender((peerId, demand) => {
+  const demands = createDemandSender(quality.frameShare, (peerId, demand) => {
     const target = linkOf(peerId)?.transportId;
     if (target !== undefined) transport.send({ kind: 'demand', demand }, target);
   });
@@ -248,7 +248,7 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
       for (const { connection } of links.values()) connection.setTrack(slot, track);
       quality.reconsider();
     },
-    setDemand: (peerId, demand) => demands.set(peerId, demand),
+    setView: (peerId, view) => demands.set(peerId, view),
     levelOf: (peerId) => linkOf(peerId)?.connection.level() ?? 0,
     setHeld: (peerId, held) => linkOf(peerId)?.connection.setHeld(held),
     send: (message, peerId) => {

@@ -1,5 +1,4 @@
-import { AppError, asAppError, type ErrorCode } from '../lib/errors.ts';
-import { createSerialQueue } from '../lib/serial.ts';
+import { AppError, type ErrorCode } from '../lib/errors.ts';
 import { createStore, type ReadonlyStore } from '../lib/store.ts';
 import { USUAL_HEIGHT_PX } from '../media/capture/capture.ts';
 import type { LocalMedia } from '../media/local-media.ts';
@@ -10,6 +9,7 @@ import type { KnownPeerRecord } from '../storage/schema.ts';
 import { openAsks, type Asks } from './asks.ts';
 import { openConversation, type OpenConversation } from './conversation/conversation.ts';
 import { openGate } from './gate.ts';
+import { openInbox } from './inbox.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { LedgerMessage } from './ledger/statement.ts';
 import type {
@@ -28,7 +28,7 @@ import type {
 import type { CallMaterials } from './materials.ts';
 import { isModerator, moderate } from './moderation.ts';
 import { openOwnPart } from './own-part.ts';
-import { parseRoomMessage, type Command, type Presence, type RoomMessage } from './protocol.ts';
+import type { Command, Presence, RoomMessage } from './protocol.ts';
 import { openReactions } from './reactions.ts';
 import { openReception } from './reception.ts';
 import { iceServersFor } from './relays-config.ts';
@@ -149,7 +149,7 @@ export function openCall(
       tracks: own.tracks.value,
       mayConnect: (who) => roleIn(who) !== 'banned',
       nameOf: (peerId) => nameOf(peerId),
-      onMessage: (peerId, data) => receive(peerId, data),
+      onMessage: (peerId, data) => inbox.receive(peerId, data),
       onProblem,
       onSolved,
     },
@@ -224,8 +224,7 @@ export function openCall(
     isUpdating = true;
     const present = new Set(mesh.peers.value.map(({ id }) => id));
     for (const id of [...presences.keys()]) if (!present.has(id)) presences.delete(id);
-    const connections = new Set(mesh.peers.value.map(({ connectionId }) => connectionId));
-    for (const id of [...inboxes.keys()]) if (!connections.has(id)) inboxes.delete(id);
+    inbox.tidy();
     const before = roster;
     const { policy, roleOf } = ledger.standings.value;
     own.setRights({
@@ -267,24 +266,12 @@ export function openCall(
 
   const namesMet = new Map<string, string>();
   const meet = (present: readonly Participant[]): void => {
-    for (const { identity: id, name, isSelf } of present) {
+    // By participant, since two tabs of one person may go by two names.
+    for (const { id, identity, name, isSelf } of present) {
       if (isSelf || namesMet.get(id) === name) continue;
       namesMet.set(id, name);
-      onMet({ id, name });
+      onMet({ id: identity, name });
     }
-  };
-
-  const readPapers = async ({ id, connectionId }: MeshPeer, message: LedgerMessage): Promise<void> => {
-    const { lie, news } = await ledger.receive(message);
-    if (lie !== null) {
-      mesh.expel(id, lie);
-      return;
-    }
-    if (message.isLast) gate.papersRead(connectionId);
-    for (const other of mesh.peers.value) {
-      if (other.id !== id) for (const passedOn of news) mesh.send(passedOn, other.id);
-    }
-    update();
   };
 
   const obey = (command: Command, from: MeshPeer): void => {
@@ -297,45 +284,21 @@ export function openCall(
     else if (!isInside.value) onEnd(new AppError('room-refused', 'You were not let in this time.'));
   };
 
-  /** One for each connection, since what is said after one's papers is only understood once they are read. */
-  const inboxes = new Map<string, ReturnType<typeof createSerialQueue>>();
-  const receive = (peerId: string, data: unknown): void => {
-    const peer = mesh.peers.value.find(({ id }) => id === peerId);
-    if (!peer) return;
-    const inbox = inboxes.get(peer.connectionId) ?? createSerialQueue();
-    inboxes.set(peer.connectionId, inbox);
-    inbox(() => handle(peer, parseRoomMessage(data))).catch((error: unknown) => onProblem(asAppError(error)));
-  };
-  const handle = async (peer: MeshPeer, message: RoomMessage | null): Promise<void> => {
-    if (!mesh.peers.value.some(({ connectionId }) => connectionId === peer.connectionId)) return;
-    if (!message) {
-      mesh.expel(peer.id, 'did not keep to the protocol');
-      return;
-    }
-    if (message.kind === 'ledger') return readPapers(peer, message);
-    if (!gate.arePapersRead(peer.connectionId)) return;
-    switch (message.kind) {
-      case 'presence':
-        presences.set(peer.id, message.presence);
-        update();
-        return;
-      case 'command':
-        obey(message.command, peer);
-        return;
-      case 'reaction':
-        if (gate.isOpen(peer.id)) reactions.show(peer.id, message.index);
-        return;
-      case 'reception':
-        if (gate.isOpen(peer.id)) reception.hear(peer.id, message);
-        return;
-      default: {
-        if (!gate.isOpen(peer.id)) return;
-        const verdict = await conversation.receive(peer.id, message);
-        if (verdict === 'lie') mesh.expel(peer.id, 'sent what its author did not sign');
-        if (verdict === 'flood') mesh.expel(peer.id, 'sent far too much');
-      }
-    }
-  };
+  const inbox = openInbox({
+    mesh,
+    gate,
+    ledger,
+    conversation,
+    reactions,
+    reception,
+    onPresence: (peerId, presence) => {
+      presences.set(peerId, presence);
+      update();
+    },
+    onCommand: obey,
+    onPapers: () => update(),
+    onProblem,
+  });
 
   const countRelays = (): RelayCount => ({
     connected: mesh.relays.value.filter(({ state }) => state === 'connected').length,
@@ -389,7 +352,7 @@ export function openCall(
       const { recording } = own.presence.value;
       for (const { id } of mesh.peers.value) {
         const view = views.get(id) ?? OUT_OF_SIGHT;
-        mesh.setDemand(id, recording ? forTheRecord(view) : view);
+        mesh.setView(id, recording ? forTheRecord(view) : view);
       }
     },
     retry: (participantId) => mesh.retry(participantId),

@@ -1,7 +1,6 @@
 import type { AppError } from '../lib/errors.ts';
 import type { ConnectionState } from '../mesh/connection.ts';
 import type { DtlsFingerprints } from '../mesh/certificate.ts';
-import type { Demand } from '../mesh/quality/demand.ts';
 
 /**
  * What a person may do in a room. A host holds the room's key; cohosts were appointed, and keep order like a host;
@@ -98,7 +97,7 @@ export type ReceptionRow = ReadonlyMap<string, number | null>;
 export type Reception = ReadonlyMap<string, ReceptionRow>;
 
 /** How one sees a participant at present, which is what they are asked to send. */
-export type View = Demand;
+export type { View } from '../mesh/quality/demand.ts';
 export type { PeerStats } from '../mesh/quality/peer-stats.ts';
 
 /** Somebody at the door. */

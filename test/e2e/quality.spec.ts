@@ -87,7 +87,7 @@ test('a tile of 100,000 pixels gets what there is, and who asks for it every mil
   const code = await ada.evaluate(() => window.callPage.createRoom());
   await Promise.all([join(ada, code, 'Ada'), join(bo, code, 'Bo')]);
   await expectAllPlaying({ Ada: ada, Bo: bo });
-  const demand = { cameraHeightPx: 100_000, screenHeightPx: 100_000, attention: 'pinned' };
+  const demand = { cameraHeightPx: 100_000, screenHeightPx: 100_000, attention: 'pinned', frameShare: 1 };
   await bo.evaluate((asked) => window.callPage.forgeMesh({ kind: 'demand', demand: asked }), demand);
   const heightOfAda = async (): Promise<number> => (await seen(bo, 'Ada'))?.heightPx ?? 0;
   await expect.poll(heightOfAda, { timeout: 30_000 }).toBeGreaterThanOrEqual(480);

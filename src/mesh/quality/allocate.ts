@@ -14,6 +14,8 @@ export interface Supply {
   readonly sendsSound: boolean;
   /** Of all connections together, bit/s. */
   readonly uplinkBps: number;
+  /** Which share of the usual frames we can bear to send, 0.1..1. */
+  readonly frameShare: number;
 }
 
 /** What one peer gets of us. */
@@ -51,14 +53,14 @@ type Step = Readonly<Record<'heightPx' | 'bps' | 'fps', number>>;
  * From so many receivers on, whoever neither speaks nor is pinned is sent to them a little smaller than shown, and with
  * fewer frames: a mesh encodes for each of them, and eyes rest on one tile. `fill`: how much of its tile's height a
  * picture has at least; below 0.85 it is seen to be smaller. `bits`: what is left of a step's rate, since frames that
- * are further apart differ more.
+ * are further apart differ more. `leastFps`: what a device under strain still sends.
  */
 const CROWDS = [
-  { receivers: 12, fill: 0.6, fps: 10, bits: 0.6 },
-  { receivers: 6, fill: 0.75, fps: 15, bits: 0.7 },
-  { receivers: 0, fill: 0.85, fps: 30, bits: 1 },
+  { receivers: 12, fill: 0.6, fps: 10, bits: 0.6, leastFps: 4 },
+  { receivers: 6, fill: 0.75, fps: 15, bits: 0.7, leastFps: 5 },
+  { receivers: 0, fill: 0.85, fps: 30, bits: 1, leastFps: 12 },
 ] as const;
-type Crowd = Readonly<Record<'fill' | 'fps' | 'bits', number>>;
+type Crowd = Readonly<Record<'fill' | 'fps' | 'bits' | 'leastFps', number>>;
 const NO_CROWD = CROWDS[2];
 
 /** Whoever is looked at most gets theirs first. */
@@ -93,9 +95,10 @@ export function allocate(supply: Supply, demands: ReadonlyMap<string, Demand>): 
       ([, { attention, cameraHeightPx }]) => attention === rank && cameraHeightPx > 0,
     );
     const crowd = CROWDS.find(({ receivers }) => rank === 'normal' && demands.size >= receivers) ?? NO_CROWD;
-    const wanted = viewers.map(([, { cameraHeightPx }]) =>
-      stepFor(Math.min(cameraHeightPx, camera?.heightPx ?? 0), crowd),
-    );
+    const wanted = viewers.map(([, { cameraHeightPx, frameShare }]) => {
+      const step = stepFor(Math.min(cameraHeightPx, camera?.heightPx ?? 0), crowd);
+      return eased(step, Math.min(frameShare, supply.frameShare), crowd);
+    });
     const wantedBps = wanted.reduce((sum, { bps }) => sum + bps, 0);
     const factor = wantedBps === 0 ? 1 : Math.min(1, leftBps / wantedBps);
     for (const [index, [id]] of viewers.entries()) {
@@ -134,11 +137,20 @@ function stepFor(heightPx: number, { fill, fps, bits }: Crowd): Step {
   return step.fps <= fps ? step : { ...step, bps: bits * step.bps, fps };
 }
 
+/** The same size with fewer frames; rates follow their square root, since frames further apart differ more. */
+function eased(step: Step, frameShare: number, { leastFps }: Crowd): Step {
+  const fps = Math.min(step.fps, Math.max(leastFps, Math.round(step.fps * frameShare)));
+  return { ...step, fps, bps: Math.max(LEAST_PICTURE_BPS, step.bps * Math.sqrt(fps / step.fps)) };
+}
+
 function picture(source: Source, wanted: Step, bps: number): Encoding {
   if (bps < LEAST_PICTURE_BPS) return NOTHING;
-  // What the rate can carry: a step further down while the one above would get less than half of what it needs.
+  // What the rate can carry: a step further down while the one above would get less than half of what it needs. With
+  // fewer frames, each step needs less.
+  const usualBps = STEPS.find(({ heightPx }) => heightPx === wanted.heightPx)?.bps ?? wanted.bps;
+  const thrift = wanted.bps / usualBps;
   const affordable =
-    STEPS.findLast((step) => step.bps / 2 <= bps && step.heightPx <= wanted.heightPx) ?? STEPS[0];
+    STEPS.findLast((step) => (step.bps * thrift) / 2 <= bps && step.heightPx <= wanted.heightPx) ?? STEPS[0];
   return {
     active: true,
     maxBitrateBps: Math.round(bps),

@@ -1,19 +1,26 @@
-import type { Demand } from './demand.ts';
+import type { ReadonlyStore } from '../../lib/store.ts';
+import type { Demand, View } from './demand.ts';
 
 /** A layout that is being dragged about changes sixty times a second; senders hear of it once. */
 const INTERVAL_MS = 1_000;
 
 /** Tells each peer what is wanted of it: see {@link createDemandSender}. */
 export interface DemandSender {
-  set(peerId: string, demand: Demand): void;
+  set(peerId: string, view: View): void;
   /** The peer has a new connection, and has heard nothing over it. */
   repeat(peerId: string): void;
   close(): void;
 }
 
-/** Passes demands on to `send`: the first at once, later ones at most once a second, and none that says nothing new. */
-export function createDemandSender(send: (peerId: string, demand: Demand) => void): DemandSender {
-  const wanted = new Map<string, Demand>();
+/**
+ * Passes views on to `send`, with the share of frames that we bear: the first at once, later ones at most once a second,
+ * and none that says nothing new.
+ */
+export function createDemandSender(
+  frameShare: ReadonlyStore<number>,
+  send: (peerId: string, demand: Demand) => void,
+): DemandSender {
+  const wanted = new Map<string, View>();
   const told = new Map<string, { readonly demand: Demand; readonly atMs: number }>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -21,7 +28,8 @@ export function createDemandSender(send: (peerId: string, demand: Demand) => voi
     timer = undefined;
     const nowMs = performance.now();
     let nextMs = Infinity;
-    for (const [peerId, demand] of wanted) {
+    for (const [peerId, view] of wanted) {
+      const demand = { ...view, frameShare: frameShare.value };
       const last = told.get(peerId);
       if (last && isEqual(last.demand, demand)) continue;
       const dueMs = (last?.atMs ?? -Infinity) + INTERVAL_MS;
@@ -35,20 +43,29 @@ export function createDemandSender(send: (peerId: string, demand: Demand) => voi
     if (nextMs < Infinity) timer = setTimeout(flush, nextMs - nowMs);
   };
 
+  const flushSoon = (): void => {
+    if (timer === undefined) flush();
+  };
+  const unwatch = frameShare.watch(flushSoon);
+
   return {
-    set: (peerId, demand) => {
-      wanted.set(peerId, demand);
-      if (timer === undefined) flush();
+    set: (peerId, view) => {
+      wanted.set(peerId, view);
+      flushSoon();
     },
     repeat: (peerId) => {
       told.delete(peerId);
-      if (timer === undefined) flush();
+      flushSoon();
     },
-    close: () => clearTimeout(timer),
+    close: () => {
+      unwatch();
+      clearTimeout(timer);
+    },
   };
 }
 
 const isEqual = (a: Demand, b: Demand): boolean =>
   a.cameraHeightPx === b.cameraHeightPx &&
   a.screenHeightPx === b.screenHeightPx &&
-  a.attention === b.attention;
+  a.attention === b.attention &&
+  a.frameShare === b.frameShare;

@@ -15,13 +15,22 @@ export const demandSchema = v.strictObject({
   cameraHeightPx: heightPx,
   screenHeightPx: heightPx,
   attention: v.picklist(['normal', 'speaker', 'pinned']),
+  frameShare: v.pipe(v.number(), v.minValue(0.1), v.maxValue(1)),
 });
 
-/**
- * What a receiver wants of one sender. Heights are of the tile, in pixels of the device, 0..4320; 0: it is not
- * seen at present, and need not be sent. `attention` says whom to serve first where not all can be served.
- */
+/** What a receiver wants of one sender: its view, and which share of the usual frames it can bear, 0.1..1. */
 export type Demand = Readonly<v.InferOutput<typeof demandSchema>>;
 
+/**
+ * How a receiver shows one sender. Heights are of the tile, in pixels of the device, 0..4320; 0: it is not seen at
+ * present, and need not be sent. `attention` says whom to serve first where not all can be served.
+ */
+export type View = Omit<Demand, 'frameShare'>;
+
 /** Of a receiver that has not said anything yet: small, since many may be joining in this moment. */
-export const FIRST_DEMAND: Demand = { cameraHeightPx: 180, screenHeightPx: 0, attention: 'normal' };
+export const FIRST_DEMAND: Demand = {
+  cameraHeightPx: 180,
+  screenHeightPx: 0,
+  attention: 'normal',
+  frameShare: 1,
+};

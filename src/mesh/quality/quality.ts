@@ -6,6 +6,7 @@ import { captureHeightFor, KEPT_MS } from './capture-height.ts';
 import { FIRST_DEMAND, type Demand } from './demand.ts';
 import type { PeerStats } from './peer-stats.ts';
 import { readStats, type Counters } from './read-stats.ts';
+import { watchStrain } from './strain.ts';
 import { createUplink } from './uplink.ts';
 
 const INTERVAL_MS = 2_000;
@@ -28,6 +29,8 @@ export interface Quality {
   readonly stats: ReadonlyStore<ReadonlyMap<string, PeerStats>>;
   /** How many lines of our camera are worth capturing: see capture-height.ts. */
   readonly captureHeightPx: ReadonlyStore<number>;
+  /** Which share of the usual frames this device bears: see strain.ts. */
+  readonly frameShare: ReadonlyStore<number>;
   /** A peer says what it wants of us. */
   setDemand(peerId: string, demand: Demand): void;
   /** Peers, or what we send, have changed. */
@@ -49,6 +52,7 @@ export function openQuality(receivers: () => readonly Receiver[], tracks: () => 
   let lastWantedAtMs = -Infinity;
   const memories = new WeakMap<RTCPeerConnection, Memory>();
   const uplink = createUplink();
+  const strain = watchStrain();
   let isClosed = false;
   let settling: ReturnType<typeof setTimeout> | undefined;
 
@@ -90,6 +94,7 @@ export function openQuality(receivers: () => readonly Receiver[], tracks: () => 
       screen: sourceOf(screen),
       sendsSound: microphone !== null,
       uplinkBps: uplink.bps,
+      frameShare: strain.frameShare.value,
     };
     const shares = allocate(supply, wanted);
     for (const receiver of all) {
@@ -133,9 +138,12 @@ export function openQuality(receivers: () => readonly Receiver[], tracks: () => 
     tick().catch((error: unknown) => log.warn('The connections could not be measured.', error));
   }, INTERVAL_MS);
 
+  strain.frameShare.watch(shareSoon);
+
   return {
     stats,
     captureHeightPx,
+    frameShare: strain.frameShare,
     setDemand: (peerId, demand) => {
       demands.set(peerId, demand);
       shareSoon();
@@ -143,6 +151,7 @@ export function openQuality(receivers: () => readonly Receiver[], tracks: () => 
     reconsider: share,
     close: () => {
       isClosed = true;
+      strain.close();
       clearInterval(timer);
       clearTimeout(settling);
     },

@@ -1,7 +1,7 @@
 import { log } from '../../lib/log.ts';
 import { createSerialQueue } from '../../lib/serial.ts';
 import { fingerprintIn } from '../certificate.ts';
-import { countReceived } from '../liveness.ts';
+import { readTraffic } from '../liveness.ts';
 import { createTokenBucket } from '../token-bucket.ts';
 import type { TurnServers } from '../turn/turn-servers.ts';
 import type { Signal } from './sealed-signals.ts';
@@ -92,10 +92,13 @@ export function openRecovery({
     tries = 0;
   };
 
+  const countReceived = async (): Promise<number | null> =>
+    (await readTraffic(peerConnection))?.received ?? null;
+
   /** Browsers notice late that a path is dead: what counts is whether anything came over it since the last try. */
   const isMended = async (): Promise<boolean> => {
     const before = received;
-    received = await countReceived(peerConnection);
+    received = await countReceived();
     if (tries === 0 || peerConnection.signalingState !== 'stable') return false;
     return received === null || before === null ? stateOf() === 'connected' : received > before;
   };
@@ -125,7 +128,7 @@ export function openRecovery({
     const isCrossing =
       peerConnection.signalingState === 'have-local-offer' && performance.now() - offeredAtMs < CROSSING_MS;
     if (isCrossing) return;
-    received = await countReceived(peerConnection);
+    received = await countReceived();
     tries = Math.max(1, tries);
     setTimer(tryAgain, TRIES_MS[0]);
     await offer();

@@ -7,7 +7,10 @@ describe('mesh protocol', () => {
     for (const message of [
       { kind: 'streams', person: 'x', screen: 'y' },
       { kind: 'hub', frame: '{}' },
-      { kind: 'demand', demand: { cameraHeightPx: 180, screenHeightPx: 0, attention: 'normal' } },
+      {
+        kind: 'demand',
+        demand: { cameraHeightPx: 180, screenHeightPx: 0, attention: 'normal', frameShare: 0.7 },
+      },
       { kind: 'codecs', decodes: ['AV1', 'H264'] },
       { kind: 'room', message: { kind: 'presence' } },
     ]) {
@@ -27,6 +30,14 @@ describe('mesh protocol', () => {
       { kind: 'codecs', decodes: ['AV1', 'AV1', 'AV1', 'AV1', 'AV1'] },
       { kind: 'streams', person: 'a'.repeat(65), screen: 'y' },
       { kind: 'streams', person: 'x', screen: 'y', more: 1 },
+      {
+        kind: 'demand',
+        demand: { cameraHeightPx: 180, screenHeightPx: 0, attention: 'normal', frameShare: 0 },
+      },
+      {
+        kind: 'demand',
+        demand: { cameraHeightPx: -1, screenHeightPx: 0, attention: 'normal', frameShare: 1 },
+      },
       { kind: 'hub', frame: 'a'.repeat(65_537) },
       { kind: 'room' },
     ]) {

@@ -136,7 +136,7 @@ export async function openCallLab(
       captureHeightPx: createStore(720),
       stats: createStore(new Map()),
       setTrack: () => undefined,
-      setDemand: () => undefined,
+      setView: () => undefined,
       levelOf: () => 0,
       retry: () => undefined,
       setHeld: () => undefined,

@@ -7,6 +7,7 @@ const demand = (more: Partial<Demand> = {}): Demand => ({
   cameraHeightPx: 360,
   screenHeightPx: 0,
   attention: 'normal',
+  frameShare: 1,
   ...more,
 });
 const supply = (more: Partial<Supply> = {}): Supply => ({
@@ -14,6 +15,7 @@ const supply = (more: Partial<Supply> = {}): Supply => ({
   screen: null,
   sendsSound: true,
   uplinkBps: 20_000_000,
+  frameShare: 1,
   ...more,
 });
 
@@ -21,12 +23,14 @@ const anyDemand = fc.record<Demand>({
   cameraHeightPx: fc.nat(4320),
   screenHeightPx: fc.nat(4320),
   attention: fc.constantFrom('normal', 'speaker', 'pinned'),
+  frameShare: fc.double({ min: 0.1, max: 1, noNaN: true }),
 });
 const anySupply = fc.record<Supply>({
   camera: fc.option(fc.record({ heightPx: fc.integer({ min: 90, max: 2160 }) })),
   screen: fc.option(fc.record({ heightPx: fc.integer({ min: 200, max: 2160 }) })),
   sendsSound: fc.boolean(),
   uplinkBps: fc.nat(30_000_000),
+  frameShare: fc.double({ min: 0.1, max: 1, noNaN: true }),
 });
 const anyDemands = fc
   .array(anyDemand, { maxLength: 20 })
@@ -63,6 +67,26 @@ describe('what each peer gets of us', () => {
     );
     for (const [, { camera }] of allocate(supply(), demands))
       expect(camera).to.deep.equal({ active: true, scaleDownBy: 8, maxFps: 10, maxBitrateBps: 42_000 });
+  });
+
+  it('has fewer frames where either device is under strain, and never too few to move', () => {
+    const others = Array.from({ length: 19 }, (_, index) => `${index}`);
+    const crowd = new Map(others.map((id) => [id, demand({ cameraHeightPx: 144 })]));
+    expect(allocate(supply({ frameShare: 0.5 }), crowd).get('0')?.camera).to.include({
+      active: true,
+      maxFps: 5,
+    });
+    expect(allocate(supply({ frameShare: 0.25 }), crowd).get('0')?.camera).to.include({
+      active: true,
+      maxFps: 4,
+    });
+    const pair = new Map([
+      ['weak', demand({ frameShare: 0.35 })],
+      ['strong', demand()],
+    ]);
+    const shares = allocate(supply(), pair);
+    expect(shares.get('weak')?.camera).to.include({ maxFps: 12, scaleDownBy: 2 });
+    expect(shares.get('strong')?.camera).to.include({ maxFps: 30, scaleDownBy: 2 });
   });
 
   it('is nothing where it is not seen, and the voice all the same', () => {

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { captureHeightFor } from '../../../../src/mesh/quality/capture-height.ts';
-import type { Demand } from '../../../../src/mesh/quality/demand.ts';
+import type { View } from '../../../../src/mesh/quality/demand.ts';
 
-const demand = (cameraHeightPx: number, attention: Demand['attention'] = 'normal'): Demand => ({
+const demand = (cameraHeightPx: number, attention: View['attention'] = 'normal'): View => ({
   cameraHeightPx,
   screenHeightPx: 0,
   attention,
