@@ -13,7 +13,7 @@ import { relayLab } from './test/support/relay-lab.mjs';
 const executablePath = await ensureChromium();
 
 /** The app finds its models and runtimes beside index.html; the test page is served from the root. */
-const PUBLIC_FOLDERS = /^\/(models|vendor|icons)\/|^\/relays\.json$/;
+const PUBLIC_FOLDERS = /^\/(models|vendor|icons|backgrounds)\/|^\/relays\.json$/;
 
 export default {
   files: process.env['WTR_FILES']?.split(' ') ?? 'test/unit/**/*.test.ts',

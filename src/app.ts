@@ -1,6 +1,7 @@
 import type { TurnServer } from './lib/ice-servers.ts';
 import type { LinkExtras } from './lib/room-hash.ts';
 import type { ReadonlyStore } from './lib/store.ts';
+import type { Backgrounds } from './library/backgrounds.ts';
 import type { Exports } from './library/exports.ts';
 import type { Library } from './library/library.ts';
 import type { Effect } from './media/effects/effect.ts';
@@ -17,6 +18,7 @@ export type { Exports, ExportState, Ladder } from './library/exports.ts';
 export type { ExportSummary, Rung } from './media/export/export.ts';
 export type { ActiveRecording, ChatLine, ChatSidecar, Library, LibraryItem } from './library/library.ts';
 export type { Effect, EffectState } from './media/effects/effect.ts';
+export type { BackgroundPicture, Backgrounds, ShippedBackground } from './library/backgrounds.ts';
 export type { CaptureState } from './media/capture/source.ts';
 export type { LocalMedia } from './media/local-media.ts';
 export type { NoiseState, NoiseSuppression } from './media/own-voice.ts';
@@ -137,6 +139,8 @@ export interface App {
   takeJoinIntent(code: string): boolean;
   /** Loads what scanning QR codes needs. */
   qrReader(): Promise<QrReader>;
+  /** Loads what choosing a background picture needs. @throws 'storage-blocked' */
+  backgrounds(): Promise<Backgrounds>;
   /** Loads what a call needs. */
   room(): Promise<Room>;
   /**

@@ -5,6 +5,7 @@ import { asAppError } from './lib/errors.ts';
 import { log } from './lib/log.ts';
 import { roomHash } from './lib/room-hash.ts';
 import { createStore } from './lib/store.ts';
+import { loadEffect, settingOf } from './library/background-setting.ts';
 import type { Effect } from './media/effects/effect.ts';
 import type { LocalMedia } from './media/local-media.ts';
 import { openPwa } from './pwa.ts';
@@ -28,17 +29,11 @@ function once<T>(open: () => Promise<T>): () => Promise<T> {
 /** From joining until the call has settled, and what is only for later may be loaded. */
 const IDLE_AFTER_MS = 10_000;
 
-const effectOf = (background: SettingsRecord['background']): Effect =>
-  background === 'none' ? { kind: 'none' } : { kind: 'blur', strength: background };
-
-const settingsOf = ({ background, ...record }: SettingsRecord): Settings => ({
-  ...record,
-  background: effectOf(background),
-});
+const settingsOf = (record: SettingsRecord, background: Effect): Settings => ({ ...record, background });
 
 const recordOf = ({ background, ...settings }: Settings): SettingsRecord => ({
   ...settings,
-  background: background.kind === 'none' ? 'none' : background.strength,
+  background: settingOf(background),
 });
 
 const circleOf = (room: RoomRecord): Circle => ({
@@ -64,7 +59,11 @@ async function buildApp(database: Database): Promise<App> {
   const lifetime = new AbortController();
   const scope = { signal: lifetime.signal };
   const pwa = openPwa();
-  const settings = createStore(settingsOf(await loadSettings(database)));
+  const readSettings = async (): Promise<Settings> => {
+    const record = await loadSettings(database);
+    return settingsOf(record, await loadEffect(database, record.background));
+  };
+  const settings = createStore(await readSettings());
   const circles = createStore<readonly Circle[]>([]);
   const readCircles = async (): Promise<void> => circles.set((await listRooms(database)).map(circleOf));
   await readCircles();
@@ -74,8 +73,8 @@ async function buildApp(database: Database): Promise<App> {
   const otherTabs = new BroadcastChannel('coterie/app');
   const tellOtherTabs = (): void => otherTabs.postMessage('changed');
   otherTabs.addEventListener('message', () => {
-    Promise.all([readCircles(), loadSettings(database)])
-      .then(([, record]) => settings.set(settingsOf(record)))
+    Promise.all([readCircles(), readSettings()])
+      .then(([, next]) => settings.set(next))
       .catch((error: unknown) => log.warn('What another tab changed could not be read.', error));
   });
 
@@ -114,6 +113,11 @@ async function buildApp(database: Database): Promise<App> {
   const storeWhileIdle = (): void => {
     storeQrReader().catch((error: unknown) => log.warn('The QR reader could not be stored.', error));
   };
+
+  const backgrounds = once(async () => {
+    const { openBackgrounds } = await import('./library/backgrounds.ts');
+    return openBackgrounds({ database, addressOf: (name) => assetUrl(`backgrounds/${name}.webp`) });
+  });
 
   const room = once(async () => {
     const [{ openRoom }, { openLocalMedia }] = await Promise.all([
@@ -181,6 +185,7 @@ async function buildApp(database: Database): Promise<App> {
       return isWanted;
     },
     qrReader,
+    backgrounds,
     room,
     async check({ signal }) {
       const { openCheck } = await import('./room/check/check.ts');

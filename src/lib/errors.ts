@@ -35,6 +35,7 @@ export const ERROR_CODES = [
   'pairing-failed',
   'effects-failed',
   'effects-unsupported',
+  'picture-unreadable',
   'model-load-failed',
   'recording-unsupported',
   'recording-failed',

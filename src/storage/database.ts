@@ -11,7 +11,7 @@ export type Database = IDBPDatabase<CoterieDb>;
  */
 export async function openDatabase(name = 'coterie'): Promise<Database> {
   try {
-    const database = await openDB<CoterieDb>(name, 2, {
+    const database = await openDB<CoterieDb>(name, 3, {
       upgrade(db, oldVersion, _newVersion, transaction) {
         if (oldVersion < 1) {
           db.createObjectStore('recordings', { keyPath: 'id' });
@@ -31,6 +31,7 @@ export async function openDatabase(name = 'coterie'): Promise<Database> {
             transaction.abort();
           });
         }
+        if (oldVersion < 3) db.createObjectStore('backgrounds', { keyPath: 'id' });
       },
       // A newer tab wants to upgrade: let it. This tab's next access fails with a clear error.
       blocking(_current, _blocked, event) {

@@ -107,10 +107,25 @@ export interface SidecarRecord {
   readonly json: string;
 }
 
+/** A picture to stand behind the person. */
+export interface BackgroundRecord {
+  /** Random for own pictures; the name of one that comes with the app. */
+  readonly id: string;
+  /** Encoded, at most 1920 x 1080 pixels, without what cameras write beside the pixels. */
+  readonly file: Blob;
+  readonly addedAtMs: number;
+}
+
 /** Small choices that are kept. One record, key `self`. */
 export interface SettingsRecord {
   readonly name: string;
-  readonly background: 'none' | 'light' | 'strong';
+  readonly background:
+    | 'none'
+    | 'light'
+    | 'strong'
+    | { readonly colour: string }
+    /** Of a {@link BackgroundRecord}. */
+    | { readonly pictureId: string };
   readonly cameraId: string | null;
   readonly microphoneId: string | null;
   readonly speakerId: string | null;
@@ -137,4 +152,5 @@ export interface CoterieDb extends DBSchema {
   ledgers: { key: string; value: LedgerRecord };
   calls: { key: string; value: CallRecord };
   sidecars: { key: [string, string]; value: SidecarRecord };
+  backgrounds: { key: string; value: BackgroundRecord };
 }

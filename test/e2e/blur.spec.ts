@@ -1,57 +1,15 @@
 import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test, type Page } from 'playwright/test';
+import { expect, test } from 'playwright/test';
 import { startServer } from '../../scripts/serve.mjs';
 import { patternCamera } from '../support/camera.mjs';
 import { DIST, joinRoom, makeRoom, openPerson, tileOf, waitForPicture } from '../support/journey.mjs';
+import { chooseBackground, COVERED, RAW, watchPattern } from '../support/background.ts';
 import { expectUnblocked, watchMainThread } from '../support/main-thread.mjs';
 import { serveApp } from '../support/served-app.ts';
 
 const app = serveApp();
-
-/**
- * Looks at every frame that arrives of somebody: how much of the fine black-and-white pattern beside the person is
- * in it (standard deviation of brightness within the left fifth; about 120 raw, a few when blurred).
- */
-async function watchPattern(page: Page, label: string): Promise<() => Promise<number[]>> {
-  const video = tileOf(page, label).locator('video');
-  const seen = await video.evaluateHandle((element: HTMLVideoElement) => {
-    const contrasts: number[] = [];
-    const [track] = (element.srcObject as MediaStream).getVideoTracks();
-    const frames = new MediaStreamTrackProcessor({ track: track! }).readable.getReader();
-    const canvas = new OffscreenCanvas(64, 180);
-    const context = canvas.getContext('2d', { willReadFrequently: true })!;
-    const look = async (): Promise<void> => {
-      for (let next = await frames.read(); !next.done; next = await frames.read()) {
-        const frame = next.value;
-        // Pixel for pixel from inside the pattern, so that scaling does not blur it.
-        const scale = frame.displayWidth / 1280;
-        context.drawImage(frame, 40 * scale, 200 * scale, 64 * scale, 180 * scale, 0, 0, 64, 180);
-        frame.close();
-        const { data } = context.getImageData(0, 0, 64, 180);
-        let [sum, squares] = [0, 0];
-        for (let index = 0; index < data.length; index += 4) {
-          sum += data[index + 1]!;
-          squares += data[index + 1]! ** 2;
-        }
-        const count = data.length / 4;
-        contrasts.push(Math.sqrt(squares / count - (sum / count) ** 2));
-      }
-    };
-    void look();
-    return contrasts;
-  });
-  return () => seen.jsonValue();
-}
-
-async function chooseBackground(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name: 'Background' }).click();
-  await page.getByRole('menuitemcheckbox', { name, exact: true }).click();
-}
-
-const RAW = 60;
-const COVERED = 25;
 
 test('once blur is on, no frame with the background in it leaves, through un-muting and switching', async () => {
   const camera = await patternCamera();

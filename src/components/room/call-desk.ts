@@ -2,7 +2,7 @@ import { msg } from '@lit/localize';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { App, Effect, LocalMedia, Participant, Room } from '../../app.ts';
 import { asAppError, type AppError } from '../../lib/errors.ts';
-import { BACKGROUNDS } from '../shared/background-choice.ts';
+import { effectOfChoice } from '../shared/background-choice.ts';
 import type { CallCommand } from './call-command.ts';
 import { CallRecorder } from './call-recorder.ts';
 import type { ConversationCommand } from './conversation-request.ts';
@@ -43,6 +43,8 @@ export class CallDesk implements ReactiveController {
   /** Connecting a device without a relay: its offer, or empty to make the first one here. Null while not wanted. */
   pairing: string | null = null;
   isChoosingDevices = false;
+  /** Which picture or colour stands behind oneself. */
+  isChoosingPicture = false;
   readonly recorder: CallRecorder;
   readonly pictureInPicture: PictureInPicture;
   readonly deviceNews: DeviceNewsWatch;
@@ -79,6 +81,7 @@ export class CallDesk implements ReactiveController {
     this.problem = null;
     this.pairing = null;
     this.isChoosingDevices = false;
+    this.isChoosingPicture = false;
     this.pinned = null;
     this.#isSelfHidden = false;
     if (document.fullscreenElement) void document.exitFullscreen();
@@ -92,6 +95,11 @@ export class CallDesk implements ReactiveController {
 
   setChoosingDevices(isChoosing: boolean): void {
     this.isChoosingDevices = isChoosing;
+    this.#host.requestUpdate();
+  }
+
+  setChoosingPicture(isChoosing: boolean): void {
+    this.isChoosingPicture = isChoosing;
     this.#host.requestUpdate();
   }
 
@@ -194,8 +202,9 @@ export class CallDesk implements ReactiveController {
         if (local && this.#mayShow(room)) await this.#toggleVideo(local);
         return;
       case 'background':
-        if (local) await this.#setBackground(local, BACKGROUNDS[command.choice]);
-        return;
+        return this.#chooseBackground(local, effectOfChoice(command.choice));
+      case 'use-background':
+        return this.#chooseBackground(local, command.effect);
       case 'record':
         return this.recorder.start(this.#options.app(), command.source, room.participants.value);
       case 'stop-recording':
@@ -323,9 +332,13 @@ export class CallDesk implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  async #setBackground(local: LocalMedia, background: Effect): Promise<void> {
-    await local.setBackground(background);
-    await this.#options.app().changeSettings({ background });
+  /** Null: it is yet to be chosen which picture. */
+  async #chooseBackground(local: LocalMedia | null, background: Effect | null): Promise<void> {
+    if (!background) this.setChoosingPicture(true);
+    else if (local) {
+      await local.setBackground(background);
+      await this.#options.app().changeSettings({ background });
+    }
   }
 
   async #copyLink(): Promise<void> {

@@ -8,15 +8,11 @@ import '@awesome.me/webawesome/dist/components/input/input.js';
 import '@awesome.me/webawesome/dist/components/option/option.js';
 import '@awesome.me/webawesome/dist/components/select/select.js';
 import '@awesome.me/webawesome/dist/components/switch/switch.js';
-import type { JoinOptions, LocalMedia, Settings } from '../../app.ts';
+import type { Backgrounds, Effect, JoinOptions, LocalMedia, Settings } from '../../app.ts';
 import { WatchController } from '../shared/app-controller.ts';
 import { baseStyles } from '../shared/base-styles.ts';
-import {
-  BACKGROUNDS,
-  backgroundChoice,
-  backgroundLabels,
-  type BackgroundChoice,
-} from '../shared/background-choice.ts';
+import type { BackgroundEvent } from '../shared/background-dialog.ts';
+import '../shared/background-select.ts';
 import { isMirrored } from './own-view.ts';
 import { roomPreviewStyles } from './room-preview.styles.ts';
 import '../shared/icon.ts';
@@ -40,6 +36,7 @@ export class RoomPreview extends LitElement {
   @property({ attribute: false }) local: LocalMedia | null = null;
   @property({ attribute: false }) settings: Settings | null = null;
   @property() code = '';
+  @property({ attribute: false }) loadBackgrounds: (() => Promise<Backgrounds>) | null = null;
   /** Over TURN servers only, in this room; at first as it was the last time. */
   @property({ type: Boolean }) relayOnly = false;
 
@@ -191,13 +188,11 @@ export class RoomPreview extends LitElement {
     return html`
       <co-device-choices .local=${local} .settings=${settings}></co-device-choices>
       <div class="pair">
-        <wa-select
-          label=${msg('Background')}
-          .value=${backgroundChoice(local.background.value)}
-          @change=${(event: Event) => this.#background(local, (event.target as HTMLInputElement).value)}
-        >
-          ${backgroundLabels().map(([value, label]) => html`<wa-option value=${value}>${label}</wa-option>`)}
-        </wa-select>
+        <co-background-select
+          .effect=${local.background.value}
+          .load=${this.loadBackgrounds}
+          @background-change=${(event: BackgroundEvent) => this.#background(local, event.detail)}
+        ></co-background-select>
         <wa-select
           label=${msg('Join as')}
           hint=${joinWords(this.as)}
@@ -233,10 +228,9 @@ export class RoomPreview extends LitElement {
     local.setMuted(!local.muted.value);
   }
 
-  async #background(local: LocalMedia, value: string): Promise<void> {
-    const effect = BACKGROUNDS[value as BackgroundChoice];
-    this.#remember({ background: effect });
-    await local.setBackground(effect);
+  async #background(local: LocalMedia, background: Effect): Promise<void> {
+    this.#remember({ background });
+    await local.setBackground(background);
   }
 
   async #joinAs(local: LocalMedia, value: string): Promise<void> {

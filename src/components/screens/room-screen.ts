@@ -3,12 +3,14 @@ import { LitElement, css, html, nothing, type PropertyValues, type TemplateResul
 import { customElement, property, state } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/spinner/spinner.js';
-import type { App, JoinOptions, LocalMedia, Room, RoomNotice } from '../../app.ts';
+import type { App, Backgrounds, Effect, JoinOptions, LocalMedia, Room, RoomNotice } from '../../app.ts';
 import { AppError, asAppError } from '../../lib/errors.ts';
 import { NO_EXTRAS, mergeExtras, type LinkExtras } from '../../lib/room-hash.ts';
 import { AppController, WatchController } from '../shared/app-controller.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import { backgroundChoice } from '../shared/background-choice.ts';
+import '../shared/background-dialog.ts';
+import type { BackgroundEvent } from '../shared/background-dialog.ts';
 import { endingTitle, errorText } from '../shared/error-text.ts';
 import type { CallCommandEvent } from '../room/call-command.ts';
 import { CallDesk } from '../room/call-desk.ts';
@@ -29,6 +31,8 @@ import '../room/pairing-dialog.ts';
 import '../room/room-call.ts';
 import '../room/room-preview.ts';
 import '../shared/notice.ts';
+
+const NO_EFFECT: Effect = { kind: 'none' };
 
 /** A room, from the preview to the end of the call. Leaves it when the screen goes. */
 @customElement('co-room-screen')
@@ -257,11 +261,14 @@ export class RoomScreen extends LitElement {
       .code=${this.code}
       .local=${room.local.value}
       .settings=${app.settings.value}
+      .loadBackgrounds=${this.#loadBackgrounds}
       .relayOnly=${this.#isRelayOnly(app)}
       @settings-change=${(event: SettingsChangeEvent) => app.changeSettings(event.detail)}
       @join=${(event: JoinEvent) => this.#join(app, room, event)}
     ></co-room-preview>`;
   }
+
+  readonly #loadBackgrounds = (): Promise<Backgrounds> => this.#context.app.backgrounds();
 
   async #join(app: App, room: Room, event: JoinEvent): Promise<void> {
     await app.changeSettings({ name: event.detail.name });
@@ -294,7 +301,7 @@ export class RoomScreen extends LitElement {
         .levelOf=${this.#levelOf}
         .deviceNews=${desk.deviceNews.news[0] ?? null}
         ?pushToTalk=${app.settings.value.pushToTalk}
-        .background=${backgroundChoice(local?.background.value ?? { kind: 'none' })}
+        .background=${backgroundChoice(local?.background.value ?? NO_EFFECT)}
         .participants=${room.participants.value}
         .knocks=${room.knocks.value}
         .outcasts=${room.outcasts.value}
@@ -333,6 +340,14 @@ export class RoomScreen extends LitElement {
         @call-command=${(event: CallCommandEvent) => desk.obey(event.detail)}
         @closed=${() => desk.setChoosingDevices(false)}
       ></co-devices-dialog>
+      <co-background-dialog
+        ?open=${desk.isChoosingPicture}
+        .effect=${local?.background.value ?? NO_EFFECT}
+        .load=${this.#loadBackgrounds}
+        @background-change=${(event: BackgroundEvent) =>
+          desk.obey({ kind: 'use-background', effect: event.detail })}
+        @closed=${() => desk.setChoosingPicture(false)}
+      ></co-background-dialog>
       <co-pairing-dialog
         ?open=${desk.pairing !== null}
         .offer=${desk.pairing ?? ''}

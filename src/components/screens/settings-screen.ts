@@ -9,12 +9,8 @@ import '@awesome.me/webawesome/dist/components/option/option.js';
 import '@awesome.me/webawesome/dist/components/select/select.js';
 import '@awesome.me/webawesome/dist/components/switch/switch.js';
 import type { App } from '../../app.ts';
-import {
-  BACKGROUNDS,
-  backgroundChoice,
-  backgroundLabels,
-  type BackgroundChoice,
-} from '../shared/background-choice.ts';
+import type { BackgroundEvent } from '../shared/background-dialog.ts';
+import '../shared/background-select.ts';
 import { AppController, WatchController } from '../shared/app-controller.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import { noiseLabels } from '../shared/noise-labels.ts';
@@ -73,17 +69,12 @@ export class SettingsScreen extends LitElement {
             @change=${(event: Event) =>
               app.changeSettings({ name: (event.target as HTMLInputElement).value.trim() })}
           ></wa-input>
-          <wa-select
-            label=${msg('Background')}
+          <co-background-select
             hint=${msg('What new calls start with.')}
-            .value=${backgroundChoice(settings.background)}
-            @change=${(event: Event) =>
-              app.changeSettings({
-                background: BACKGROUNDS[(event.target as HTMLInputElement).value as BackgroundChoice],
-              })}
-          >
-            ${backgroundLabels().map(([value, label]) => html`<wa-option value=${value}>${label}</wa-option>`)}
-          </wa-select>
+            .effect=${settings.background}
+            .load=${() => app.backgrounds()}
+            @background-change=${(event: BackgroundEvent) => app.changeSettings({ background: event.detail })}
+          ></co-background-select>
           <wa-switch
             hint=${msg('Only you see it so. Others see you as you are.')}
             ?checked=${settings.mirrorsSelf}

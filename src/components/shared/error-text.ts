@@ -146,6 +146,7 @@ export function errorText(error: AppError): ErrorText {
     'message-invalid': { sentence: error.message, ...fine },
     'pairing-invalid': { sentence: error.message, ...again },
     'pairing-failed': { sentence: error.message, ...again },
+    'picture-unreadable': { sentence: error.message, ...fine },
     'effects-failed': {
       sentence: msg('The background effect stopped. Your picture stays covered until it runs again.'),
       ...again,

@@ -2,7 +2,11 @@
 export type Effect =
   | { readonly kind: 'none' }
   /** `light` keeps the room recognisable, `strong` does not. */
-  | { readonly kind: 'blur'; readonly strength: 'light' | 'strong' };
+  | { readonly kind: 'blur'; readonly strength: 'light' | 'strong' }
+  /** Nothing of the room is seen; `colour` as CSS writes it, such as `#2b3a4a`. */
+  | { readonly kind: 'colour'; readonly colour: string }
+  /** Nothing of the room is seen. `id` names the picture among those that are kept; `file` is its encoded file. */
+  | { readonly kind: 'picture'; readonly id: string; readonly file: Blob };
 
 /** Where the effect stands. While `loading` or `failed`, only fully covered frames leave. */
 export type EffectState =

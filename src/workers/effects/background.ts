@@ -82,7 +82,7 @@ function blurLines(from: Float32Array, to: Float32Array, shape: Lines, radius: n
   const end = (length - 1) * step;
   for (let line = 0; line < lines; line++) {
     const start = line * lineStep;
-    let sum = (radius + 1) * (from[start] ?? 0);
+    let sum = radius * (from[start] ?? 0);
     for (let k = 0; k < radius; k++) sum += from[start + Math.min(end, k * step)] ?? 0;
     for (let k = 0; k < length; k++) {
       sum += from[start + Math.min(end, (k + radius) * step)] ?? 0;

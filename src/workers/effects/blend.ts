@@ -57,6 +57,40 @@ export function blendPlane(plane: Plane, background: Uint8Array, opacity: Uint8A
   }
 }
 
+/**
+ * Lays another plane of the same size over a plane, in place, where the person is not. `opacity` as above.
+ * Whole spans of person are left alone here too.
+ */
+export function replacePlane(plane: Plane, behind: Plane, opacity: Uint8Array, cells: Cells): void {
+  const { data, strideBytes, stepBytes } = plane;
+  const { width, cellPx } = cells;
+  const unit = 2 * cellPx;
+  const shift = 2 * Math.log2(unit);
+  const person = 255 * unit;
+  const firstPhase = cellPx === 1 ? 0 : 1;
+  const opaque = new Int32Array(width + 2);
+  for (let y = 0; y < plane.height; y++) {
+    mixRows(opacity, cells, y, opaque);
+    for (let span = cellPx === 1 ? 0 : -1; span < width; span++) {
+      const m0 = opaque[span + 1] ?? 0;
+      const m1 = opaque[span + 2] ?? 0;
+      if (m0 === person && m1 === person) continue;
+      const left = span * cellPx + (cellPx >> 1);
+      const from = Math.max(0, left);
+      const to = Math.min(plane.width, left + cellPx);
+      let at = y * strideBytes + from * stepBytes;
+      let other = y * behind.strideBytes + from * behind.stepBytes;
+      let m = m0 * unit + (m1 - m0) * (firstPhase + 2 * (from - left));
+      const mStep = 2 * (m1 - m0);
+      for (let x = from; x < to; x++, at += stepBytes, other += behind.stepBytes, m += mStep) {
+        const shown = behind.data[other] ?? 0;
+        const share = m >> shift;
+        data[at] = shown + ((((data[at] ?? 0) - shown) * (share + (share >> 7))) >> 8);
+      }
+    }
+  }
+}
+
 /** The cells' values at one row of samples, times `2 * cellPx`; the first and the last are there twice. */
 function mixRows(values: Uint8Array, { width, height, cellPx }: Cells, y: number, out: Int32Array): void {
   const unit = 2 * cellPx;

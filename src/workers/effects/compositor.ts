@@ -1,6 +1,7 @@
 import { blurBackground, type BlurStrength } from './background.ts';
-import { blendPlane } from './blend.ts';
+import { blendPlane, replacePlane } from './blend.ts';
 import type { Grid } from './grid.ts';
+import { wrapLight } from './light-wrap.ts';
 import { toVideoFrame, type Picture } from './picture.ts';
 
 /**
@@ -19,6 +20,25 @@ export function composite(
   blendPlane(picture.y, background.y, opacity, grid);
   blendPlane(picture.u, background.u, opacity, chromaCells);
   blendPlane(picture.v, background.v, opacity, chromaCells);
+  return toVideoFrame(picture, timestampUs);
+}
+
+/**
+ * Makes the frame that leaves: the person before the backdrop, which is as large as the picture. Consumes the picture.
+ * `opacity` of the person: as above.
+ */
+export function replaceBackground(
+  picture: Picture,
+  grid: Grid,
+  opacity: Uint8Array,
+  behind: Picture,
+  timestampUs: number,
+): VideoFrame {
+  const wrapped = wrapLight(opacity, grid);
+  const chromaCells = { ...grid, cellPx: grid.cellPx / 2 };
+  replacePlane(picture.y, behind.y, wrapped, grid);
+  replacePlane(picture.u, behind.u, wrapped, chromaCells);
+  replacePlane(picture.v, behind.v, wrapped, chromaCells);
   return toVideoFrame(picture, timestampUs);
 }
 

@@ -4,17 +4,25 @@ import { createSerialQueue } from '../../lib/serial.ts';
 import type { Closable } from '../../lib/stage.ts';
 import type { Effect, EffectState } from '../../media/effects/effect.ts';
 import type { OpenSegmenter } from '../segmenter/segmenter.client.ts';
-import { composite, cover } from './compositor.ts';
+import { openColourBackdrop, openPictureBackdrop, type Backdrop } from './backdrop.ts';
+import { composite, cover, replaceBackground } from './compositor.ts';
 import type { EffectsApi, EffectsAssets } from './effects.contract.ts';
 import { createFrameClock } from './frame-clock.ts';
 import { shrink, toRgba } from './grid.ts';
 import { createMaskSmoother } from './mask.ts';
-import { darkPicture, readPicture, toVideoFrame } from './picture.ts';
+import { darkPicture, readPicture, toVideoFrame, type Picture } from './picture.ts';
 import { openSegmentation, type Segmentation } from './segmentation.ts';
 
 const DARK_INTERVAL_MS = 500;
 const ACTIVE: EffectState = { kind: 'active' };
 const OFF: EffectState = { kind: 'off' };
+const NO_PICTURE: EffectState = {
+  kind: 'failed',
+  message: 'The background picture cannot be shown, so that everything is blurred. Choose another one.',
+};
+
+/** An effect that hides the background. */
+type Disguise = Exclude<Effect, { kind: 'none' }>;
 
 /** Carries frames from the present input to the sink, one at a time: while one is worked on, the source keeps
  * only its latest. `closed` rejects with 'effects-failed' when the sink takes no more. */
@@ -23,7 +31,7 @@ export type FramePump = Closable & Pick<EffectsApi, 'setInput' | 'setEffect'>;
 /**
  * Opens the pump with no input and no effect.
  *
- * With blur on, a frame only leaves blended with the mask made of that same frame, or covered altogether.
+ * With an effect on, a frame only leaves blended with the mask made of that same frame, or covered altogether.
  */
 export function openFramePump(
   sink: WritableStream<VideoFrame>,
@@ -38,6 +46,7 @@ export function openFramePump(
   let effect: Effect = { kind: 'none' };
   let state = OFF;
   let segmentation: Segmentation | null = null;
+  let backdrop: Promise<Backdrop> | null = null;
   let reader: ReadableStreamDefaultReader<VideoFrame> | null = null;
   let running = Promise.resolve();
   let writing = Promise.resolve();
@@ -71,26 +80,59 @@ export function openFramePump(
     darkTimer = setInterval(() => void writeDark(), DARK_INTERVAL_MS);
   };
 
-  const blur = async (
+  /** The effect may have been switched off, or tried anew, since the mask was asked for. */
+  const reportActive = (from: Segmentation): void => {
+    if (segmentation === from) report(ACTIVE);
+  };
+  /** Null where it cannot be drawn, which is reported. */
+  const backdropFor = async ({ y }: Picture): Promise<Picture | null> => {
+    const wanted = backdrop;
+    try {
+      return (await (await wanted)?.at(y.width, y.height)) ?? null;
+    } catch {
+      if (wanted === backdrop) report(NO_PICTURE);
+      return null;
+    }
+  };
+
+  const disguise = async (
     frame: VideoFrame,
     timestampUs: number,
-    strength: 'light' | 'strong',
-    from: Segmentation,
+    { as, from }: { as: Disguise; from: Segmentation },
   ): Promise<VideoFrame> => {
     const picture = await readPicture(frame);
     const grid = shrink(picture);
     const confidence = await from.segment(toRgba(grid));
     if (!confidence) return cover(picture, grid, timestampUs);
-    // The effect may have been switched off, or tried anew, since the question was asked.
-    if (segmentation === from) report(ACTIVE);
-    return composite(picture, grid, smoother.smooth(confidence), strength, timestampUs);
+    if (as.kind === 'blur') {
+      reportActive(from);
+      return composite(picture, grid, smoother.smooth(confidence), as.strength, timestampUs);
+    }
+    const behind = await backdropFor(picture);
+    if (!behind) return cover(picture, grid, timestampUs);
+    reportActive(from);
+    return replaceBackground(picture, grid, smoother.smooth(confidence), behind, timestampUs);
   };
 
   /** The frame itself where nothing is to be done to it, else a new one. The caller owns both. */
   const withEffect = async (frame: VideoFrame): Promise<VideoFrame | null> => {
     const timestampUs = clock.at(frame.timestamp);
     if (effect.kind === 'none') return frame;
-    return segmentation && blur(frame, timestampUs, effect.strength, segmentation);
+    return segmentation && disguise(frame, timestampUs, { as: effect, from: segmentation });
+  };
+
+  const closeBackdrop = (): void => {
+    const closing = backdrop;
+    backdrop = null;
+    // One that could not be opened has nothing to close.
+    closing?.then((opened) => opened.close()).catch(() => undefined);
+  };
+  const openBackdrop = (next: Effect): void => {
+    closeBackdrop();
+    if (next.kind === 'colour') backdrop = Promise.resolve(openColourBackdrop(next.colour));
+    if (next.kind === 'picture') backdrop = openPictureBackdrop(next.file);
+    // Whoever needs it is told.
+    backdrop?.catch(() => undefined);
   };
 
   const run = async (source: ReadableStreamDefaultReader<VideoFrame>): Promise<void> => {
@@ -106,7 +148,7 @@ export function openFramePump(
       } catch (error) {
         // The frame is lost rather than shown as it came.
         if (begun === epoch)
-          report({ kind: 'failed', message: `The picture could not be blurred: ${String(error)}` });
+          report({ kind: 'failed', message: `The background could not be hidden: ${String(error)}` });
       } finally {
         frame.close();
       }
@@ -149,6 +191,7 @@ export function openFramePump(
     async setEffect(next) {
       effect = next;
       epoch++;
+      openBackdrop(next);
       if (next.kind === 'none') {
         segmentation?.close();
         segmentation = null;
@@ -167,6 +210,7 @@ export function openFramePump(
         clearInterval(darkTimer);
         segmentation?.close();
         segmentation = null;
+        closeBackdrop();
         await stopReading();
         clearInterval(darkTimer);
         await writer.close().catch(() => undefined);

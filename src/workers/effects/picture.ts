@@ -119,7 +119,7 @@ async function readUpright(frame: VideoFrame): Promise<Picture> {
 }
 
 /** Whatever a frame is made of (a canvas, a texture), as I420. */
-async function readRgba(frame: VideoFrame): Promise<Picture> {
+export async function readRgba(frame: VideoFrame): Promise<Picture> {
   const { width, height } = frame.visibleRect ?? { width: frame.displayWidth, height: frame.displayHeight };
   const rgba = new Uint8Array(frame.allocationSize({ format: 'RGBA' }));
   const [layout] = await frame.copyTo(rgba, { format: 'RGBA' });
