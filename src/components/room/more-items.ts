@@ -235,9 +235,14 @@ function recordItems({
 }
 
 function backgroundItems(background: BackgroundChoice): readonly MoreItem[] {
+  // Without the heading that they have elsewhere, these have to say what they are about.
+  const whole: Partial<Record<BackgroundChoice, string>> = {
+    none: msg('No background effect'),
+    picture: msg('Background picture…'),
+  };
   return backgroundLabels().map(([choice, label], index) => ({
     value: `background-${choice}`,
-    label: choice === 'none' ? msg('No background effect') : label,
+    label: whole[choice] ?? label,
     icon: Aperture,
     command: { kind: 'background', choice },
     checked: choice === background,

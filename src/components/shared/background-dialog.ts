@@ -42,7 +42,7 @@ export class BackgroundDialog extends LitElement {
         margin: 0;
         padding: 0;
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(7.5rem, 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(6rem, 1fr));
         gap: var(--wa-space-s);
       }
       li {
