@@ -20,7 +20,7 @@ export interface LocalMedia extends Closable {
   readonly noise: ReadonlyStore<NoiseState>;
   readonly background: ReadonlyStore<Effect>;
   readonly effect: ReadonlyStore<EffectState>;
-  /** The picture to send, show and record; the same track from the first start of video on. Null before. */
+  /** The picture to send, show and record; in Chromium the same track from the first start of video on. Null before. */
   readonly videoTrack: ReadonlyStore<MediaStreamTrack | null>;
   /** The voice to send and record: changes with device and suppression, `enabled` is false while muted. */
   readonly audioTrack: ReadonlyStore<MediaStreamTrack | null>;
@@ -94,6 +94,12 @@ export function openLocalMedia(
     return opened;
   };
 
+  const show = ({ output }: VideoPipeline): void => {
+    // With too little to carry it, a face that moves is worth more than a sharp one.
+    output.contentHint = 'motion';
+    videoTrack.set(output);
+  };
+
   const camera = createSource({
     kind: 'camera',
     deviceId: settings.cameraId,
@@ -108,9 +114,7 @@ export function openLocalMedia(
       });
       const video = await pipeline;
       await video.setInput(track);
-      // With too little to carry it, a face that moves is worth more than a sharp one.
-      video.output.contentHint = 'motion';
-      videoTrack.set(video.output);
+      show(video);
       resize();
     },
   });
@@ -200,7 +204,9 @@ export function openLocalMedia(
       resize();
     },
     async setBackground(next) {
-      await (await pipeline)?.setEffect(next);
+      const video = await pipeline;
+      await video?.setEffect(next);
+      if (video) show(video);
       background.set(next);
       resize();
     },

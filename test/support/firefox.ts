@@ -25,21 +25,31 @@ const PREFERENCES = {
 };
 
 const PATIENCE_MS = 30_000;
-const CONTROLS = 'wa-button, wa-dropdown-item, wa-input, textarea, [role]';
+const CONTROLS = 'button, wa-button, wa-dropdown-item, wa-input, textarea, [role]';
 
-/** Starts a Firefox with a profile of its own at `address`. `executablePath`: see scripts/browser.mjs. */
-export async function openFirefox(executablePath: string, address: string): Promise<FirefoxPerson> {
+/**
+ * Starts a Firefox with a profile of its own at `address`. `executablePath`: see scripts/browser.mjs. `photo`: the address
+ * of a picture, which its camera then shows with a fine pattern over the left fifth; without it, Firefox's own fake camera. `display`: see display.ts.
+ */
+export async function openFirefox(
+  executablePath: string,
+  address: string,
+  { photo, display }: { photo?: string; display?: string } = {},
+): Promise<FirefoxPerson> {
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath,
-    extraPrefsFirefox: PREFERENCES,
+    extraPrefsFirefox: { ...PREFERENCES, 'webgl.force-enabled': display !== undefined },
+    env: { ...process.env, ...(display === undefined ? {} : { DISPLAY: display }) },
     defaultViewport: { width: 1280, height: 800 },
   });
   const page = await browser.newPage();
+  if (photo !== undefined) await page.evaluateOnNewDocument(filmPhoto, photo);
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(String(error)));
   page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(message.text());
+    // MediaPipe writes remarks where errors go.
+    if (message.type() === 'error' && !message.text().startsWith('INFO:')) problems.push(message.text());
   });
   await page.goto(address);
 
@@ -97,4 +107,34 @@ function takesClicks(control: HTMLElement): boolean {
     if (node === control) return true;
   }
   return false;
+}
+
+/** Runs in the page before its own scripts: its camera is a canvas. */
+function filmPhoto(photo: string): void {
+  // The page that Firefox begins with has no devices.
+  if (!('mediaDevices' in navigator)) return;
+  const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+  const openCamera = async (): Promise<MediaStreamTrack> => {
+    const image = new Image();
+    image.src = photo;
+    await image.decode();
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [1280, 720];
+    const context = canvas.getContext('2d')!;
+    const draw = (): void => {
+      context.drawImage(image, 0, 0, 1280, 720);
+      for (let y = 0; y < 720; y += 8)
+        for (let x = 0; x < 256; x += 8) {
+          context.fillStyle = ((x + y) / 8) % 2 === 0 ? '#000' : '#fff';
+          context.fillRect(x, y, 8, 8);
+        }
+    };
+    draw();
+    setInterval(draw, 33);
+    return canvas.captureStream(30).getVideoTracks()[0]!;
+  };
+  navigator.mediaDevices.getUserMedia = async (constraints) => {
+    if (!constraints?.video) return real(constraints);
+    return new MediaStream([await openCamera()]);
+  };
 }

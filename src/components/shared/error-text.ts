@@ -152,9 +152,7 @@ export function errorText(error: AppError): ErrorText {
       ...again,
     },
     'effects-unsupported': {
-      sentence: msg(
-        'This browser cannot blur the background yet: use Chrome, Edge or another Chromium browser for it.',
-      ),
+      sentence: msg('This browser cannot change the background: use Chrome, Edge or Firefox for it.'),
       ...fine,
     },
     'model-load-failed': {

@@ -1,9 +1,25 @@
+import { AppError } from '../../lib/errors.ts';
+import { startTicker } from '../../workers/ticker/ticker.client.ts';
+
 /**
- * True where frames can be taken out of a track and put into one from the window, to work on them in a worker:
- * Chromium's MediaStreamTrackProcessor and MediaStreamTrackGenerator.
+ * How frames are taken out of a track and put into one, to work on them in a worker. `direct`: Chromium's
+ * MediaStreamTrackProcessor and MediaStreamTrackGenerator, which cost the window nothing. `drawn`: frames of a hidden
+ * video, drawn on a hidden canvas (Firefox); a picture without an effect better goes another way. Null: there is no way.
  */
-export function supportsFrameBridge(): boolean {
-  return 'MediaStreamTrackProcessor' in globalThis && 'MediaStreamTrackGenerator' in globalThis;
+export function frameBridge(): 'direct' | 'drawn' | null {
+  if ('MediaStreamTrackProcessor' in globalThis && 'MediaStreamTrackGenerator' in globalThis) return 'direct';
+  const canDraw = 'VideoFrame' in globalThis && 'captureStream' in HTMLCanvasElement.prototype;
+  return canDraw && canTransferStreams() ? 'drawn' : null;
+}
+
+function canTransferStreams(): boolean {
+  try {
+    const stream = new ReadableStream();
+    structuredClone(stream, { transfer: [stream] });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -11,11 +27,68 @@ export function supportsFrameBridge(): boolean {
  * waits for the reader, who closes each.
  */
 export function openFrameSource(track: MediaStreamTrack): ReadableStream<VideoFrame> {
+  if (frameBridge() === 'drawn') return drawnSource(track);
   return new MediaStreamTrackProcessor({ track: track as MediaStreamVideoTrack, maxBufferSize: 1 }).readable;
 }
 
 /** A track, and where its frames are written to (it closes them). The stream is to be transferred to a worker. */
 export function openFrameSink(): { track: MediaStreamTrack; frames: WritableStream<VideoFrame> } {
+  if (frameBridge() === 'drawn') return drawnSink();
   const track = new MediaStreamTrackGenerator({ kind: 'video' });
   return { track, frames: track.writable };
+}
+
+const DRAWN_FPS = 30;
+
+/** Whoever reads gets the video's picture of the next tick; nothing waits, so that none is old. */
+function drawnSource(track: MediaStreamTrack): ReadableStream<VideoFrame> {
+  const video = document.createElement('video');
+  video.muted = true;
+  video.playsInline = true;
+  video.srcObject = new MediaStream([track]);
+  let wake = (): void => undefined;
+  const stopTicker = startTicker(DRAWN_FPS, () => wake());
+  const nextTick = (): Promise<void> =>
+    new Promise((resolve) => {
+      wake = resolve;
+    });
+  const stop = (): void => {
+    stopTicker();
+    wake();
+    video.srcObject = null;
+  };
+  return new ReadableStream<VideoFrame>(
+    {
+      start: async () => {
+        await video.play();
+      },
+      pull: async (controller) => {
+        do await nextTick();
+        while (video.srcObject && video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA);
+        if (!video.srcObject) return;
+        if (track.readyState === 'ended') {
+          stop();
+          controller.close();
+        } else controller.enqueue(new VideoFrame(video, { timestamp: Math.round(performance.now() * 1000) }));
+      },
+      cancel: stop,
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+function drawnSink(): { track: MediaStreamTrack; frames: WritableStream<VideoFrame> } {
+  const canvas = document.createElement('canvas');
+  const context = canvas.getContext('2d', { alpha: false });
+  const [track] = canvas.captureStream(DRAWN_FPS).getVideoTracks();
+  if (!track || !context) throw new AppError('unexpected', 'A canvas gave no picture.');
+  const frames = new WritableStream<VideoFrame>({
+    write: (frame) => {
+      const { displayWidth: width, displayHeight: height } = frame;
+      if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+      context.drawImage(frame, 0, 0, width, height);
+      frame.close();
+    },
+  });
+  return { track, frames };
 }

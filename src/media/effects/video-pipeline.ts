@@ -3,13 +3,14 @@ import type { Stage } from '../../lib/stage.ts';
 import { createStore, type ReadonlyStore } from '../../lib/store.ts';
 import { startEffects, type EffectsAssets } from '../../workers/effects/effects.client.ts';
 import type { Effect, EffectState } from './effect.ts';
-import { openFrameSink, openFrameSource, supportsFrameBridge } from './frame-bridge.ts';
+import { openDrawnPipeline } from './drawn-pipeline.ts';
+import { frameBridge, openFrameSink, openFrameSource } from './frame-bridge.ts';
 import { effectsUnsupported, openIdentityPipeline } from './identity-pipeline.ts';
 
 /**
- * The one path every own picture takes: camera -> worker -> `output`. Where effects are supported the output
- * track lives as long as the pipeline, so that peers, self-view and recorder keep the same track while camera
- * and effect change; elsewhere it is another track after each `setInput`.
+ * The one path every own picture takes: camera -> worker -> `output`. In Chromium the output track lives as long as the
+ * pipeline, so that peers, self-view and recorder keep the same track while camera and effect change; elsewhere it may be
+ * another track after each `setInput` and `setEffect`.
  */
 export interface VideoPipeline extends Stage<MediaStreamTrack> {
   readonly effect: ReadonlyStore<EffectState>;
@@ -24,7 +25,7 @@ export interface VideoPipeline extends Stage<MediaStreamTrack> {
 }
 
 /** True where effects other than 'none' exist. */
-export const supportsEffects = supportsFrameBridge;
+export const supportsEffects = (): boolean => frameBridge() !== null;
 
 /**
  * Opens the pipeline without an input. `closed` rejects with 'effects-failed' when no picture can leave any more.
@@ -35,10 +36,26 @@ export async function openVideoPipeline(
   { signal }: { signal: AbortSignal },
 ): Promise<VideoPipeline> {
   signal.throwIfAborted();
-  if (!supportsEffects()) {
-    if (effect.kind !== 'none') throw effectsUnsupported();
-    return openIdentityPipeline({ signal });
+  switch (frameBridge()) {
+    case 'direct':
+      return openWorkerPipeline({ effect, assets }, { signal });
+    case 'drawn': {
+      const openWithEffect = (first: Effect, scope: { signal: AbortSignal }): Promise<VideoPipeline> =>
+        openWorkerPipeline({ effect: first, assets }, scope);
+      const pipeline = openDrawnPipeline(openWithEffect, { signal });
+      await pipeline.setEffect(effect);
+      return pipeline;
+    }
+    case null:
+      if (effect.kind !== 'none') throw effectsUnsupported();
+      return openIdentityPipeline({ signal });
   }
+}
+
+async function openWorkerPipeline(
+  { effect, assets }: { effect: Effect; assets: EffectsAssets },
+  { signal }: { signal: AbortSignal },
+): Promise<VideoPipeline> {
   const { track, frames } = openFrameSink();
   const state = createStore<EffectState>({ kind: 'off' });
   const effects = startEffects(frames, assets, (next) => state.set(next));

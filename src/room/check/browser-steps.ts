@@ -1,5 +1,5 @@
 import { msg } from '@lit/localize';
-import { supportsFrameBridge } from '../../media/effects/frame-bridge.ts';
+import { supportsEffects } from '../../media/effects/video-pipeline.ts';
 import type { CheckStep, Outcome } from './model.ts';
 
 /** The smallest module with a SIMD instruction (v128.const, then drop): valid only where SIMD is supported. */
@@ -34,12 +34,10 @@ export function browserSteps(): readonly CheckStep[] {
 }
 
 function effects(): Outcome {
-  if (!supportsFrameBridge()) {
+  if (!supportsEffects()) {
     return {
       verdict: 'warning',
-      sentence: msg(
-        'This browser cannot change the background: use Chrome, Edge or another Chromium browser for it.',
-      ),
+      sentence: msg('This browser cannot change the background: use Chrome, Edge or Firefox for it.'),
     };
   }
   return WebAssembly.validate(SIMD_MODULE)

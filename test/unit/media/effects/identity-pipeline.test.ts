@@ -8,13 +8,20 @@ const nameOf = (promise: Promise<unknown>): Promise<string> =>
     (error: unknown) => (error as Error).name,
   );
 
-/** A browser without the frame bridge: what is there is taken away for as long as a test runs. */
+/** A browser without any way to work on frames: what is there is taken away for as long as a test runs. */
 describe('video pipeline without a frame bridge', () => {
   const bridge = Object.getOwnPropertyDescriptor(globalThis, 'MediaStreamTrackProcessor')!;
+  const frames = Object.getOwnPropertyDescriptor(globalThis, 'VideoFrame')!;
   const scope = new AbortController();
 
-  beforeEach(() => Reflect.deleteProperty(globalThis, 'MediaStreamTrackProcessor'));
-  afterEach(() => Object.defineProperty(globalThis, 'MediaStreamTrackProcessor', bridge));
+  beforeEach(() => {
+    Reflect.deleteProperty(globalThis, 'MediaStreamTrackProcessor');
+    Reflect.deleteProperty(globalThis, 'VideoFrame');
+  });
+  afterEach(() => {
+    Object.defineProperty(globalThis, 'MediaStreamTrackProcessor', bridge);
+    Object.defineProperty(globalThis, 'VideoFrame', frames);
+  });
   after(() => scope.abort());
 
   it('hands out a clone of the camera, and a dark track while there is none', async () => {
