@@ -1,3 +1,4 @@
+import { blurLines } from './box-blur.ts';
 import type { Grid } from './grid.ts';
 
 /** A picture without the person, blurred. `y`, `u`, `v`: as in the grid it was made of. */
@@ -66,29 +67,6 @@ function boxBlur(
   for (let pass = 0; pass < PASSES; pass++) {
     blurLines(values, scratch, { lines: height, lineStep: width, length: width, step: 1 }, radius);
     blurLines(scratch, values, { lines: width, lineStep: 1, length: height, step: width }, radius);
-  }
-}
-
-interface Lines {
-  readonly lines: number;
-  readonly lineStep: number;
-  readonly length: number;
-  readonly step: number;
-}
-
-function blurLines(from: Float32Array, to: Float32Array, shape: Lines, radius: number): void {
-  const { lines, lineStep, length, step } = shape;
-  const scale = 1 / (2 * radius + 1);
-  const end = (length - 1) * step;
-  for (let line = 0; line < lines; line++) {
-    const start = line * lineStep;
-    let sum = radius * (from[start] ?? 0);
-    for (let k = 0; k < radius; k++) sum += from[start + Math.min(end, k * step)] ?? 0;
-    for (let k = 0; k < length; k++) {
-      sum += from[start + Math.min(end, (k + radius) * step)] ?? 0;
-      to[start + k * step] = sum * scale;
-      sum -= from[start + Math.max(0, (k - radius) * step)] ?? 0;
-    }
   }
 }
 
