@@ -8,6 +8,17 @@ export type Effect =
   /** Nothing of the room is seen. `id` names the picture among those that are kept; `file` is its encoded file. */
   | { readonly kind: 'picture'; readonly id: string; readonly file: Blob };
 
+/** What is bettered in the picture, whatever stands behind the person. */
+export interface Adjustments {
+  /** A dark picture is brightened. */
+  readonly lowLight: boolean;
+  /** The picture is cut so that the face stays in its middle. */
+  readonly framing: boolean;
+}
+
+/** A picture as the camera gives it. */
+export const NO_ADJUSTMENTS: Adjustments = { lowLight: false, framing: false };
+
 /** Where the effect stands. While `loading` or `failed`, only fully covered frames leave. */
 export type EffectState =
   | { readonly kind: 'off' }

@@ -7,7 +7,7 @@ import type { EffectsApi, EffectsAssets } from './effects.contract.ts';
 export type { EffectsAssets } from './effects.contract.ts';
 
 /** The effects worker of one pipeline, see {@link EffectsApi}. `closed` rejects with 'effects-failed'. */
-export type Effects = Closable & Pick<EffectsApi, 'setInput' | 'setEffect'>;
+export type Effects = Closable & Pick<EffectsApi, 'setInput' | 'setEffect' | 'setAdjustments'>;
 
 /**
  * Starts the worker; frames leave through `sink`, which it takes over. The worker holds that sink for life, so
@@ -42,6 +42,7 @@ export function startEffects(
     // A worker that was ended meanwhile never answers.
     setInput: (frames) => Promise.race([api.setInput(frames && transfer(frames, [frames])), closed]),
     setEffect: (effect) => Promise.race([api.setEffect(effect), closed]),
+    setAdjustments: (adjustments) => Promise.race([api.setAdjustments(adjustments), closed]),
     closed,
     close: () => (closing ??= close()),
   };

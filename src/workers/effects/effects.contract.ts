@@ -1,4 +1,4 @@
-import type { Effect, EffectState } from '../../media/effects/effect.ts';
+import type { Adjustments, Effect, EffectState } from '../../media/effects/effect.ts';
 
 /** Where the blur's parts lie: absolute addresses. */
 export interface EffectsAssets {
@@ -26,5 +26,7 @@ export interface EffectsApi {
   setInput(frames: ReadableStream<VideoFrame> | null): Promise<void>;
   /** Resolves when no frame without the new effect can leave any more. */
   setEffect(effect: Effect): Promise<void>;
+  /** Resolves at once; frames that leave from now on follow it. */
+  setAdjustments(adjustments: Adjustments): Promise<void>;
   close(): Promise<void>;
 }

@@ -18,6 +18,7 @@ const api: EffectsApi = {
   },
   setInput: (frames) => running().setInput(frames),
   setEffect: (effect) => running().setEffect(effect),
+  setAdjustments: (adjustments) => running().setAdjustments(adjustments),
   close: () => running().close(),
 };
 

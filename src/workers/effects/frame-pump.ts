@@ -26,7 +26,7 @@ type Disguise = Exclude<Effect, { kind: 'none' }>;
 
 /** Carries frames from the present input to the sink, one at a time: while one is worked on, the source keeps
  * only its latest. `closed` rejects with 'effects-failed' when the sink takes no more. */
-export type FramePump = Closable & Pick<EffectsApi, 'setInput' | 'setEffect'>;
+export type FramePump = Closable & Pick<EffectsApi, 'setInput' | 'setEffect' | 'setAdjustments'>;
 
 /**
  * Opens the pump with no input and no effect.
@@ -203,6 +203,8 @@ export function openFramePump(
       }
       await writing;
     },
+
+    setAdjustments: () => Promise.resolve(),
 
     closed: closed.promise,
     close: () =>
