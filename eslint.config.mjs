@@ -70,7 +70,14 @@ const oneDoorPlugin = {
 
 export default tseslint.config(
   {
-    ignores: ['dist/', 'public/', 'node_modules/', 'test-results/', 'bench/results/'],
+    ignores: [
+      'src/workers/effects/kernels/',
+      'dist/',
+      'public/',
+      'node_modules/',
+      'test-results/',
+      'bench/results/',
+    ],
   },
   {
     files: ['src/**/*.ts', 'test/**/*.ts', '*.config.ts'],

@@ -12,7 +12,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { startServer } from '../scripts/serve.mjs';
-import { vendor } from '../scripts/vendor.mjs';
+import { makeAssets } from '../scripts/assets.mjs';
 import { personCamera } from '../test/support/camera.mjs';
 import { watchMainThread } from '../test/support/main-thread.mjs';
 import { launchBrowser } from './lib/browser.mjs';
@@ -63,7 +63,7 @@ const SWITCHES = [
 
 /** @type {import('./run.mjs').Bench} */
 export default async function run({ note }) {
-  await vendor();
+  await makeAssets();
   const folder = await buildPage();
   const server = await startServer({ port: 0, dist: folder });
   try {

@@ -14,8 +14,8 @@ const SOURCES = ['src', 'public', 'index.html', 'vite.config.ts', 'package-lock.
 requireNode();
 ensureInstalled();
 // Only now are the packages there that these import.
-const { vendor } = await import('./vendor.mjs');
-await vendor();
+const { makeAssets } = await import('./assets.mjs');
+await makeAssets();
 buildIfNeeded();
 const { startServer } = await import('./serve.mjs');
 await serve();

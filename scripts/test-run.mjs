@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureChromium } from './browser.mjs';
-import { vendor } from './vendor.mjs';
+import { makeAssets } from './assets.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -64,7 +64,7 @@ export async function runAll() {
     return countOf(file, await show('npx', ['--no-install', name, ...args], { [variable]: file }));
   };
   try {
-    await vendor();
+    await makeAssets();
     process.env['CHROMIUM_PATH'] = await ensureChromium();
     await part('Check', async () => (await import('./check.mjs')).check());
     await part('Scripts', async () => {

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 
 /** @typedef {import('./vendor/sources.mjs').VendoredFile} VendoredFile */
 
@@ -105,14 +105,4 @@ export async function vendor({
   }
   if (written.length > 0) await writeWhole(stampPath, JSON.stringify({ recipe, sizesBytes }));
   return written;
-}
-
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  try {
-    const written = await vendor();
-    console.log(written.length > 0 ? `Vendored ${written.join(', ')}.` : 'Models and runtimes are in place.');
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  }
 }

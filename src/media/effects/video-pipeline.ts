@@ -32,7 +32,7 @@ export const supportsEffects = (): boolean => frameBridge() !== null;
  * @throws 'effects-unsupported'
  */
 export async function openVideoPipeline(
-  { effect, assets = blurAssets() }: { effect: Effect; assets?: EffectsAssets },
+  { effect, assets = effectsAssets() }: { effect: Effect; assets?: EffectsAssets },
   { signal }: { signal: AbortSignal },
 ): Promise<VideoPipeline> {
   signal.throwIfAborted();
@@ -76,8 +76,9 @@ async function openWorkerPipeline(
   };
 }
 
-function blurAssets(): EffectsAssets {
+function effectsAssets(): EffectsAssets {
   return {
+    kernelsUrl: assetUrl('vendor/kernels/kernels.wasm'),
     wasmBaseUrl: assetUrl('vendor/mediapipe'),
     landscapeModelUrl: assetUrl('models/selfie_segmenter_landscape.tflite'),
     portraitModelUrl: assetUrl('models/selfie_segmenter.tflite'),

@@ -1,10 +1,8 @@
-import { readRgba, type Picture } from './picture.ts';
-
 /** What stands behind the person instead of the room. */
 export interface Backdrop {
   /** It, width x height pixels, whole pictures cropped so that they fill it. The same object until the size changes. */
-  at(width: number, height: number): Promise<Picture>;
-  /** Frees the decoded picture. */
+  at(width: number, height: number): ImageBitmap;
+  /** Frees all pictures. */
   close(): void;
 }
 
@@ -33,26 +31,21 @@ export async function openPictureBackdrop(file: Blob): Promise<Backdrop> {
 type Draw = (context: OffscreenCanvasRenderingContext2D, width: number, height: number) => void;
 
 function backdrop(draw: Draw, close: () => void = () => undefined): Backdrop {
-  let drawn: { readonly width: number; readonly height: number; readonly picture: Promise<Picture> } | null =
-    null;
-  const render = async (width: number, height: number): Promise<Picture> => {
-    const canvas = new OffscreenCanvas(width, height);
-    const context = canvas.getContext('2d', { alpha: false });
-    if (!context) throw new Error('There is no canvas to draw the background on.');
-    draw(context, width, height);
-    const frame = new VideoFrame(canvas, { timestamp: 0 });
-    try {
-      return await readRgba(frame);
-    } finally {
-      frame.close();
-    }
-  };
+  let drawn: ImageBitmap | null = null;
   return {
-    at: (width, height) => {
-      if (drawn?.width !== width || drawn.height !== height)
-        drawn = { width, height, picture: render(width, height) };
-      return drawn.picture;
+    at(width, height) {
+      if (drawn?.width === width && drawn.height === height) return drawn;
+      const canvas = new OffscreenCanvas(width, height);
+      const context = canvas.getContext('2d', { alpha: false });
+      if (!context) throw new Error('There is no canvas to draw the background on.');
+      draw(context, width, height);
+      drawn?.close();
+      drawn = canvas.transferToImageBitmap();
+      return drawn;
     },
-    close,
+    close() {
+      drawn?.close();
+      close();
+    },
   };
 }

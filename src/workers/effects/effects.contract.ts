@@ -1,7 +1,9 @@
 import type { Adjustments, Effect, EffectState } from '../../media/effects/effect.ts';
 
-/** Where the blur's parts lie: absolute addresses. */
+/** Where the effects' parts lie: absolute addresses. */
 export interface EffectsAssets {
+  /** Our own code for pixels, compiled. */
+  readonly kernelsUrl: string;
   /** The folder of MediaPipe's wasm, without a slash at its end. */
   readonly wasmBaseUrl: string;
   readonly landscapeModelUrl: string;

@@ -1,6 +1,8 @@
 import { expose } from 'comlink';
 import { AppError } from '../../lib/errors.ts';
 import { openSegmenter } from '../segmenter/segmenter.client.ts';
+import type { Compositor } from './compositor/compositor.ts';
+import { openPlanesCompositor } from './compositor/planes-compositor.ts';
 import type { EffectsApi } from './effects.contract.ts';
 import { openFramePump, type FramePump } from './frame-pump.ts';
 
@@ -13,7 +15,8 @@ function running(): FramePump {
 
 const api: EffectsApi = {
   run(sink, assets, onState) {
-    pump = openFramePump(sink, assets, { openSegmenter, onState });
+    const openCompositor = (): Promise<Compositor> => openPlanesCompositor(assets.kernelsUrl);
+    pump = openFramePump(sink, assets, { openSegmenter, openCompositor, onState });
     return pump.closed;
   },
   setInput: (frames) => running().setInput(frames),

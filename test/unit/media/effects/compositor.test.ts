@@ -1,28 +1,38 @@
 import { expect } from 'chai';
-import { composite, cover } from '../../../../src/workers/effects/compositor.ts';
-import { shrink, toRgba } from '../../../../src/workers/effects/grid.ts';
-import { darkPicture, readPicture, toVideoFrame } from '../../../../src/workers/effects/picture.ts';
+import type { Compositor, Look } from '../../../../src/workers/effects/compositor/compositor.ts';
+import { bytesOf, noise } from './noise.ts';
+import { openCompositor } from './parts.ts';
 import { detail, pixelsOf, worstDetail } from './pixels.ts';
 import { drawScene, squarePx, type Region } from './scene.ts';
 
-/** Noise in every pixel: any pixel that is passed on raw shows. */
-function noise(width: number, height: number, format: 'I420' | 'NV12'): VideoFrame {
-  const bytes = new Uint8Array(width * height + 2 * Math.ceil(width / 2) * Math.ceil(height / 2));
-  for (let at = 0; at < bytes.length; at += 65_536) {
-    crypto.getRandomValues(bytes.subarray(at, Math.min(bytes.length, at + 65_536)));
-  }
-  return new VideoFrame(bytes, { format, codedWidth: width, codedHeight: height, timestamp: 7 });
-}
+const COVERED: Look = { behind: { kind: 'blur', strength: 'cover' }, opacity: null, lift: 0 };
+const STRONG: Look = { behind: { kind: 'blur', strength: 'strong' }, opacity: null, lift: 0 };
+const PLAIN: Look = { behind: { kind: 'room' }, opacity: null, lift: 0 };
 
 const whole = (width: number, height: number): Region => ({ left: 0, top: 0, right: width, bottom: height });
 
-async function bytesOf(frame: VideoFrame): Promise<Uint8Array> {
-  const bytes = new Uint8Array(frame.allocationSize());
-  await frame.copyTo(bytes);
-  return bytes;
+/** An NV12 frame's bytes as I420. */
+async function bytesAs(frame: VideoFrame): Promise<Uint8Array> {
+  const bytes = await bytesOf(frame);
+  const { width, height } = frame.visibleRect!;
+  const pairs = bytes.subarray(width * height);
+  const [u, v] = [0, 1].map((first) => pairs.filter((_, index) => index % 2 === first));
+  return Uint8Array.from([...bytes.subarray(0, width * height), ...u!, ...v!]);
 }
 
-describe('compositor', () => {
+describe('compositor of planes', () => {
+  let compositor: Compositor;
+  before(async () => {
+    compositor = await openCompositor();
+  });
+  after(() => compositor.close());
+
+  /** Takes a frame in, and makes an opacity that is `value` everywhere. */
+  const look = async (frame: VideoFrame, value: number): Promise<{ opacity: Uint8Array; width: number }> => {
+    const { width, height } = await compositor.load(frame, null);
+    return { opacity: new Uint8Array(width * height).fill(value), width };
+  };
+
   for (const format of ['I420', 'NV12'] as const) {
     for (const [width, height] of [
       [1280, 720],
@@ -34,15 +44,10 @@ describe('compositor', () => {
       it(`covers every pixel of ${width} x ${height} ${format}, to the last row and column`, async () => {
         const frame = noise(width, height, format);
         const before = await bytesOf(frame);
-        const picture = await readPicture(frame);
-        const out = cover(picture, shrink(picture), 99);
+        const { opacity } = await look(frame, 0);
+        const out = await compositor.render({ ...COVERED, opacity }, 99);
         const after = await bytesOf(out);
-        expect([out.codedWidth, out.codedHeight, out.format, out.timestamp]).to.deep.equal([
-          width,
-          height,
-          format,
-          99,
-        ]);
+        expect([out.displayWidth, out.displayHeight, out.timestamp]).to.deep.equal([width, height, 99]);
         // Where noise is covered, neighbours are alike; raw, they differ by 85 on average.
         const pixels = await pixelsOf(out);
         expect(detail(pixels, whole(width, height), 1)).to.be.below(4);
@@ -59,10 +64,9 @@ describe('compositor', () => {
       it(`leaves a person filling ${width} x ${height} ${format} untouched`, async () => {
         const frame = noise(width, height, format);
         const before = await bytesOf(frame);
-        const picture = await readPicture(frame);
-        const grid = shrink(picture);
-        const out = composite(picture, grid, new Uint8Array(grid.width * grid.height).fill(255), 'strong', 1);
-        expect(await bytesOf(out)).to.deep.equal(before);
+        const { opacity } = await look(frame, 255);
+        const out = await compositor.render({ ...STRONG, opacity }, 1);
+        expect(await bytesOf(out)).to.deep.equal(format === 'I420' ? before : await bytesAs(frame));
         frame.close();
         out.close();
       });
@@ -72,11 +76,12 @@ describe('compositor', () => {
   it('keeps the person exactly on her side of the mask, and blurs the other', async () => {
     const frame = noise(640, 360, 'I420');
     const before = await pixelsOf(frame);
-    const picture = await readPicture(frame);
-    const grid = shrink(picture);
-    const opacity = new Uint8Array(grid.width * grid.height);
-    for (let index = 0; index < opacity.length; index++) opacity[index] = index % grid.width < 160 ? 255 : 0;
-    const out = composite(picture, grid, opacity, 'light', 1);
+    const { opacity, width } = await look(frame, 0);
+    for (let index = 0; index < opacity.length; index++) opacity[index] = index % width < 160 ? 255 : 0;
+    const out = await compositor.render(
+      { ...STRONG, behind: { kind: 'blur', strength: 'light' }, opacity },
+      1,
+    );
     const after = await pixelsOf(out);
     for (let y = 0; y < 360; y++) {
       expect(after.luma.subarray(y * 640, y * 640 + 316)).to.deep.equal(
@@ -89,13 +94,14 @@ describe('compositor', () => {
   });
 
   it('takes none of the colours of the person into the background', async () => {
-    const picture = darkPicture(640, 360);
     // A white person on the left of a black room.
-    for (let y = 0; y < 360; y++) picture.y.data.fill(235, y * 640, y * 640 + 320);
-    const grid = shrink(picture);
-    const opacity = new Uint8Array(grid.width * grid.height);
-    for (let index = 0; index < opacity.length; index++) opacity[index] = index % grid.width < 160 ? 255 : 0;
-    const out = composite(picture, grid, opacity, 'strong', 1);
+    const bytes = new Uint8Array((640 * 360 * 3) / 2).fill(128);
+    for (let at = 0; at < 640 * 360; at++) bytes[at] = at % 640 < 320 ? 235 : 16;
+    const frame = new VideoFrame(bytes, { format: 'I420', codedWidth: 640, codedHeight: 360, timestamp: 0 });
+    const { opacity, width } = await look(frame, 0);
+    for (let index = 0; index < opacity.length; index++) opacity[index] = index % width < 160 ? 255 : 0;
+    const out = await compositor.render({ ...STRONG, opacity }, 1);
+    frame.close();
     const { luma } = await pixelsOf(out);
     expect(luma[180 * 640 + 330]).to.be.below(12);
     out.close();
@@ -105,7 +111,8 @@ describe('compositor', () => {
     const scene = await drawScene(640, 360);
     const plain = new VideoFrame(scene, { timestamp: 0 });
     const seen = await pixelsOf(plain);
-    const same = toVideoFrame(await readPicture(plain), 0);
+    await compositor.load(plain, null);
+    const same = await compositor.render(PLAIN, 0);
     const { luma } = await pixelsOf(same);
     const mean =
       luma.reduce((sum, value, index) => sum + Math.abs(value - seen.luma[index]!), 0) / luma.length;
@@ -113,9 +120,10 @@ describe('compositor', () => {
 
     const init = { timestamp: 0, rotation: 90 };
     const turned = new VideoFrame(scene, init);
-    const upright = await readPicture(turned);
-    expect([upright.y.width, upright.y.height]).to.deep.equal([360, 640]);
-    const out = cover(upright, shrink(upright), 0);
+    const glance = await compositor.load(turned, null);
+    expect([glance.width, glance.height]).to.deep.equal([180, 320]);
+    const out = await compositor.render(COVERED, 0);
+    expect([out.displayWidth, out.displayHeight]).to.deep.equal([360, 640]);
     expect(worstDetail(await pixelsOf(out), whole(360, 640), squarePx(640, 360))).to.be.below(5);
     for (const frame of [plain, same, turned, out]) frame.close();
   });
@@ -126,10 +134,14 @@ describe('compositor', () => {
     context.fillStyle = '#c86432';
     context.fillRect(0, 0, 640, 360);
     const frame = new VideoFrame(canvas, { timestamp: 0 });
-    const { data, width, height } = toRgba(shrink(await readPicture(frame)));
+    const { image, luma } = await compositor.load(frame, null);
+    const { data, width, height } = image;
     expect([width, height]).to.deep.equal([320, 180]);
     const middle = [...data.subarray(4 * (90 * 320 + 160), 4 * (90 * 320 + 160) + 4)];
     [0xc8, 0x64, 0x32, 0xff].forEach((value, channel) => expect(middle[channel]).to.be.closeTo(value, 4));
+    expect(luma).to.have.length(width * height);
+    // By BT.601: 16 + 0.257 R + 0.504 G + 0.098 B.
+    expect(luma[90 * 320 + 160]).to.be.closeTo(123, 2);
     frame.close();
   });
 });

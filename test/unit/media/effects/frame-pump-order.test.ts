@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import type { EffectState } from '../../../../src/media/effects/effect.ts';
+import type { Compositor } from '../../../../src/workers/effects/compositor/compositor.ts';
 import { openFramePump, type FramePump } from '../../../../src/workers/effects/frame-pump.ts';
-import { darkPicture, toVideoFrame } from '../../../../src/workers/effects/picture.ts';
+import { darkFrame } from '../../../../src/workers/effects/dark-frame.ts';
+import { ASSETS, openCompositor } from './parts.ts';
 
-const ASSETS = { wasmBaseUrl: '/wasm', landscapeModelUrl: '/landscape', portraitModelUrl: '/portrait' };
 const SETTLE_MS = 50;
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
 
@@ -15,8 +16,12 @@ describe('frame pump, changed while a frame is being worked on', () => {
   let states: EffectState[];
   let source: ReadableStreamDefaultController<VideoFrame>;
 
-  const give = (width: number): void =>
-    source.enqueue(toVideoFrame(darkPicture(width, 90), performance.now() * 1000));
+  const give = (width: number): void => source.enqueue(darkFrame(width, 90, performance.now() * 1000));
+
+  let compositor: Compositor;
+  before(async () => {
+    compositor = await openCompositor();
+  });
 
   beforeEach(async () => {
     widths = [];
@@ -35,6 +40,7 @@ describe('frame pump, changed while a frame is being worked on', () => {
             new Promise((resolve) => answers.push(() => resolve(new Uint8Array(width * height)))),
           close: () => undefined,
         }),
+      openCompositor: () => Promise.resolve(compositor),
       onState: (state) => states.push(state),
     });
     await pump.setEffect({ kind: 'blur', strength: 'light' });

@@ -8,6 +8,7 @@ import {
   type OpenSegmenter,
   type Segmenter,
 } from '../../../../src/workers/segmenter/segmenter.client.ts';
+import { ASSETS, openCompositor } from './parts.ts';
 import { detail, pixelsOfCanvas, watchTrack, worstDetail, type Pixels, type Watcher } from './pixels.ts';
 import {
   backgroundRegions,
@@ -19,11 +20,6 @@ import {
 } from './scene.ts';
 
 const [WIDTH, HEIGHT] = [640, 360];
-const ASSETS = {
-  wasmBaseUrl: `${location.origin}/vendor/mediapipe`,
-  landscapeModelUrl: `${location.origin}/models/selfie_segmenter_landscape.tflite`,
-  portraitModelUrl: `${location.origin}/models/selfie_segmenter.tflite`,
-};
 
 const faceDetail = (pixels: Pixels): number => detail(pixels, faceRegion(WIDTH, HEIGHT), 3);
 const backgroundDetail = (pixels: Pixels): number =>
@@ -44,7 +40,11 @@ describe('frame pump', () => {
   const open = async (open: OpenSegmenter): Promise<void> => {
     const sink = openFrameSink();
     track = sink.track;
-    pump = openFramePump(sink.frames, ASSETS, { openSegmenter: open, onState: (next) => state.set(next) });
+    pump = openFramePump(sink.frames, ASSETS, {
+      openSegmenter: open,
+      openCompositor,
+      onState: (next) => state.set(next),
+    });
     watcher = watchTrack(track);
     const scene = await drawScene(WIDTH, HEIGHT);
     raw = faceDetail(pixelsOfCanvas(scene));

@@ -3,7 +3,12 @@ import type { EffectState } from '../../../../src/media/effects/effect.ts';
 import { openSegmentation } from '../../../../src/workers/effects/segmentation.ts';
 import type { OpenSegmenter } from '../../../../src/workers/segmenter/segmenter.client.ts';
 
-const ASSETS = { wasmBaseUrl: '/wasm', landscapeModelUrl: '/landscape', portraitModelUrl: '/portrait' };
+const ASSETS = {
+  kernelsUrl: '',
+  wasmBaseUrl: '/wasm',
+  landscapeModelUrl: '/landscape',
+  portraitModelUrl: '/portrait',
+};
 const LANDSCAPE = new ImageData(4, 2);
 const PORTRAIT = new ImageData(2, 4);
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));

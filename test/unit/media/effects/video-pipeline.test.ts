@@ -4,6 +4,7 @@ import type { Effect } from '../../../../src/media/effects/effect.ts';
 import { openFrameSource } from '../../../../src/media/effects/frame-bridge.ts';
 import { openVideoPipeline, type VideoPipeline } from '../../../../src/media/effects/video-pipeline.ts';
 import type { EffectsAssets } from '../../../../src/workers/effects/effects.client.ts';
+import { ASSETS } from './parts.ts';
 import {
   detail,
   difference,
@@ -222,11 +223,7 @@ describe('video pipeline', () => {
   });
 
   describe('with a model that does not load', () => {
-    const assets = (landscapeModelUrl: string): EffectsAssets => ({
-      wasmBaseUrl: `${location.origin}/vendor/mediapipe`,
-      landscapeModelUrl,
-      portraitModelUrl: `${location.origin}/models/selfie_segmenter.tflite`,
-    });
+    const assets = (landscapeModelUrl: string): EffectsAssets => ({ ...ASSETS, landscapeModelUrl });
     const expectCovered = async (): Promise<void> => {
       const scene = await drawScene(SMALL.width, SMALL.height);
       await pipeline.setInput(film(scene).track);

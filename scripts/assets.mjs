@@ -1,0 +1,24 @@
+// @ts-check
+// Makes everything under public/ that is not in the repository: models, runtimes, and our own compiled code.
+import { pathToFileURL } from 'node:url';
+import { compileKernels } from './kernels.mjs';
+import { vendor } from './vendor.mjs';
+
+/**
+ * Makes what is missing or out of date.
+ * @returns {Promise<string[]>} what was made
+ */
+export async function makeAssets() {
+  const written = await vendor();
+  return (await compileKernels()) ? [...written, 'vendor/kernels/kernels.wasm'] : written;
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  try {
+    const written = await makeAssets();
+    console.log(written.length > 0 ? `Made ${written.join(', ')}.` : 'Models and runtimes are in place.');
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,99 @@
+import type { Crop } from './compositor.ts';
+import type { Kernels } from './kernels.ts';
+import type { I420, Plane } from './planes.ts';
+import type { Workspace } from './workspace.ts';
+
+/** What Chromium knows of frames and TypeScript's library does not yet. */
+interface Turned {
+  readonly rotation?: number;
+  readonly flip?: boolean;
+}
+
+/** Cameras of some phones hand out sideways or mirrored frames that say so. */
+export const isTurned = (frame: VideoFrame): boolean => {
+  const { rotation, flip } = frame as Turned;
+  return Boolean(rotation) || flip === true;
+};
+
+/** A turned frame as a canvas draws it: upright. The caller owns it, and the one that was given. */
+export function upright(frame: VideoFrame): VideoFrame {
+  const canvas = new OffscreenCanvas(frame.displayWidth, frame.displayHeight);
+  canvas.getContext('2d', { alpha: false })?.drawImage(frame, 0, 0);
+  return new VideoFrame(canvas, { timestamp: frame.timestamp });
+}
+
+/** Copies the visible pixels of an upright frame into the workspace's picture, or the part of them that `crop` says. */
+export async function takeIn(
+  kernels: Kernels,
+  space: Workspace,
+  frame: VideoFrame,
+  crop: Crop | null,
+): Promise<void> {
+  if (!crop) return copyInto(kernels, space, frame, space.picture);
+  const { picture } = space;
+  const whole = moved(picture, space.reserve('whole', picture.bytes));
+  const row = space.reserve('row', picture.y.stride);
+  await copyInto(kernels, space, frame, whole);
+  cut(kernels, whole.y, picture.y, crop, row);
+  cut(kernels, whole.u, picture.u, crop, row);
+  cut(kernels, whole.v, picture.v, crop, row);
+}
+
+async function copyInto(
+  kernels: Kernels,
+  space: Workspace,
+  frame: VideoFrame,
+  { y, u, v, bytes }: I420,
+): Promise<void> {
+  const { memory } = kernels;
+  if (frame.format === 'I420') {
+    const layout = [y, u, v].map(({ address, stride }) => ({ offset: address - y.address, stride }));
+    await frame.copyTo(new Uint8Array(memory.buffer, y.address, bytes), { layout });
+    return;
+  }
+  if (frame.format === 'NV12') {
+    const pairs = space.reserve('pairs', 2 * u.bytes);
+    const layout = [
+      { offset: 0, stride: y.stride },
+      { offset: pairs - y.address, stride: 2 * u.stride },
+    ];
+    const length = pairs + 2 * u.bytes - y.address;
+    await frame.copyTo(new Uint8Array(memory.buffer, y.address, length), { layout });
+    kernels.deinterleave(pairs, 2 * u.stride, u.width, u.height, u.address, v.address, u.stride);
+    return;
+  }
+  // Whatever else a frame is made of: a canvas, a texture, ten bits a sample.
+  const rgbaStride = 4 * y.width;
+  const rgba = space.reserve('rgba', rgbaStride * y.height);
+  const view = new Uint8Array(memory.buffer, rgba, rgbaStride * y.height);
+  await frame.copyTo(view, { format: 'RGBA', layout: [{ offset: 0, stride: rgbaStride }] });
+  kernels.fromRgba(rgba, rgbaStride, y.width, y.height, y.address, y.stride, u.address, v.address, u.stride);
+}
+
+/** A picture of the same shape somewhere else. */
+function moved({ y, u, v, bytes }: I420, address: number): I420 {
+  const at = (plane: Plane): Plane => ({ ...plane, address: plane.address - y.address + address });
+  return { y: at(y), u: at(u), v: at(v), bytes };
+}
+
+/** Fixed point, as the kernel counts. */
+const ONE = 65_536;
+
+function cut(kernels: Kernels, from: Plane, to: Plane, { x, y, scale }: Crop, row: number): void {
+  const left = x * from.width + scale / 2 - 0.5;
+  const top = y * from.height + scale / 2 - 0.5;
+  kernels.resample(
+    from.address,
+    from.stride,
+    from.width,
+    from.height,
+    to.address,
+    to.stride,
+    to.width,
+    to.height,
+    Math.round(left * ONE),
+    Math.round(top * ONE),
+    Math.round(scale * ONE),
+    row,
+  );
+}
