@@ -1,12 +1,14 @@
 import { expect } from 'chai';
 import { until } from '../../../src/lib/store.ts';
 import type { CaptureState } from '../../../src/media/capture/source.ts';
+import { NO_ADJUSTMENTS } from '../../../src/media/effects/effect.ts';
 import { openLocalMedia, type LocalMedia } from '../../../src/media/local-media.ts';
 import { makePluggable, type Plugs } from '../../support/browser/pluggable-devices.ts';
 import { listenTo, pause } from './listen.ts';
 
 const SETTINGS = {
   background: { kind: 'none' },
+  adjustments: NO_ADJUSTMENTS,
   cameraId: null,
   microphoneId: null,
   noiseSuppression: 'browser',
@@ -57,6 +59,10 @@ describe('own media', () => {
     await media.setBackground({ kind: 'blur', strength: 'strong' });
     await becomes(720);
     await media.setBackground({ kind: 'none' });
+    await becomes(1080);
+    await media.setAdjustments({ lowLight: true, framing: false });
+    await becomes(720);
+    await media.setAdjustments(NO_ADJUSTMENTS);
     await becomes(1080);
     media.setCameraHeight(720);
     await becomes(720);
