@@ -68,6 +68,18 @@ describe('own media', () => {
     await becomes(720);
   });
 
+  it('keeps an adjustment that was chosen before there was a picture, and changes it with the same track', async () => {
+    const brightened = { lowLight: true, framing: false };
+    await media.setAdjustments(brightened);
+    expect(media.adjustments.value).to.equal(brightened);
+    await media.startVideo();
+    const track = media.videoTrack.value;
+    await media.setAdjustments({ ...media.adjustments.value, framing: true });
+    expect(media.adjustments.value).to.deep.equal({ lowLight: true, framing: true });
+    expect(media.videoTrack.value).to.equal(track);
+    expect(track?.readyState).to.equal('live');
+  });
+
   it('mutes the microphone and releases it', async () => {
     await media.startMicrophone();
     const track = media.audioTrack.value;
