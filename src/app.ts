@@ -4,7 +4,7 @@ import type { ReadonlyStore } from './lib/store.ts';
 import type { Backgrounds } from './library/backgrounds.ts';
 import type { Exports } from './library/exports.ts';
 import type { Library } from './library/library.ts';
-import type { Effect } from './media/effects/effect.ts';
+import type { Adjustments, Effect } from './media/effects/effect.ts';
 import type { NoiseSuppression } from './media/own-voice.ts';
 import type { QrReader } from './media/capture/qr-scan.ts';
 import type { CallRecording } from './room/call-recording.ts';
@@ -17,7 +17,7 @@ export type { Job, Progress } from './lib/job.ts';
 export type { Exports, ExportState, Ladder } from './library/exports.ts';
 export type { ExportSummary, Rung } from './media/export/export.ts';
 export type { ActiveRecording, ChatLine, ChatSidecar, Library, LibraryItem } from './library/library.ts';
-export type { Effect, EffectState } from './media/effects/effect.ts';
+export type { Adjustments, Effect, EffectState } from './media/effects/effect.ts';
 export type { BackgroundPicture, Backgrounds, ShippedBackground } from './library/backgrounds.ts';
 export type { CaptureState } from './media/capture/source.ts';
 export type { LocalMedia } from './media/local-media.ts';
@@ -66,6 +66,8 @@ export type { Room } from './room/room.ts';
 export interface Settings {
   readonly name: string;
   readonly background: Effect;
+  /** What is bettered in one's own picture. */
+  readonly adjustments: Adjustments;
   readonly cameraId: string | null;
   readonly microphoneId: string | null;
   readonly speakerId: string | null;

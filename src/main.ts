@@ -5,7 +5,7 @@ import { asAppError } from './lib/errors.ts';
 import { log } from './lib/log.ts';
 import { roomHash } from './lib/room-hash.ts';
 import { createStore } from './lib/store.ts';
-import { loadEffect, settingOf } from './library/background-setting.ts';
+import { adjustmentsOf, loadEffect, settingOf } from './library/background-setting.ts';
 import type { Effect } from './media/effects/effect.ts';
 import type { LocalMedia } from './media/local-media.ts';
 import { openPwa } from './pwa.ts';
@@ -29,7 +29,11 @@ function once<T>(open: () => Promise<T>): () => Promise<T> {
 /** From joining until the call has settled, and what is only for later may be loaded. */
 const IDLE_AFTER_MS = 10_000;
 
-const settingsOf = (record: SettingsRecord, background: Effect): Settings => ({ ...record, background });
+const settingsOf = (record: SettingsRecord, background: Effect): Settings => ({
+  ...record,
+  background,
+  adjustments: adjustmentsOf(record.adjustments),
+});
 
 const recordOf = ({ background, ...settings }: Settings): SettingsRecord => ({
   ...settings,
@@ -125,8 +129,11 @@ async function buildApp(database: Database): Promise<App> {
       import('./media/local-media.ts'),
     ]);
     const openMedia = ({ signal }: { signal: AbortSignal }): LocalMedia => {
-      const { background, cameraId, microphoneId, noiseSuppression } = settings.value;
-      return openLocalMedia({ background, cameraId, microphoneId, noiseSuppression }, { signal });
+      const { background, adjustments, cameraId, microphoneId, noiseSuppression } = settings.value;
+      return openLocalMedia(
+        { background, adjustments, cameraId, microphoneId, noiseSuppression },
+        { signal },
+      );
     };
     const opened = openRoom({ database, openMedia, relaysUrl: assetUrl('relays.json') }, scope);
     // Joining saves the room, so the list is another one afterwards.

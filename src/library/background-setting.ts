@@ -1,9 +1,10 @@
-import type { Effect } from '../media/effects/effect.ts';
+import type { Adjustments, Effect } from '../media/effects/effect.ts';
 import { loadBackground } from '../storage/backgrounds.ts';
 import type { Database } from '../storage/database.ts';
 import type { SettingsRecord } from '../storage/schema.ts';
 
 type BackgroundSetting = SettingsRecord['background'];
+type AdjustmentsSetting = NonNullable<SettingsRecord['adjustments']>;
 
 /**
  * The effect that a setting stands for. Where its picture is gone the room is blurred instead: whoever chose to hide it
@@ -31,4 +32,9 @@ export function settingOf(effect: Effect): BackgroundSetting {
     case 'picture':
       return { pictureId: effect.id };
   }
+}
+
+/** The adjustments that a setting stands for. Off is what an older version, or a record that is broken, says nothing of. */
+export function adjustmentsOf(setting: Partial<AdjustmentsSetting> | undefined): Adjustments {
+  return { lowLight: setting?.lowLight === true, framing: setting?.framing === true };
 }

@@ -5,8 +5,8 @@ import { openCamera, openMicrophone, resizeCamera, USUAL_HEIGHT_PX } from './cap
 import { openScreen, type Screen } from './capture/screen.ts';
 import { watchDevices, type Devices } from './capture/devices.ts';
 import { createSource, type CaptureState } from './capture/source.ts';
-import { openVideoPipeline, type VideoPipeline } from './effects/video-pipeline.ts';
-import type { Effect, EffectState } from './effects/effect.ts';
+import { openVideoPipeline, supportsEffects, type VideoPipeline } from './effects/video-pipeline.ts';
+import { isUntouched, type Adjustments, type Effect, type EffectState } from './effects/effect.ts';
 import { openOwnVoice, type NoiseState, type NoiseSuppression } from './own-voice.ts';
 
 /** Own camera and microphone as the rest of the app sees them: after effects, and only what may be sent. */
@@ -19,6 +19,9 @@ export interface LocalMedia extends Closable {
   /** How the strong noise suppression does. */
   readonly noise: ReadonlyStore<NoiseState>;
   readonly background: ReadonlyStore<Effect>;
+  readonly adjustments: ReadonlyStore<Adjustments>;
+  /** False where the browser has no way to change the picture; adjustments are then without effect. */
+  readonly canAdjust: boolean;
   readonly effect: ReadonlyStore<EffectState>;
   /** The picture to send, show and record; in Chromium the same track from the first start of video on. Null before. */
   readonly videoTrack: ReadonlyStore<MediaStreamTrack | null>;
@@ -41,11 +44,12 @@ export interface LocalMedia extends Closable {
   stopScreen(): void;
   setMuted(muted: boolean): void;
   /**
-   * How many lines the camera should give. More than 720 only on computers, and without an effect, which would have
-   * to look at all of them.
+   * How many lines the camera should give. More than 720 only on computers, and without an effect or adjustment, which
+   * would have to look at all of them.
    */
   setCameraHeight(heightPx: number): void;
   setBackground(effect: Effect): Promise<void>;
+  setAdjustments(adjustments: Adjustments): Promise<void>;
   /** Takes effect at once, in a call too. Choosing again what failed tries it again. */
   setNoiseSuppression(suppression: NoiseSuppression): Promise<void>;
   /** Loudness of what is sent now (root mean square, 0..1); read it in requestAnimationFrame. */
@@ -57,6 +61,7 @@ export interface LocalMedia extends Closable {
 /** Devices and background to begin with. Nothing is opened until `startVideo` or `startMicrophone`. */
 export interface LocalMediaSettings {
   readonly background: Effect;
+  readonly adjustments: Adjustments;
   /** Null: the browser's choice. */
   readonly cameraId: string | null;
   readonly microphoneId: string | null;
@@ -71,6 +76,8 @@ export function openLocalMedia(
   const controller = new AbortController();
   const { devices, refresh } = watchDevices({ signal: controller.signal });
   const background = createStore(settings.background);
+  const adjustments = createStore(settings.adjustments);
+  const canAdjust = supportsEffects();
   const effect = createStore<EffectState>({ kind: 'off' });
   const videoTrack = createStore<MediaStreamTrack | null>(null);
   const screen = createStore<Screen | null>(null);
@@ -83,6 +90,7 @@ export function openLocalMedia(
 
   const openPipeline = async (): Promise<VideoPipeline> => {
     const opened = await openVideoPipeline({ effect: background.value }, scope);
+    if (canAdjust) await opened.setAdjustments(adjustments.value);
     effect.set(opened.effect.value);
     opened.effect.watch((state) => effect.set(state));
     // Its worker is gone, and its track with it: the camera goes off with the reason, and starts anew on a tap.
@@ -119,7 +127,7 @@ export function openLocalMedia(
     },
   });
   const resize = (): void => {
-    const isPlain = background.value.kind === 'none' && !isPhone();
+    const isPlain = isUntouched({ effect: background.value, adjustments: adjustments.value }) && !isPhone();
     const next = isPlain ? wantedHeightPx : Math.min(wantedHeightPx, USUAL_HEIGHT_PX);
     if (!cameraTrack || next === heightPx) return;
     heightPx = next;
@@ -168,6 +176,8 @@ export function openLocalMedia(
     noiseSuppression: voice.suppression,
     noise: voice.noise,
     background,
+    adjustments,
+    canAdjust,
     effect,
     videoTrack,
     audioTrack: voice.track,
@@ -209,6 +219,15 @@ export function openLocalMedia(
       if (video) show(video);
       background.set(next);
       resize();
+    },
+    async setAdjustments(next) {
+      // At once: whoever changes two of them in a row changes the second of what the first has made.
+      adjustments.set(next);
+      resize();
+      const video = await pipeline;
+      if (!video || !canAdjust) return;
+      await video.setAdjustments(next);
+      show(video);
     },
     level: () => (voice.muted.value ? 0 : voice.level()),
     microphoneLevel: () => voice.level(),

@@ -126,6 +126,8 @@ export interface SettingsRecord {
     | { readonly colour: string }
     /** Of a {@link BackgroundRecord}. */
     | { readonly pictureId: string };
+  /** What is bettered in one's own picture. Missing in records of older versions. */
+  readonly adjustments?: { readonly lowLight: boolean; readonly framing: boolean };
   readonly cameraId: string | null;
   readonly microphoneId: string | null;
   readonly speakerId: string | null;

@@ -1,4 +1,4 @@
-import type { Ask, Effect, Moderation, Participant } from '../../app.ts';
+import type { Adjustments, Ask, Effect, Moderation, Participant } from '../../app.ts';
 import type { NewSoundDevice } from './device-news.ts';
 import type { Layout } from './stage-tiles.ts';
 import type { BackgroundChoice } from '../shared/background-choice.ts';
@@ -17,6 +17,7 @@ export type CallCommand =
   | { readonly kind: 'dismiss-device-news' }
   | { readonly kind: 'background'; readonly choice: BackgroundChoice }
   | { readonly kind: 'use-background'; readonly effect: Effect }
+  | { readonly kind: 'adjust-picture'; readonly adjustments: Adjustments }
   | { readonly kind: 'record'; readonly source: 'self' | 'call' }
   | { readonly kind: 'stop-recording' }
   | { readonly kind: 'toggle-share' }

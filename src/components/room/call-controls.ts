@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
 import {
   Aperture,
   ChevronDown,
@@ -25,15 +26,16 @@ import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/divider/divider.js';
 import '@awesome.me/webawesome/dist/components/dropdown/dropdown.js';
 import '@awesome.me/webawesome/dist/components/dropdown-item/dropdown-item.js';
-import type { Participant, RoomPolicy } from '../../app.ts';
+import type { Adjustments, Participant, RoomPolicy } from '../../app.ts';
 import { baseStyles } from '../shared/base-styles.ts';
-import { backgroundLabels, type BackgroundChoice } from '../shared/background-choice.ts';
+import type { BackgroundChoice } from '../shared/background-choice.ts';
+import { backgroundItems } from './background-items.ts';
 import { sendCommand, type CallCommand } from './call-command.ts';
 import { callControlsStyles } from './call-controls.styles.ts';
 import { FullScreen } from './full-screen.ts';
 import { reactionLabels } from './labels.ts';
 import { MediaQuery } from './media-query.ts';
-import { layoutItems, moreItems, type Roominess } from './more-items.ts';
+import { layoutItems, moreItems, type MoreItem, type Roominess } from './more-items.ts';
 import type { Layout } from './stage-tiles.ts';
 import '../shared/icon.ts';
 
@@ -67,6 +69,8 @@ export class CallControls extends LitElement {
   /** How many wait at the door. */
   @property({ type: Number }) waiting = 0;
   @property() background: BackgroundChoice = 'none';
+  /** Null where the browser has no way to change the picture. */
+  @property({ attribute: false }) adjustments: Adjustments | null = null;
   @property() layout: Layout = 'grid';
   /** The small window is open. */
   @property({ type: Boolean }) floating = false;
@@ -219,42 +223,38 @@ export class CallControls extends LitElement {
   }
 
   #layout(): TemplateResult {
-    const items = layoutItems(this);
+    return this.#menu(msg('Layout'), LayoutGrid, layoutItems(this));
+  }
+
+  #background(): TemplateResult {
+    return this.#menu(msg('Background'), Aperture, backgroundItems(this, { isHeaded: true }));
+  }
+
+  /** A button that opens choices. */
+  #menu(label: string, icon: IconNode, items: readonly MoreItem[]): TemplateResult {
     return html`<wa-dropdown
       placement="top"
-      @wa-select=${(event: CustomEvent<{ item: { value: string } }>) => {
-        const chosen = items.find(({ value }) => value === event.detail.item.value);
-        if (chosen) sendCommand(this, chosen.command);
-      }}
+      @wa-select=${(event: CustomEvent<{ item: { value: string } }>) => this.#select(items, event)}
     >
       <wa-button slot="trigger">
-        <co-icon .icon=${LayoutGrid}></co-icon><span class="text">${msg('Layout')}</span>
+        <co-icon .icon=${icon}></co-icon><span class="text">${label}</span>
       </wa-button>
       ${items.map(
-        ({ value, label, checked }) =>
-          html`<wa-dropdown-item type="checkbox" value=${value} ?checked=${checked ?? false}
-            >${label}</wa-dropdown-item
-          >`,
+        ({ value, label: words, checked, beginsGroup }, index) =>
+          html`${beginsGroup && index > 0 ? html`<wa-divider></wa-divider>` : nothing}
+            <wa-dropdown-item type="checkbox" value=${value} .checked=${live(checked ?? false)}
+              >${words}</wa-dropdown-item
+            >`,
       )}
     </wa-dropdown>`;
   }
 
-  #background(): TemplateResult {
-    return html`<wa-dropdown
-      placement="top"
-      @wa-select=${(event: CustomEvent<{ item: { value: string } }>) =>
-        sendCommand(this, { kind: 'background', choice: event.detail.item.value as BackgroundChoice })}
-    >
-      <wa-button slot="trigger">
-        <co-icon .icon=${Aperture}></co-icon><span class="text">${msg('Background')}</span>
-      </wa-button>
-      ${backgroundLabels().map(
-        ([value, label]) =>
-          html`<wa-dropdown-item type="checkbox" value=${value} ?checked=${value === this.background}
-            >${label}</wa-dropdown-item
-          >`,
-      )}
-    </wa-dropdown>`;
+  #select(items: readonly MoreItem[], event: CustomEvent<{ item: { value: string } }>): void {
+    const { value } = event.detail.item;
+    const chosen = items.find((item) => item.value === value);
+    sendCommand(this, chosen?.command ?? { kind: 'react', index: Number(value) });
+    // The item has ticked itself, whether what it stands for came about or not.
+    this.requestUpdate();
   }
 
   #reactions(): TemplateResult {
@@ -309,11 +309,7 @@ export class CallControls extends LitElement {
     return html`<wa-dropdown
       class="reactions"
       placement="top-end"
-      @wa-select=${(event: CustomEvent<{ item: { value: string } }>) => {
-        const { value } = event.detail.item;
-        const chosen = items.find((item) => item.value === value);
-        sendCommand(this, chosen?.command ?? { kind: 'react', index: Number(value) });
-      }}
+      @wa-select=${(event: CustomEvent<{ item: { value: string } }>) => this.#select(items, event)}
     >
       <wa-button slot="trigger">
         <co-icon .icon=${Ellipsis}></co-icon><span class="text">${msg('More')}</span>
@@ -330,7 +326,7 @@ export class CallControls extends LitElement {
             <wa-dropdown-item
               value=${value}
               type=${checked === undefined ? 'normal' : 'checkbox'}
-              ?checked=${checked ?? false}
+              .checked=${live(checked ?? false)}
               variant=${isDanger ? 'danger' : 'default'}
               ><co-icon slot="icon" .icon=${icon}></co-icon>${label}</wa-dropdown-item
             >`,
@@ -339,12 +335,14 @@ export class CallControls extends LitElement {
   }
 
   #state() {
-    const { self, policy, background, layout, floating, selfHidden, recording, recordingBusy } = this;
+    const { self, policy, background, adjustments, layout, floating, selfHidden, recording, recordingBusy } =
+      this;
     const fullScreen = this.#fullScreen.isPossible ? this.#fullScreen.isOn : null;
     return {
       self,
       policy,
       background,
+      adjustments,
       layout,
       floating,
       fullScreen,

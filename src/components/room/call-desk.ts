@@ -1,6 +1,6 @@
 import { msg } from '@lit/localize';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { App, Effect, LocalMedia, Participant, Room } from '../../app.ts';
+import type { Adjustments, App, Effect, LocalMedia, Participant, Room } from '../../app.ts';
 import { asAppError, type AppError } from '../../lib/errors.ts';
 import { effectOfChoice } from '../shared/background-choice.ts';
 import type { CallCommand } from './call-command.ts';
@@ -205,6 +205,9 @@ export class CallDesk implements ReactiveController {
         return this.#chooseBackground(local, effectOfChoice(command.choice));
       case 'use-background':
         return this.#chooseBackground(local, command.effect);
+      case 'adjust-picture':
+        if (local) await this.#adjustPicture(local, command.adjustments);
+        return;
       case 'record':
         return this.recorder.start(this.#options.app(), command.source, room.participants.value);
       case 'stop-recording':
@@ -339,6 +342,11 @@ export class CallDesk implements ReactiveController {
       await local.setBackground(background);
       await this.#options.app().changeSettings({ background });
     }
+  }
+
+  async #adjustPicture(local: LocalMedia, adjustments: Adjustments): Promise<void> {
+    await local.setAdjustments(adjustments);
+    await this.#options.app().changeSettings({ adjustments });
   }
 
   async #copyLink(): Promise<void> {

@@ -1,6 +1,5 @@
 import { msg } from '@lit/localize';
 import {
-  Aperture,
   Cable,
   CircleDot,
   CircleStop,
@@ -20,7 +19,7 @@ import {
   type IconNode,
 } from 'lucide';
 import type { Participant, RoomPolicy } from '../../app.ts';
-import { backgroundLabels, type BackgroundChoice } from '../shared/background-choice.ts';
+import { backgroundItems, type OwnPicture } from './background-items.ts';
 import type { CallCommand } from './call-command.ts';
 import { canFloat } from './floating-window.ts';
 import { layoutLabels } from './labels.ts';
@@ -44,21 +43,22 @@ export interface MoreItem {
 }
 
 /** What is in **More**: what the toolbar has no room for, then what everyone may, then what keeps order. */
-export function moreItems(state: {
-  readonly self: Participant | null;
-  readonly policy: RoomPolicy | null;
-  readonly background: BackgroundChoice;
-  readonly layout: Layout;
-  /** The small window is open. */
-  readonly floating: boolean;
-  /** Null where the page cannot fill the screen. */
-  readonly fullScreen: boolean | null;
-  /** One does not show oneself one's own picture. */
-  readonly selfHidden: boolean;
-  readonly recording: boolean;
-  readonly recordingBusy: boolean;
-  readonly room: Roominess;
-}): readonly MoreItem[] {
+export function moreItems(
+  state: OwnPicture & {
+    readonly self: Participant | null;
+    readonly policy: RoomPolicy | null;
+    readonly layout: Layout;
+    /** The small window is open. */
+    readonly floating: boolean;
+    /** Null where the page cannot fill the screen. */
+    readonly fullScreen: boolean | null;
+    /** One does not show oneself one's own picture. */
+    readonly selfHidden: boolean;
+    readonly recording: boolean;
+    readonly recordingBusy: boolean;
+    readonly room: Roominess;
+  },
+): readonly MoreItem[] {
   const { self, policy, room } = state;
   const lesser =
     room === 'wide'
@@ -67,7 +67,7 @@ export function moreItems(state: {
           ...shareItems(self),
           ...recordItems(state),
           ...layoutItems(state),
-          ...backgroundItems(state.background),
+          ...backgroundItems(state, { isHeaded: false }),
         ];
   const common: MoreItem[] = [
     {
@@ -232,20 +232,4 @@ function recordItems({
       command: { kind: 'record', source: 'self' },
     },
   ];
-}
-
-function backgroundItems(background: BackgroundChoice): readonly MoreItem[] {
-  // Without the heading that they have elsewhere, these have to say what they are about.
-  const whole: Partial<Record<BackgroundChoice, string>> = {
-    none: msg('No background effect'),
-    picture: msg('Background picture…'),
-  };
-  return backgroundLabels().map(([choice, label], index) => ({
-    value: `background-${choice}`,
-    label: whole[choice] ?? label,
-    icon: Aperture,
-    command: { kind: 'background', choice },
-    checked: choice === background,
-    beginsGroup: index === 0,
-  }));
 }

@@ -3,6 +3,7 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { CircleDot, Lock } from 'lucide';
 import type {
+  Adjustments,
   Ask,
   Capacity,
   ConnectionSample,
@@ -71,6 +72,8 @@ export class RoomCall extends LitElement {
   @property() link = '';
   @property() speakerId = '';
   @property() background: BackgroundChoice = 'none';
+  /** Null where the browser has no way to change the picture. */
+  @property({ attribute: false }) adjustments: Adjustments | null = null;
   /** Oneself first. */
   @property({ attribute: false }) participants: readonly Participant[] = [];
   @property({ attribute: false }) knocks: readonly Knock[] = [];
@@ -248,6 +251,7 @@ export class RoomCall extends LitElement {
         .unread=${this.conversation?.unread ?? 0}
         .waiting=${this.knocks.length + hands}
         .background=${this.background}
+        .adjustments=${this.adjustments}
         .layout=${this.layout}
         ?floating=${this.floating !== null}
         ?selfHidden=${this.ownView.hidden}

@@ -23,13 +23,19 @@ export const roomPreviewStyles = css`
     overflow-wrap: anywhere;
   }
   .columns {
-    display: grid;
+    display: flex;
+    flex-direction: column;
     gap: var(--wa-space-l);
   }
+  /* The choices are longer than many screens: joining stands below the picture, which is not. */
   @media (min-width: 52rem) {
     .columns {
-      grid-template-columns: 1.3fr 1fr;
+      display: grid;
+      grid-template: auto 1fr / 1.3fr 1fr;
       align-items: start;
+    }
+    .choices {
+      grid-area: 1 / 2 / span 2;
     }
   }
   .stage {
@@ -94,6 +100,7 @@ export const roomPreviewStyles = css`
   .join {
     display: grid;
     gap: var(--wa-space-xs);
+    text-align: center;
   }
   /* On a phone the choices are longer than the screen; joining is always at hand. */
   @media (max-width: 52rem) {
@@ -106,7 +113,6 @@ export const roomPreviewStyles = css`
       background: var(--wa-color-surface-default);
       border-block-start: 1px solid var(--wa-color-surface-border);
       font-size: var(--wa-font-size-s);
-      text-align: center;
     }
   }
   .effect {

@@ -8,9 +8,11 @@ import '@awesome.me/webawesome/dist/components/input/input.js';
 import '@awesome.me/webawesome/dist/components/option/option.js';
 import '@awesome.me/webawesome/dist/components/select/select.js';
 import '@awesome.me/webawesome/dist/components/switch/switch.js';
-import type { Backgrounds, Effect, JoinOptions, LocalMedia, Settings } from '../../app.ts';
+import type { Adjustments, Backgrounds, Effect, JoinOptions, LocalMedia, Settings } from '../../app.ts';
 import { WatchController } from '../shared/app-controller.ts';
 import { baseStyles } from '../shared/base-styles.ts';
+import type { AdjustmentsEvent } from '../shared/adjustment-switches.ts';
+import '../shared/adjustment-switches.ts';
 import type { BackgroundEvent } from '../shared/background-dialog.ts';
 import '../shared/background-select.ts';
 import { isMirrored } from './own-view.ts';
@@ -55,6 +57,7 @@ export class RoomPreview extends LitElement {
           local.noise,
           local.muted,
           local.background,
+          local.adjustments,
           local.effect,
           local.videoTrack,
         ]
@@ -94,12 +97,12 @@ export class RoomPreview extends LitElement {
             @change=${(event: Event) => this.#remember({ name: (event.target as HTMLInputElement).value.trim() })}
           ></wa-input>
           ${local ? this.#choices(local, settings) : nothing}
-          <div class="join">
-            <wa-button class="wide" variant="brand" size="l" ?disabled=${!local} @click=${() => this.#join()}>
-              ${msg('Join room')}
-            </wa-button>
-            <p class="quiet">${msg('Nobody sees or hears you before you join.')}</p>
-          </div>
+        </div>
+        <div class="join">
+          <wa-button class="wide" variant="brand" size="l" ?disabled=${!local} @click=${() => this.#join()}>
+            ${msg('Join room')}
+          </wa-button>
+          <p class="quiet">${msg('Nobody sees or hears you before you join.')}</p>
         </div>
       </div>
     `;
@@ -204,6 +207,12 @@ export class RoomPreview extends LitElement {
           <wa-option value="viewer">${msg('Viewer')}</wa-option>
         </wa-select>
       </div>
+      <co-adjustment-switches
+        size="s"
+        .adjustments=${local.adjustments.value}
+        ?unsupported=${!local.canAdjust}
+        @adjustments-change=${(event: AdjustmentsEvent) => this.#adjust(local, event.detail)}
+      ></co-adjustment-switches>
       ${this.#relayOnly(settings)}
     `;
   }
@@ -231,6 +240,11 @@ export class RoomPreview extends LitElement {
   async #background(local: LocalMedia, background: Effect): Promise<void> {
     this.#remember({ background });
     await local.setBackground(background);
+  }
+
+  async #adjust(local: LocalMedia, adjustments: Adjustments): Promise<void> {
+    this.#remember({ adjustments });
+    await local.setAdjustments(adjustments);
   }
 
   async #joinAs(local: LocalMedia, value: string): Promise<void> {

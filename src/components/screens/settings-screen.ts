@@ -9,6 +9,8 @@ import '@awesome.me/webawesome/dist/components/option/option.js';
 import '@awesome.me/webawesome/dist/components/select/select.js';
 import '@awesome.me/webawesome/dist/components/switch/switch.js';
 import type { App } from '../../app.ts';
+import type { AdjustmentsEvent } from '../shared/adjustment-switches.ts';
+import '../shared/adjustment-switches.ts';
 import type { BackgroundEvent } from '../shared/background-dialog.ts';
 import '../shared/background-select.ts';
 import { AppController, WatchController } from '../shared/app-controller.ts';
@@ -75,6 +77,11 @@ export class SettingsScreen extends LitElement {
             .load=${() => app.backgrounds()}
             @background-change=${(event: BackgroundEvent) => app.changeSettings({ background: event.detail })}
           ></co-background-select>
+          <co-adjustment-switches
+            .adjustments=${settings.adjustments}
+            @adjustments-change=${(event: AdjustmentsEvent) =>
+              app.changeSettings({ adjustments: event.detail })}
+          ></co-adjustment-switches>
           <wa-switch
             hint=${msg('Only you see it so. Others see you as you are.')}
             ?checked=${settings.mirrorsSelf}

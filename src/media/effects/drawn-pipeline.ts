@@ -1,22 +1,23 @@
 import { createSerialQueue } from '../../lib/serial.ts';
 import { createStore, type ReadonlyStore } from '../../lib/store.ts';
-import type { Effect, EffectState } from './effect.ts';
+import { isUntouched, NO_ADJUSTMENTS, type EffectState, type PictureSettings } from './effect.ts';
 import { openIdentityPipeline } from './identity-pipeline.ts';
 import type { VideoPipeline } from './video-pipeline.ts';
 
 /**
- * The pipeline of a browser where each frame has to be drawn on a canvas: only while there is an effect, since that costs
- * the window time. `output` is another track after each change between none and some, and the old one has ended by then.
+ * The pipeline of a browser where each frame has to be drawn on a canvas: only while something is done to the picture,
+ * since that costs the window time. `output` is another track after each change between nothing and something, and the
+ * old one has ended by then.
  */
 export function openDrawnPipeline(
-  openWithEffect: (effect: Effect, scope: { signal: AbortSignal }) => Promise<VideoPipeline>,
+  openWorker: (settings: PictureSettings) => Promise<VideoPipeline>,
   { signal }: { signal: AbortSignal },
 ): VideoPipeline {
   const closed: PromiseWithResolvers<void> = Promise.withResolvers();
   const state = createStore<EffectState>({ kind: 'off' });
   let input: MediaStreamTrack | null = null;
   let current: VideoPipeline = openIdentityPipeline({ signal });
-  let isPlain = true;
+  let settings: PictureSettings = { effect: { kind: 'none' }, adjustments: NO_ADJUSTMENTS };
   const inTurn = createSerialQueue();
 
   /** What was sent so far ends first: a picture without the effect must not go on beside it. */
@@ -33,16 +34,18 @@ export function openDrawnPipeline(
     });
   };
 
-  const setEffect = async (effect: Effect): Promise<void> => {
-    const isNone = effect.kind === 'none';
-    if (isNone === isPlain) return current.setEffect(effect);
-    await replace(async () => {
-      if (isNone) return openIdentityPipeline({ signal });
-      const opened = await openWithEffect(effect, { signal });
-      opened.closed.catch(closed.reject);
-      return opened;
-    });
-    isPlain = isNone;
+  const apply = async (next: PictureSettings, pass: () => Promise<void>): Promise<void> => {
+    const isPlain = isUntouched(next);
+    if (isPlain === isUntouched(settings)) await pass();
+    else {
+      await replace(async () => {
+        if (isPlain) return openIdentityPipeline({ signal });
+        const opened = await openWorker(next);
+        opened.closed.catch(closed.reject);
+        return opened;
+      });
+    }
+    settings = next;
   };
 
   return {
@@ -55,7 +58,9 @@ export function openDrawnPipeline(
         input = track;
         return current.setInput(track);
       }),
-    setEffect: (effect) => inTurn(() => setEffect(effect)),
+    setEffect: (effect) => inTurn(() => apply({ ...settings, effect }, () => current.setEffect(effect))),
+    setAdjustments: (adjustments) =>
+      inTurn(() => apply({ ...settings, adjustments }, () => current.setAdjustments(adjustments))),
     closed: closed.promise,
     close: () =>
       inTurn(async () => {

@@ -19,6 +19,16 @@ export interface Adjustments {
 /** A picture as the camera gives it. */
 export const NO_ADJUSTMENTS: Adjustments = { lowLight: false, framing: false };
 
+/** Everything that is done to the camera's picture. */
+export interface PictureSettings {
+  readonly effect: Effect;
+  readonly adjustments: Adjustments;
+}
+
+/** True where every frame leaves as the camera gave it. */
+export const isUntouched = ({ effect, adjustments }: PictureSettings): boolean =>
+  effect.kind === 'none' && !adjustments.lowLight && !adjustments.framing;
+
 /** Where the effect stands. While `loading` or `failed`, only fully covered frames leave. */
 export type EffectState =
   | { readonly kind: 'off' }

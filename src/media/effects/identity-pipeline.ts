@@ -1,6 +1,6 @@
 import { AppError } from '../../lib/errors.ts';
 import { createStore } from '../../lib/store.ts';
-import type { EffectState } from './effect.ts';
+import { isUntouched, NO_ADJUSTMENTS, type EffectState, type PictureSettings } from './effect.ts';
 import type { VideoPipeline } from './video-pipeline.ts';
 
 /**
@@ -26,17 +26,19 @@ export function openIdentityPipeline({ signal }: { signal: AbortSignal }): Video
       output = track ? track.clone() : darkTrack();
       return Promise.resolve();
     },
-    setEffect(effect) {
-      return effect.kind === 'none' ? Promise.resolve() : Promise.reject(effectsUnsupported());
-    },
+    setEffect: (effect) => refuse({ effect, adjustments: NO_ADJUSTMENTS }),
+    setAdjustments: (adjustments) => refuse({ effect: { kind: 'none' }, adjustments }),
     closed: closed.promise,
     close,
   };
 }
 
+const refuse = (settings: PictureSettings): Promise<void> =>
+  isUntouched(settings) ? Promise.resolve() : Promise.reject(effectsUnsupported());
+
 /** What asking for an effect is answered with where there is none. */
 export function effectsUnsupported(): AppError {
-  return new AppError('effects-unsupported', 'This browser cannot blur the background.');
+  return new AppError('effects-unsupported', 'This browser cannot change the camera’s picture.');
 }
 
 const DARK_FPS = 2;

@@ -2,7 +2,13 @@ import { assetUrl } from '../../lib/asset-url.ts';
 import type { Stage } from '../../lib/stage.ts';
 import { createStore, type ReadonlyStore } from '../../lib/store.ts';
 import { startEffects, type EffectsAssets } from '../../workers/effects/effects.client.ts';
-import type { Effect, EffectState } from './effect.ts';
+import {
+  NO_ADJUSTMENTS,
+  type Adjustments,
+  type Effect,
+  type EffectState,
+  type PictureSettings,
+} from './effect.ts';
 import { openDrawnPipeline } from './drawn-pipeline.ts';
 import { frameBridge, openFrameSink, openFrameSource } from './frame-bridge.ts';
 import { effectsUnsupported, openIdentityPipeline } from './identity-pipeline.ts';
@@ -22,6 +28,8 @@ export interface VideoPipeline extends Stage<MediaStreamTrack> {
   setInput(track: MediaStreamTrack | null): Promise<void>;
   /** Resolves when no frame without the new effect can leave any more. @throws 'effects-unsupported' */
   setEffect(effect: Effect): Promise<void>;
+  /** Resolves when frames that leave follow it. Opened with none of them. @throws 'effects-unsupported' */
+  setAdjustments(adjustments: Adjustments): Promise<void>;
 }
 
 /** True where effects other than 'none' exist. */
@@ -36,13 +44,13 @@ export async function openVideoPipeline(
   { signal }: { signal: AbortSignal },
 ): Promise<VideoPipeline> {
   signal.throwIfAborted();
+  const openWorker = (settings: PictureSettings): Promise<VideoPipeline> =>
+    openWorkerPipeline({ settings, assets }, { signal });
   switch (frameBridge()) {
     case 'direct':
-      return openWorkerPipeline({ effect, assets }, { signal });
+      return openWorker({ effect, adjustments: NO_ADJUSTMENTS });
     case 'drawn': {
-      const openWithEffect = (first: Effect, scope: { signal: AbortSignal }): Promise<VideoPipeline> =>
-        openWorkerPipeline({ effect: first, assets }, scope);
-      const pipeline = openDrawnPipeline(openWithEffect, { signal });
+      const pipeline = openDrawnPipeline(openWorker, { signal });
       await pipeline.setEffect(effect);
       return pipeline;
     }
@@ -53,7 +61,7 @@ export async function openVideoPipeline(
 }
 
 async function openWorkerPipeline(
-  { effect, assets }: { effect: Effect; assets: EffectsAssets },
+  { settings, assets }: { settings: PictureSettings; assets: EffectsAssets },
   { signal }: { signal: AbortSignal },
 ): Promise<VideoPipeline> {
   const { track, frames } = openFrameSink();
@@ -65,12 +73,14 @@ async function openWorkerPipeline(
     await closed.catch(() => undefined);
   };
   signal.addEventListener('abort', () => void close(), { once: true });
-  await effects.setEffect(effect);
+  await effects.setEffect(settings.effect);
+  await effects.setAdjustments(settings.adjustments);
   return {
     output: track,
     effect: state,
     setInput: (input) => effects.setInput(input && openFrameSource(input)),
     setEffect: (next) => effects.setEffect(next),
+    setAdjustments: (next) => effects.setAdjustments(next),
     closed,
     close,
   };

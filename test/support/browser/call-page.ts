@@ -2,6 +2,7 @@
 import { fromBase64Url } from '../../../src/lib/bytes.ts';
 import type { AppError } from '../../../src/lib/errors.ts';
 import { NO_EXTRAS } from '../../../src/lib/room-hash.ts';
+import { NO_ADJUSTMENTS } from '../../../src/media/effects/effect.ts';
 import { openLocalMedia } from '../../../src/media/local-media.ts';
 import { BULK_LABEL } from '../../../src/mesh/bulk.ts';
 import { MESSAGE_KIND } from '../../../src/mesh/frame-check.ts';
@@ -16,7 +17,13 @@ import { saveRoom } from '../../../src/storage/rooms.ts';
 /** Own media as the app opens them, the background as it is. */
 const openMedia = (scope: { signal: AbortSignal }) =>
   openLocalMedia(
-    { background: { kind: 'none' }, cameraId: null, microphoneId: null, noiseSuppression: 'browser' },
+    {
+      background: { kind: 'none' },
+      adjustments: NO_ADJUSTMENTS,
+      cameraId: null,
+      microphoneId: null,
+      noiseSuppression: 'browser',
+    },
     scope,
   );
 

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import { deleteDB, openDB } from 'idb';
-import { loadEffect, settingOf } from '../../../src/library/background-setting.ts';
+import { adjustmentsOf, loadEffect, settingOf } from '../../../src/library/background-setting.ts';
 import { openBackgrounds } from '../../../src/library/backgrounds.ts';
 import { openDatabase, type Database } from '../../../src/storage/database.ts';
 import { listRooms } from '../../../src/storage/rooms.ts';
+import { loadSettings, saveSettings } from '../../../src/storage/settings.ts';
 
 async function picture(colour: string): Promise<Blob> {
   const canvas = new OffscreenCanvas(32, 18);
@@ -79,5 +80,27 @@ describe('background pictures', () => {
     expect((await listRooms(after)).map(({ name: kept }) => kept)).to.deep.equal(['Old']);
     after.close();
     await deleteDB(old);
+  });
+});
+
+describe('the setting of adjustments', () => {
+  const OFF = { lowLight: false, framing: false };
+
+  it('is off in records of older versions, and kept from then on', async () => {
+    const name = `adjustments-${crypto.randomUUID()}`;
+    const database = await openDatabase(name);
+    const old = await loadSettings(database);
+    expect(adjustmentsOf(old.adjustments)).to.deep.equal(OFF);
+    await saveSettings(database, { ...old, adjustments: { lowLight: false, framing: true } });
+    const { adjustments } = await loadSettings(database);
+    expect(adjustmentsOf(adjustments)).to.deep.equal({ lowLight: false, framing: true });
+    database.close();
+    await deleteDB(name);
+  });
+
+  it('is off where it is broken or not whole', () => {
+    for (const broken of [null, 'on', {}, { lowLight: 'yes', framing: 1 }])
+      expect(adjustmentsOf(broken as never)).to.deep.equal(OFF);
+    expect(adjustmentsOf({ lowLight: true })).to.deep.equal({ lowLight: true, framing: false });
   });
 });

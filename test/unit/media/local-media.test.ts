@@ -1,12 +1,14 @@
 import { expect } from 'chai';
 import { until } from '../../../src/lib/store.ts';
 import type { CaptureState } from '../../../src/media/capture/source.ts';
+import { NO_ADJUSTMENTS } from '../../../src/media/effects/effect.ts';
 import { openLocalMedia, type LocalMedia } from '../../../src/media/local-media.ts';
 import { makePluggable, type Plugs } from '../../support/browser/pluggable-devices.ts';
 import { listenTo, pause } from './listen.ts';
 
 const SETTINGS = {
   background: { kind: 'none' },
+  adjustments: NO_ADJUSTMENTS,
   cameraId: null,
   microphoneId: null,
   noiseSuppression: 'browser',
@@ -58,8 +60,24 @@ describe('own media', () => {
     await becomes(720);
     await media.setBackground({ kind: 'none' });
     await becomes(1080);
+    await media.setAdjustments({ lowLight: true, framing: false });
+    await becomes(720);
+    await media.setAdjustments(NO_ADJUSTMENTS);
+    await becomes(1080);
     media.setCameraHeight(720);
     await becomes(720);
+  });
+
+  it('keeps an adjustment that was chosen before there was a picture, and changes it with the same track', async () => {
+    const brightened = { lowLight: true, framing: false };
+    await media.setAdjustments(brightened);
+    expect(media.adjustments.value).to.equal(brightened);
+    await media.startVideo();
+    const track = media.videoTrack.value;
+    await media.setAdjustments({ ...media.adjustments.value, framing: true });
+    expect(media.adjustments.value).to.deep.equal({ lowLight: true, framing: true });
+    expect(media.videoTrack.value).to.equal(track);
+    expect(track?.readyState).to.equal('live');
   });
 
   it('mutes the microphone and releases it', async () => {

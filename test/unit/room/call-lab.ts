@@ -1,4 +1,5 @@
 import { createStore } from '../../../src/lib/store.ts';
+import { NO_ADJUSTMENTS } from '../../../src/media/effects/effect.ts';
 import { openLocalMedia, type LocalMedia } from '../../../src/media/local-media.ts';
 import { makeCertificate } from '../../../src/mesh/certificate.ts';
 import type { Identity } from '../../../src/mesh/identity.ts';
@@ -168,7 +169,13 @@ export async function openCallLab(
       const scope = { signal: controller.signal };
       const ledger = await ledgers.open({ identity, roomSigner: isHost ? room.roomSigner : null });
       const media = openLocalMedia(
-        { background: { kind: 'none' }, cameraId: null, microphoneId: null, noiseSuppression: 'browser' },
+        {
+          background: { kind: 'none' },
+          adjustments: NO_ADJUSTMENTS,
+          cameraId: null,
+          microphoneId: null,
+          noiseSuppression: 'browser',
+        },
         scope,
       );
       const problems: string[] = [];

@@ -65,6 +65,23 @@ describe('video pipeline without frame streams', () => {
     camera.close();
   });
 
+  it('draws for an adjustment, too, and no longer than there is an effect or an adjustment', async () => {
+    const scope = new AbortController();
+    await withoutFrameStreams(async () => {
+      const pipeline = await openVideoPipeline({ effect: NONE }, scope);
+      const plain = pipeline.output;
+      await pipeline.setAdjustments({ lowLight: true, framing: false });
+      const adjusted = pipeline.output;
+      expect([plain.readyState, adjusted.readyState]).to.deep.equal(['ended', 'live']);
+      await pipeline.setEffect(BLUR);
+      await pipeline.setAdjustments({ lowLight: false, framing: false });
+      expect(pipeline.output, 'there is still an effect').to.equal(adjusted);
+      await pipeline.setEffect(NONE);
+      expect([pipeline.output === adjusted, adjusted.readyState]).to.deep.equal([false, 'ended']);
+      await pipeline.close();
+    });
+  });
+
   it('goes dark when the camera is unplugged', async () => {
     const scope = new AbortController();
     const camera = openSceneCamera(await drawScene(WIDTH, HEIGHT));

@@ -45,7 +45,11 @@ describe('video pipeline without a frame bridge', () => {
     expect(await nameOf(openVideoPipeline({ effect: BLUR }, scope))).to.equal('effects-unsupported');
     const pipeline = await openVideoPipeline({ effect: { kind: 'none' } }, scope);
     expect(await nameOf(pipeline.setEffect(BLUR))).to.equal('effects-unsupported');
+    expect(await nameOf(pipeline.setAdjustments({ lowLight: true, framing: false }))).to.equal(
+      'effects-unsupported',
+    );
     await pipeline.setEffect({ kind: 'none' });
+    await pipeline.setAdjustments({ lowLight: false, framing: false });
     expect(pipeline.effect.value.kind).to.equal('off');
     await pipeline.close();
   });
