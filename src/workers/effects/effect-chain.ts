@@ -5,11 +5,13 @@ import {
   type EffectState,
 } from '../../media/effects/effect.ts';
 import type { OpenSegmenter } from '../segmenter/segmenter.client.ts';
-import { openColourBackdrop, openPictureBackdrop, type Backdrop } from './backdrop.ts';
-import type { Behind, Compositor, Glance, OpenCompositor } from './compositor/compositor.ts';
+import { createBehind } from './behind.ts';
+import type { Behind, Compositor, Glance, Look, OpenCompositor } from './compositor/compositor.ts';
 import type { EffectsAssets } from './effects.contract.ts';
-import { createMaskSmoother } from './mask.ts';
-import { openSegmentation, type Segmentation } from './segmentation.ts';
+import { createFraming } from './framing.ts';
+import { createInferenceSchedule } from './inference-schedule.ts';
+import { createLightMeter } from './light-meter.ts';
+import { openPersonMask, type PersonMask } from './person-mask.ts';
 
 const ACTIVE: EffectState = { kind: 'active' };
 const OFF: EffectState = { kind: 'off' };
@@ -17,17 +19,20 @@ const NO_PICTURE: EffectState = {
   kind: 'failed',
   message: 'The background picture cannot be shown, so that everything is blurred. Choose another one.',
 };
-const COVER: Behind = { kind: 'blur', strength: 'cover' };
+const COVERED: Look = { behind: { kind: 'blur', strength: 'cover' }, opacity: null, lift: 0 };
+const ROOM: Behind = { kind: 'room' };
+
+/** The person is looked for on every third frame at least. */
+const MASK = { name: 'mask', mostFrames: 3 };
 
 /** What is done to each frame, from the mask to the blend. */
 export interface EffectChain {
-  /** True while frames are to pass as they are. */
-  isIdle(): boolean;
   /**
-   * The frame that leaves in place of `frame`: blended with the mask made of that same frame, or covered altogether. The
-   * caller owns both; one at a time. @throws Error where none can be made
+   * The frame that leaves in place of `frame`: blended with a mask that fits it, or covered altogether; itself where
+   * nothing is to be done, or adjustments fail; null where something has to be hidden and cannot be. The caller owns
+   * both; one at a time. `isAwaited`: the chain was ready before the frame was.
    */
-  apply(frame: VideoFrame, timestampUs: number): Promise<VideoFrame>;
+  apply(frame: VideoFrame, timestampUs: number, isAwaited: boolean): Promise<VideoFrame | null>;
   setEffect(effect: Effect): void;
   setAdjustments(adjustments: Adjustments): void;
   /** The next frame is of another camera. */
@@ -47,100 +52,110 @@ export function openEffectChain(
   assets: EffectsAssets,
   { openSegmenter, openCompositor, onState }: EffectChainParts,
 ): EffectChain {
-  const smoother = createMaskSmoother();
+  const lightMeter = createLightMeter();
+  const framing = createFraming();
+  const schedule = createInferenceSchedule([MASK]);
+  const behind = createBehind();
   let effect: Effect = { kind: 'none' };
   let adjustments = NO_ADJUSTMENTS;
   let state = OFF;
-  let segmentation: Segmentation | null = null;
-  let backdrop: Promise<Backdrop> | null = null;
+  let mask: PersonMask | null = null;
   let compositor: Promise<Compositor> | null = null;
+  let lastMs = 0;
 
+  /** Adjustments alone say nothing: where they cannot be had, the picture is as it is. */
   const report = (next: EffectState): void => {
-    if (next === state) return;
-    state = next;
-    onState(next);
+    const shown = effect.kind === 'none' ? OFF : next;
+    if (shown === state) return;
+    state = shown;
+    onState(shown);
   };
 
-  const closeBackdrop = (): void => {
-    const closing = backdrop;
-    backdrop = null;
-    // One that could not be opened has nothing to close.
-    closing?.then((opened) => opened.close()).catch(() => undefined);
-  };
-  const openBackdrop = (next: Effect): void => {
-    closeBackdrop();
-    if (next.kind === 'colour') backdrop = Promise.resolve(openColourBackdrop(next.colour));
-    if (next.kind === 'picture') backdrop = openPictureBackdrop(next.file);
-    // Whoever needs it is told.
-    backdrop?.catch(() => undefined);
+  const updateMask = (isRetry: boolean): void => {
+    const isNeeded = effect.kind !== 'none' || adjustments.framing;
+    if (mask && (!isNeeded || isRetry)) {
+      mask.close();
+      mask = null;
+    }
+    if (isNeeded) mask ??= openPersonMask(assets, openSegmenter, report);
   };
 
-  const closeSegmentation = (): void => {
-    segmentation?.close();
-    segmentation = null;
-  };
+  const opened = (): Promise<Compositor> =>
+    (compositor ??= openCompositor().catch((error: unknown) => {
+      compositor = null;
+      throw error;
+    }));
 
   /** What is to stand behind the person; null where it cannot be had, which is reported. */
-  const behindFor = async (
-    wanted: Effect,
-    { displayWidth, displayHeight }: VideoFrame,
-  ): Promise<Behind | null> => {
-    if (wanted.kind === 'none') return { kind: 'room' };
-    if (wanted.kind === 'blur') return { kind: 'blur', strength: wanted.strength };
-    const opening = backdrop;
+  const behindFor = async (wanted: Effect, { picture }: Glance): Promise<Behind | null> => {
     try {
-      const opened = await opening;
-      return opened && { kind: 'backdrop', bitmap: opened.at(displayWidth, displayHeight) };
+      return await behind.at(picture.width, picture.height);
     } catch {
-      if (opening === backdrop) report(NO_PICTURE);
+      if (wanted === effect) report(NO_PICTURE);
       return null;
     }
   };
 
-  const maskOf = async ({ image }: Glance): Promise<Uint8Array | null> => {
-    const asked = segmentation;
-    const confidence = await asked?.segment(image);
-    // The effect may have been switched off, or tried anew, since the mask was asked for.
-    return confidence && asked === segmentation ? smoother.smooth(confidence) : null;
+  const retouch = async (frame: VideoFrame, timestampUs: number, isAwaited: boolean): Promise<VideoFrame> => {
+    const beganMs = performance.now();
+    const isDue = schedule.begin(beganMs - lastMs, isAwaited).has(MASK.name);
+    lastMs = beganMs;
+    const [wanted, finder] = [effect, mask];
+    const maker = await opened();
+    const glance = await maker.load(frame, adjustments.framing ? framing.crop() : null);
+
+    const searchedMs = performance.now();
+    const found = (await finder?.find(glance, isDue)) ?? null;
+    const foundMs = performance.now();
+    if (isDue && found) schedule.ran(MASK.name, foundMs - searchedMs);
+    // The effect may have been switched off, or tried anew, meanwhile.
+    const opacity = finder === mask ? found : null;
+    if (opacity && adjustments.framing) framing.follow(opacity, glance, beganMs);
+    const lift = adjustments.lowLight ? lightMeter.measure(glance.luma, opacity, beganMs) : 0;
+
+    const shown = wanted.kind === 'none' ? ROOM : opacity && (await behindFor(wanted, glance));
+    if (shown && wanted === effect) report(ACTIVE);
+    const look: Look = shown ? { behind: shown, opacity, lift } : COVERED;
+    const result = await maker.render(look, timestampUs);
+    schedule.composited(performance.now() - foundMs + searchedMs - beganMs);
+    return result;
   };
 
   return {
-    isIdle: () => effect.kind === 'none' && !adjustments.lowLight && !adjustments.framing,
-
-    async apply(frame, timestampUs) {
+    async apply(frame, timestampUs, isAwaited) {
       const wanted = effect;
-      const opened = await (compositor ??= openCompositor().catch((error: unknown) => {
-        compositor = null;
-        throw error;
-      }));
-      const glance = await opened.load(frame, null);
-      const opacity = await maskOf(glance);
-      const behind = opacity && (await behindFor(wanted, frame));
-      if (!behind) return opened.render({ behind: COVER, opacity: null, lift: 0 }, timestampUs);
-      if (wanted === effect) report(ACTIVE);
-      return opened.render({ behind, opacity, lift: 0 }, timestampUs);
+      if (wanted.kind === 'none' && !adjustments.lowLight && !adjustments.framing) return frame;
+      try {
+        return await retouch(frame, timestampUs, isAwaited);
+      } catch (error) {
+        if (wanted.kind === 'none') return frame;
+        if (wanted === effect)
+          report({ kind: 'failed', message: `The background could not be hidden: ${String(error)}` });
+        return null;
+      }
     },
 
     setEffect(next) {
       effect = next;
-      openBackdrop(next);
-      if (next.kind === 'none') {
-        closeSegmentation();
-        smoother.reset();
-        report(OFF);
-      } else if (!segmentation || state.kind === 'failed') {
-        closeSegmentation();
-        segmentation = openSegmentation(assets, openSegmenter, report);
-      }
+      behind.choose(next);
+      updateMask(state.kind === 'failed');
+      if (next.kind === 'none') report(OFF);
     },
     setAdjustments(next) {
+      if (!next.framing) framing.reset();
+      if (!next.lowLight) lightMeter.reset();
       adjustments = next;
+      updateMask(false);
     },
-    restart: () => smoother.reset(),
+    restart() {
+      mask?.reset();
+      framing.reset();
+      lightMeter.reset();
+    },
     close() {
-      closeSegmentation();
-      closeBackdrop();
-      compositor?.then((opened) => opened.close()).catch(() => undefined);
+      mask?.close();
+      behind.close();
+      compositor?.then((maker) => maker.close()).catch(() => undefined);
     },
   };
 }

@@ -8,6 +8,8 @@ import type { EffectsApi, EffectsAssets } from './effects.contract.ts';
 import { createFrameClock } from './frame-clock.ts';
 
 const DARK_INTERVAL_MS = 500;
+/** A frame that came sooner was there already when it was asked for. */
+const AWAITED_MS = 1;
 /** Carries frames from the present input to the sink, one at a time: while one is worked on, the source keeps
  * only its latest. `closed` rejects with 'effects-failed' when the sink takes no more. */
 export type FramePump = Closable & Pick<EffectsApi, 'setInput' | 'setEffect' | 'setAdjustments'>;
@@ -53,26 +55,19 @@ export function openFramePump(
     darkTimer = setInterval(() => void writeDark(), DARK_INTERVAL_MS);
   };
 
-  /** The frame itself where nothing is to be done to it, else a new one. The caller owns both. */
-  const withEffect = async (frame: VideoFrame): Promise<VideoFrame> => {
-    const timestampUs = clock.at(frame.timestamp);
-    return chain.isIdle() ? frame : chain.apply(frame, timestampUs);
-  };
-
   const run = async (source: ReadableStreamDefaultReader<VideoFrame>): Promise<void> => {
-    for (let read = await source.read(); read.value; read = await source.read()) {
-      const frame = read.value;
+    for (;;) {
+      const askedMs = performance.now();
+      const { value: frame } = await source.read();
+      if (!frame) return;
+      const isAwaited = performance.now() - askedMs > AWAITED_MS;
       const begun = epoch;
       try {
         if (frame.displayWidth === 0 || frame.displayHeight === 0) continue;
         size = { width: frame.displayWidth, height: frame.displayHeight };
-        const result = await withEffect(frame);
-        if (begun === epoch) await write(result);
-        else result.close();
-      } catch (error) {
-        // The frame is lost rather than shown as it came.
-        if (begun === epoch)
-          parts.onState({ kind: 'failed', message: `The background could not be hidden: ${String(error)}` });
+        const result = await chain.apply(frame, clock.at(frame.timestamp), isAwaited);
+        if (result && begun === epoch) await write(result);
+        else result?.close();
       } finally {
         frame.close();
       }

@@ -1,6 +1,6 @@
 /** Below this confidence a pixel is background, above `PERSON` it is the person, in between it fades. */
 const BACKGROUND = 0.3;
-const PERSON = 0.7;
+const PERSON = 0.5;
 
 /** Of a small change this part is taken over a frame (still edges do not flicker)... */
 const CALM_RATE = 0.5;

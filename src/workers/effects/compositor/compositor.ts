@@ -15,6 +15,8 @@ export interface Glance {
   readonly height: number;
   /** Opaque; whoever asks for a glance owns it. */
   readonly image: ImageData;
+  /** The size of the picture in pixels. */
+  readonly picture: { readonly width: number; readonly height: number };
   /** width x height, row-major, 0..255, of studio range (16..235). Lasts until the next frame is taken in. */
   readonly luma: Uint8Array;
 }

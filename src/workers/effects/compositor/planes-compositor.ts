@@ -109,7 +109,7 @@ function glanceAt(kernels: Kernels, space: Workspace): Glance {
   const luma = new Uint8Array(width * height);
   for (let y = 0; y < height; y++)
     luma.set(new Uint8Array(kernels.memory.buffer, address + y * stride, width), y * width);
-  return { width, height, image, luma };
+  return { width, height, image, luma, picture: { width: space.width, height: space.height } };
 }
 
 /** Puts the opacity, as large as the glance, into the workspace, and enlarges it. */

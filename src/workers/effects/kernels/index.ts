@@ -7,3 +7,4 @@ export { deinterleave, fromRgba, toRgba } from './convert';
 export { double, halve, resample } from './resize';
 export { boxBlur, unweigh, weigh } from './blur';
 export { blend, lift } from './blend';
+export { guideCells, guideLines, guideValues } from './guide';
