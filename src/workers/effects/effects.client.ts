@@ -2,11 +2,12 @@ import { proxy, releaseProxy, transfer, wrap } from 'comlink';
 import { AppError } from '../../lib/errors.ts';
 import type { Closable } from '../../lib/stage.ts';
 import type { EffectState } from '../../media/effects/effect.ts';
+import { watchLife } from '../lifeline.ts';
 import type { EffectsApi, EffectsAssets } from './effects.contract.ts';
 
 export type { EffectsAssets } from './effects.contract.ts';
 
-/** The effects worker of one pipeline, see {@link EffectsApi}. `closed` rejects with 'effects-failed'. */
+/** The effects worker of one pipeline, see {@link EffectsApi}. `closed` rejects with 'effects-failed', also when it dies. */
 export type Effects = Closable & Pick<EffectsApi, 'setInput' | 'setEffect' | 'setAdjustments'>;
 
 /**
@@ -20,29 +21,29 @@ export function startEffects(
 ): Effects {
   const worker = new Worker(new URL('./effects.worker.ts', import.meta.url), { type: 'module' });
   const api = wrap<EffectsApi>(worker);
-  const crashed = new Promise<never>((_, reject) => {
-    worker.addEventListener('error', ({ message }) =>
-      reject(
-        new AppError('effects-failed', `The effects stopped: ${message || 'their script did not load.'}`),
-      ),
-    );
+  const life = new AbortController();
+  const died = new Promise<never>((_, reject) => {
+    const onDeath = (how: string): void =>
+      reject(new AppError('effects-failed', `The effects stopped: ${how}`));
+    watchLife(worker, { hold: (name) => api.hold(name), ping: () => api.ping() }, onDeath, life);
   });
-  const closed = Promise.race([api.run(transfer(sink, [sink]), assets, proxy(onState)), crashed]).finally(
-    () => {
-      api[releaseProxy]();
-      worker.terminate();
-    },
-  );
+  const closed = Promise.race([api.run(transfer(sink, [sink]), assets, proxy(onState)), died]).finally(() => {
+    life.abort();
+    api[releaseProxy]();
+    worker.terminate();
+  });
+  /** A worker that was ended meanwhile never answers. */
+  const ask = (question: () => Promise<void>): Promise<void> =>
+    life.signal.aborted ? closed : Promise.race([question(), closed]);
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
-    await Promise.race([api.close(), closed.catch(() => undefined)]);
+    await ask(() => api.close()).catch(() => undefined);
     await closed.catch(() => undefined);
   };
   return {
-    // A worker that was ended meanwhile never answers.
-    setInput: (frames) => Promise.race([api.setInput(frames && transfer(frames, [frames])), closed]),
-    setEffect: (effect) => Promise.race([api.setEffect(effect), closed]),
-    setAdjustments: (adjustments) => Promise.race([api.setAdjustments(adjustments), closed]),
+    setInput: (frames) => ask(() => api.setInput(frames && transfer(frames, [frames]))),
+    setEffect: (effect) => ask(() => api.setEffect(effect)),
+    setAdjustments: (adjustments) => ask(() => api.setAdjustments(adjustments)),
     closed,
     close: () => (closing ??= close()),
   };

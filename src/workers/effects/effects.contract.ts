@@ -1,4 +1,5 @@
 import type { Adjustments, Effect, EffectState } from '../../media/effects/effect.ts';
+import type { Lifeline } from '../lifeline.ts';
 
 /** Where the blur's parts lie: absolute addresses. */
 export interface EffectsAssets {
@@ -9,7 +10,7 @@ export interface EffectsAssets {
 }
 
 /** Takes camera frames in and lets frames with the effect out. One worker serves one pipeline. */
-export interface EffectsApi {
+export interface EffectsApi extends Lifeline {
   /**
    * Called first, once. `sink` is transferred; it closes each frame it is given. Resolves when the worker has
    * stopped by `close`. @throws 'effects-failed' when frames can no longer leave

@@ -1,5 +1,6 @@
 import { expose } from 'comlink';
 import { AppError } from '../../lib/errors.ts';
+import { lifeline } from '../lifeline.ts';
 import { openSegmenter } from '../segmenter/segmenter.client.ts';
 import type { EffectsApi } from './effects.contract.ts';
 import { openFramePump, type FramePump } from './frame-pump.ts';
@@ -12,6 +13,7 @@ function running(): FramePump {
 }
 
 const api: EffectsApi = {
+  ...lifeline,
   run(sink, assets, onState) {
     pump = openFramePump(sink, assets, { openSegmenter, onState });
     return pump.closed;
