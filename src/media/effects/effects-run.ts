@@ -1,3 +1,4 @@
+import { AppError } from '../../lib/errors.ts';
 import type { Stage } from '../../lib/stage.ts';
 import { startEffects, type EffectsAssets } from '../../workers/effects/effects.client.ts';
 import type { EffectState, PictureSettings } from './effect.ts';
@@ -18,29 +19,53 @@ export async function openEffectsRun(
   onState: (state: EffectState) => void,
 ): Promise<EffectsRun> {
   const life = new AbortController();
-  const { track, frames } = openFrameSink(bridge);
-  const effects = startEffects(frames, assets, onState);
+  const sink = bridge === 'in-worker' ? null : openFrameSink(bridge);
+  const effects = startEffects(sink?.frames ?? null, assets, onState);
+  let track = sink?.track;
   const closed = effects.closed.finally(() => {
     life.abort();
-    track.stop();
+    track?.stop();
   });
+  closed.catch(() => undefined);
   const close = async (): Promise<void> => {
     await effects.close();
     await closed.catch(() => undefined);
   };
-  try {
+  const setInput = async (input: MediaStreamTrack | null): Promise<void> => {
+    if (input && bridge === 'in-worker') await sendClone(input, (clone) => effects.setTrack(clone));
+    else await effects.setInput(input && openFrameSource(input, { bridge, signal: life.signal }));
+  };
+  const begin = async (): Promise<MediaStreamTrack> => {
+    track ??= (await effects.track) ?? undefined;
+    if (!track) throw new AppError('unexpected', 'The effects worker gave no track.');
     await effects.setEffect(effect);
     await effects.setAdjustments(adjustments);
-  } catch (error) {
+    return track;
+  };
+  const output = await begin().catch(async (error: unknown) => {
     await close();
     throw error;
-  }
+  });
   return {
-    output: track,
-    setInput: (input) => effects.setInput(input && openFrameSource(input, { bridge, signal: life.signal })),
+    output,
+    setInput,
     setEffect: (next) => effects.setEffect(next),
     setAdjustments: (next) => effects.setAdjustments(next),
     closed,
     close,
   };
+}
+
+/** Transfers a clone, since what is transferred is taken away from its owner. */
+async function sendClone(
+  track: MediaStreamTrack,
+  send: (clone: MediaStreamTrack) => Promise<void>,
+): Promise<void> {
+  const clone = track.clone();
+  try {
+    await send(clone);
+  } finally {
+    // It has ended here by having been transferred, unless that failed.
+    clone.stop();
+  }
 }

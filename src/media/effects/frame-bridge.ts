@@ -1,15 +1,26 @@
 import { AppError } from '../../lib/errors.ts';
+import { canBridgeInWorkers } from '../../workers/effects/effects.client.ts';
 import { startTicker } from '../../workers/ticker/ticker.client.ts';
 
 /**
  * How frames are taken out of a track and put into one, to work on them in a worker. `direct`: Chromium's
- * MediaStreamTrackProcessor and MediaStreamTrackGenerator, which cost the window nothing. `drawn`: frames of a hidden
- * video, drawn on a hidden canvas (Firefox); a picture without an effect better goes another way.
+ * MediaStreamTrackProcessor and MediaStreamTrackGenerator, which cost the window nothing. `in-worker`: the tracks
+ * themselves go to the worker and come from it, since only there they can be read and made (Safari 18). `drawn`: frames of
+ * a hidden video, drawn on a hidden canvas (Firefox); a picture without an effect better goes another way.
  */
-export type FrameBridge = 'direct' | 'drawn';
+export type FrameBridge = WindowBridge | 'in-worker';
+type WindowBridge = 'direct' | 'drawn';
 
-/** The best way this browser has; null: none. */
-export function frameBridge(): FrameBridge | null {
+/** The best way this browser has; null: none. What only a worker can tell is asked of one, once. */
+export async function findFrameBridge(): Promise<FrameBridge | null> {
+  const inWindow = windowBridge();
+  if (inWindow === 'direct' || !('VideoFrame' in globalThis)) return inWindow;
+  return (await (inWorkers ??= canBridgeInWorkers())) ? 'in-worker' : inWindow;
+}
+
+let inWorkers: Promise<boolean> | undefined;
+
+function windowBridge(): WindowBridge | null {
   if ('MediaStreamTrackProcessor' in globalThis && 'MediaStreamTrackGenerator' in globalThis) return 'direct';
   const canDraw = 'VideoFrame' in globalThis && 'captureStream' in HTMLCanvasElement.prototype;
   return canDraw && canTransferStreams() ? 'drawn' : null;
@@ -31,14 +42,14 @@ function canTransferStreams(): boolean {
  */
 export function openFrameSource(
   track: MediaStreamTrack,
-  { bridge = frameBridge(), signal }: { bridge?: FrameBridge | null; signal?: AbortSignal } = {},
+  { bridge = windowBridge(), signal }: { bridge?: FrameBridge | null; signal?: AbortSignal } = {},
 ): ReadableStream<VideoFrame> {
   if (bridge === 'drawn') return drawnSource(track, signal);
   return new MediaStreamTrackProcessor({ track: track as MediaStreamVideoTrack, maxBufferSize: 1 }).readable;
 }
 
 /** A track, and where its frames are written to (it closes them). The stream is to be transferred to a worker. */
-export function openFrameSink(bridge = frameBridge()): {
+export function openFrameSink(bridge: FrameBridge | null = windowBridge()): {
   track: MediaStreamTrack;
   frames: WritableStream<VideoFrame>;
 } {

@@ -3,7 +3,7 @@ import type { ReadonlyStore } from '../../lib/store.ts';
 import { log } from '../../lib/log.ts';
 import { NO_ADJUSTMENTS } from './effect.ts';
 import { openEffectsRun } from './effects-run.ts';
-import { frameBridge } from './frame-bridge.ts';
+import { findFrameBridge } from './frame-bridge.ts';
 import { blurAssets } from './video-pipeline.ts';
 
 /**
@@ -14,7 +14,7 @@ import { blurAssets } from './video-pipeline.ts';
 export async function openSteadyTrack(
   tracks: ReadonlyStore<MediaStreamTrack | null>,
 ): Promise<Stage<MediaStreamTrack> | null> {
-  const bridge = frameBridge();
+  const bridge = await findFrameBridge();
   if (!bridge) return null;
   const settings = { effect: { kind: 'none' }, adjustments: NO_ADJUSTMENTS } as const;
   const run = await openEffectsRun(settings, { bridge, assets: blurAssets() }, () => undefined);

@@ -10,12 +10,12 @@ import {
   type PictureSettings,
 } from './effect.ts';
 import { openDrawnPipeline } from './drawn-pipeline.ts';
-import { frameBridge, type FrameBridge } from './frame-bridge.ts';
+import { findFrameBridge, type FrameBridge } from './frame-bridge.ts';
 import { effectsUnsupported, openIdentityPipeline } from './identity-pipeline.ts';
 import { openWorkerPipeline } from './worker-pipeline.ts';
 
 /**
- * The one path every own picture takes: camera -> worker -> `output`. In Chromium its track lives as long as the worker,
+ * The one path every own picture takes: camera -> worker -> `output`. In Chromium and Safari its track lives as long as the worker,
  * which is as long as the pipeline unless it crashes, so that peers and self-view keep the same track while camera and
  * effect change; elsewhere there may be another one after each `setInput` and `setEffect`. Who sends, shows or records it
  * has to follow.
@@ -35,7 +35,7 @@ export interface VideoPipeline extends Stage<ReadonlyStore<MediaStreamTrack>> {
 }
 
 /** True where effects other than 'none' exist. */
-export const supportsEffects = (): boolean => frameBridge() !== null;
+export const supportsEffects = async (): Promise<boolean> => (await findFrameBridge()) !== null;
 
 /**
  * Opens the pipeline without an input. `closed` rejects with 'effects-failed' when no picture can leave any more.
@@ -49,9 +49,10 @@ export async function openVideoPipeline(
   const first = { effect, adjustments: NO_ADJUSTMENTS };
   const openWorker = (bridge: FrameBridge, settings: PictureSettings): Promise<VideoPipeline> =>
     openWorkerPipeline({ settings, bridge, assets }, { signal });
-  const bridge = frameBridge();
+  const bridge = await findFrameBridge();
   switch (bridge) {
     case 'direct':
+    case 'in-worker':
       return openWorker(bridge, first);
     case 'drawn': {
       const pipeline = openDrawnPipeline((settings) => openWorker(bridge, settings), { signal });

@@ -25,7 +25,7 @@ describe('video pipeline without a frame bridge', () => {
   after(() => scope.abort());
 
   it('hands out a clone of the camera, and a dark track while there is none', async () => {
-    expect(supportsEffects()).to.equal(false);
+    expect(await supportsEffects()).to.equal(false);
     const pipeline = await openVideoPipeline({ effect: { kind: 'none' } }, scope);
     const dark = pipeline.output.value;
     expect([dark.kind, dark.readyState]).to.deep.equal(['video', 'live']);
