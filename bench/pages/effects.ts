@@ -50,7 +50,7 @@ const SUBJECTS: Record<SubjectName, (track: MediaStreamTrack) => Promise<Blur>> 
     return {
       async choose() {
         await pipeline.setEffect({ kind: 'blur', strength: 'strong' });
-        return pipeline.output;
+        return pipeline.output.value;
       },
       drop: () => pipeline.setEffect({ kind: 'none' }),
     };

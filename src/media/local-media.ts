@@ -23,7 +23,10 @@ export interface LocalMedia extends Closable {
   /** False where the browser has no way to change the picture; adjustments are then without effect. */
   readonly canAdjust: boolean;
   readonly effect: ReadonlyStore<EffectState>;
-  /** The picture to send, show and record; in Chromium the same track from the first start of video on. Null before. */
+  /**
+   * The picture to send, show and record; in Chromium the same track from the first start of video on, unless the worker
+   * that makes it crashes. Null before.
+   */
   readonly videoTrack: ReadonlyStore<MediaStreamTrack | null>;
   /** The voice to send and record: changes with device and suppression, `enabled` is false while muted. */
   readonly audioTrack: ReadonlyStore<MediaStreamTrack | null>;
@@ -88,24 +91,26 @@ export function openLocalMedia(
   let wantedHeightPx = USUAL_HEIGHT_PX;
   let heightPx = USUAL_HEIGHT_PX;
 
+  const show = (track: MediaStreamTrack): void => {
+    // With too little to carry it, a face that moves is worth more than a sharp one.
+    track.contentHint = 'motion';
+    videoTrack.set(track);
+  };
+
   const openPipeline = async (): Promise<VideoPipeline> => {
     const opened = await openVideoPipeline({ effect: background.value }, scope);
     if (canAdjust) await opened.setAdjustments(adjustments.value);
     effect.set(opened.effect.value);
     opened.effect.watch((state) => effect.set(state));
-    // Its worker is gone, and its track with it: the camera goes off with the reason, and starts anew on a tap.
+    show(opened.output.value);
+    opened.output.watch(show);
+    // Its worker died again and again, and its track with it: the camera goes off with the reason, and starts anew on a tap.
     opened.closed.catch((error: unknown) => {
       pipeline = null;
       videoTrack.set(null);
       return camera.fail(error);
     });
     return opened;
-  };
-
-  const show = ({ output }: VideoPipeline): void => {
-    // With too little to carry it, a face that moves is worth more than a sharp one.
-    output.contentHint = 'motion';
-    videoTrack.set(output);
   };
 
   const camera = createSource({
@@ -122,7 +127,6 @@ export function openLocalMedia(
       });
       const video = await pipeline;
       await video.setInput(track);
-      show(video);
       resize();
     },
   });
@@ -216,7 +220,6 @@ export function openLocalMedia(
     async setBackground(next) {
       const video = await pipeline;
       await video?.setEffect(next);
-      if (video) show(video);
       background.set(next);
       resize();
     },

@@ -1,6 +1,8 @@
 import { AppError } from '../lib/errors.ts';
 import { log } from '../lib/log.ts';
+import type { Stage } from '../lib/stage.ts';
 import type { ActiveRecording, ChatSidecar, Library } from '../library/library.ts';
+import { openSteadyTrack } from '../media/effects/steady-track.ts';
 import { openCompositePicture, type CompositePicture } from '../media/recording/composite-picture.ts';
 import { openSoundMix } from '../media/recording/sound-mix.ts';
 import { takeChatNotes } from './conversation/chat-notes.ts';
@@ -23,7 +25,7 @@ const trackOf = (participant: Participant, kind: 'audio' | 'video'): MediaStream
   participant.stream?.getTracks().find((track) => track.kind === kind) ?? null;
 
 /**
- * Records oneself (the own camera's stable track, own voice) or the call (all tiles in one picture, all voices in
+ * Records oneself (the own picture, whatever track it comes on, own voice) or the call (all tiles in one picture, all voices in
  * one mix). Who comes, goes, mutes or stops their video in the meantime only changes what goes into picture and
  * mix: the recorder's two tracks stay the same. Everyone in the room is told.
  * @throws 'recording-unsupported' @throws 'storage-full' @throws 'storage-blocked'
@@ -38,6 +40,7 @@ export async function startCallRecording(
   const scope = { signal: controller.signal };
   const mix = await openSoundMix(scope);
   let picture: CompositePicture | null = null;
+  let ownPicture: Stage<MediaStreamTrack> | null = null;
 
   const refresh = (): void => {
     const people = source === 'call' ? room.participants.value : [];
@@ -57,15 +60,16 @@ export async function startCallRecording(
   const release = async (): Promise<void> => {
     for (const stop of stopWatching) stop();
     room.setRecording(false);
-    await Promise.all([mix.close(), picture?.close()]);
+    await Promise.all([mix.close(), picture?.close(), ownPicture?.close()]);
     controller.abort();
   };
 
   try {
     if (source === 'call') picture = await openCompositePicture(COMPOSITE, scope);
+    else if (local.videoTrack.value) ownPicture = await openSteadyTrack(local.videoTrack);
     refresh();
     const recording = await library.record({
-      video: picture ? picture.output : local.videoTrack.value,
+      video: (picture ?? ownPicture)?.output ?? local.videoTrack.value,
       audio: mix.output,
       name,
       source,

@@ -1,5 +1,5 @@
 // Firefox at the built app. Playwright drives only builds of its own, so the installed one is driven by puppeteer.
-import puppeteer, { type ElementHandle, type Page } from 'puppeteer-core';
+import puppeteer, { type Browser, type ElementHandle, type Page } from 'puppeteer-core';
 
 /** Somebody in Firefox: see {@link openFirefox}. */
 export interface FirefoxPerson {
@@ -43,6 +43,15 @@ export async function openFirefox(
     env: { ...process.env, ...(display === undefined ? {} : { DISPLAY: display }) },
     defaultViewport: { width: 1280, height: 800 },
   });
+  return drive(browser, address, photo === undefined ? {} : { photo });
+}
+
+/** Somebody at `address` in a new tab of a browser that puppeteer has started. `photo`: as {@link openFirefox} says. */
+export async function drive(
+  browser: Browser,
+  address: string,
+  { photo }: { photo?: string } = {},
+): Promise<FirefoxPerson> {
   const page = await browser.newPage();
   if (photo !== undefined) await page.evaluateOnNewDocument(filmPhoto, photo);
   const problems: string[] = [];

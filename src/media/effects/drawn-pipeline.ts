@@ -1,5 +1,5 @@
 import { createSerialQueue } from '../../lib/serial.ts';
-import { createStore, type ReadonlyStore } from '../../lib/store.ts';
+import { createStore, type ReadonlyStore, type Store } from '../../lib/store.ts';
 import { isUntouched, NO_ADJUSTMENTS, type EffectState, type PictureSettings } from './effect.ts';
 import { openIdentityPipeline } from './identity-pipeline.ts';
 import type { VideoPipeline } from './video-pipeline.ts';
@@ -18,20 +18,19 @@ export function openDrawnPipeline(
   let input: MediaStreamTrack | null = null;
   let current: VideoPipeline = openIdentityPipeline({ signal });
   let settings: PictureSettings = { effect: { kind: 'none' }, adjustments: NO_ADJUSTMENTS };
+  const output = createStore(current.output.value);
   const inTurn = createSerialQueue();
 
   /** What was sent so far ends first: a picture without the effect must not go on beside it. */
   const replace = async (open: () => Promise<VideoPipeline> | VideoPipeline): Promise<void> => {
     await current.close();
     current = await open();
-    watch(current.effect);
     await current.setInput(input);
+    follow(current);
   };
-  const watch = (effect: ReadonlyStore<EffectState>): void => {
-    state.set(effect.value);
-    effect.watch((next) => {
-      if (effect === current.effect) state.set(next);
-    });
+  const follow = (followed: VideoPipeline): void => {
+    copy(followed.effect, state, () => followed === current);
+    copy(followed.output, output, () => followed === current);
   };
 
   const apply = async (next: PictureSettings, pass: () => Promise<void>): Promise<void> => {
@@ -48,10 +47,9 @@ export function openDrawnPipeline(
     settings = next;
   };
 
+  follow(current);
   return {
-    get output() {
-      return current.output;
-    },
+    output,
     effect: state,
     setInput: (track) =>
       inTurn(() => {
@@ -68,4 +66,12 @@ export function openDrawnPipeline(
         closed.resolve();
       }),
   };
+}
+
+/** Sets `to` to each value of `from`, the present one included, while that `isCurrent`. */
+function copy<T>(from: ReadonlyStore<T>, to: Store<T>, isCurrent: () => boolean): void {
+  to.set(from.value);
+  from.watch((next) => {
+    if (isCurrent()) to.set(next);
+  });
 }

@@ -9,21 +9,19 @@ import type { VideoPipeline } from './video-pipeline.ts';
  */
 export function openIdentityPipeline({ signal }: { signal: AbortSignal }): VideoPipeline {
   const closed: PromiseWithResolvers<void> = Promise.withResolvers();
-  let output = darkTrack();
+  const output = createStore(darkTrack());
   const close = (): Promise<void> => {
-    output.stop();
+    output.value.stop();
     closed.resolve();
     return closed.promise;
   };
   signal.addEventListener('abort', () => void close(), { once: true });
   return {
-    get output() {
-      return output;
-    },
+    output,
     effect: createStore<EffectState>({ kind: 'off' }),
     setInput(track) {
-      output.stop();
-      output = track ? track.clone() : darkTrack();
+      output.value.stop();
+      output.set(track ? track.clone() : darkTrack());
       return Promise.resolve();
     },
     setEffect: (effect) => refuse({ effect, adjustments: NO_ADJUSTMENTS }),

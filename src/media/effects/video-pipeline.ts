@@ -1,7 +1,7 @@
 import { assetUrl } from '../../lib/asset-url.ts';
 import type { Stage } from '../../lib/stage.ts';
-import { createStore, type ReadonlyStore } from '../../lib/store.ts';
-import { startEffects, type EffectsAssets } from '../../workers/effects/effects.client.ts';
+import type { ReadonlyStore } from '../../lib/store.ts';
+import type { EffectsAssets } from '../../workers/effects/effects.client.ts';
 import {
   NO_ADJUSTMENTS,
   type Adjustments,
@@ -10,15 +10,17 @@ import {
   type PictureSettings,
 } from './effect.ts';
 import { openDrawnPipeline } from './drawn-pipeline.ts';
-import { frameBridge, openFrameSink, openFrameSource } from './frame-bridge.ts';
+import { findFrameBridge, type FrameBridge } from './frame-bridge.ts';
 import { effectsUnsupported, openIdentityPipeline } from './identity-pipeline.ts';
+import { openWorkerPipeline } from './worker-pipeline.ts';
 
 /**
- * The one path every own picture takes: camera -> worker -> `output`. In Chromium the output track lives as long as the
- * pipeline, so that peers, self-view and recorder keep the same track while camera and effect change; elsewhere it may be
- * another track after each `setInput` and `setEffect`.
+ * The one path every own picture takes: camera -> worker -> `output`. In Chromium and Safari its track lives as long as the worker,
+ * which is as long as the pipeline unless it crashes, so that peers and self-view keep the same track while camera and
+ * effect change; elsewhere there may be another one after each `setInput` and `setEffect`. Who sends, shows or records it
+ * has to follow.
  */
-export interface VideoPipeline extends Stage<MediaStreamTrack> {
+export interface VideoPipeline extends Stage<ReadonlyStore<MediaStreamTrack>> {
   readonly effect: ReadonlyStore<EffectState>;
   /**
    * Reads from `track` from now on; the caller keeps owning it. With null (video stopped) a dark frame leaves
@@ -33,7 +35,7 @@ export interface VideoPipeline extends Stage<MediaStreamTrack> {
 }
 
 /** True where effects other than 'none' exist. */
-export const supportsEffects = (): boolean => frameBridge() !== null;
+export const supportsEffects = async (): Promise<boolean> => (await findFrameBridge()) !== null;
 
 /**
  * Opens the pipeline without an input. `closed` rejects with 'effects-failed' when no picture can leave any more.
@@ -44,13 +46,16 @@ export async function openVideoPipeline(
   { signal }: { signal: AbortSignal },
 ): Promise<VideoPipeline> {
   signal.throwIfAborted();
-  const openWorker = (settings: PictureSettings): Promise<VideoPipeline> =>
-    openWorkerPipeline({ settings, assets }, { signal });
-  switch (frameBridge()) {
+  const first = { effect, adjustments: NO_ADJUSTMENTS };
+  const openWorker = (bridge: FrameBridge, settings: PictureSettings): Promise<VideoPipeline> =>
+    openWorkerPipeline({ settings, bridge, assets }, { signal });
+  const bridge = await findFrameBridge();
+  switch (bridge) {
     case 'direct':
-      return openWorker({ effect, adjustments: NO_ADJUSTMENTS });
+    case 'in-worker':
+      return openWorker(bridge, first);
     case 'drawn': {
-      const pipeline = openDrawnPipeline(openWorker, { signal });
+      const pipeline = openDrawnPipeline((settings) => openWorker(bridge, settings), { signal });
       await pipeline.setEffect(effect);
       return pipeline;
     }
@@ -60,33 +65,8 @@ export async function openVideoPipeline(
   }
 }
 
-async function openWorkerPipeline(
-  { settings, assets }: { settings: PictureSettings; assets: EffectsAssets },
-  { signal }: { signal: AbortSignal },
-): Promise<VideoPipeline> {
-  const { track, frames } = openFrameSink();
-  const state = createStore<EffectState>({ kind: 'off' });
-  const effects = startEffects(frames, assets, (next) => state.set(next));
-  const closed = effects.closed.finally(() => track.stop());
-  const close = async (): Promise<void> => {
-    await effects.close();
-    await closed.catch(() => undefined);
-  };
-  signal.addEventListener('abort', () => void close(), { once: true });
-  await effects.setEffect(settings.effect);
-  await effects.setAdjustments(settings.adjustments);
-  return {
-    output: track,
-    effect: state,
-    setInput: (input) => effects.setInput(input && openFrameSource(input)),
-    setEffect: (next) => effects.setEffect(next),
-    setAdjustments: (next) => effects.setAdjustments(next),
-    closed,
-    close,
-  };
-}
-
-function effectsAssets(): EffectsAssets {
+/** Where the app keeps them. */
+export function effectsAssets(): EffectsAssets {
   return {
     kernelsUrl: assetUrl('vendor/kernels/kernels.wasm'),
     wasmBaseUrl: assetUrl('vendor/mediapipe'),

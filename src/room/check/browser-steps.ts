@@ -33,8 +33,8 @@ export function browserSteps(): readonly CheckStep[] {
   ];
 }
 
-function effects(): Outcome {
-  if (!supportsEffects()) {
+async function effects(): Promise<Outcome> {
+  if (!(await supportsEffects())) {
     return {
       verdict: 'warning',
       sentence: msg('This browser cannot change the background: use Chrome, Edge or Firefox for it.'),

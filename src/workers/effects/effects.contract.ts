@@ -1,4 +1,5 @@
 import type { Adjustments, Effect, EffectState } from '../../media/effects/effect.ts';
+import type { Lifeline } from '../lifeline.ts';
 
 /** Where the effects' parts lie: absolute addresses. */
 export interface EffectsAssets {
@@ -11,13 +12,18 @@ export interface EffectsAssets {
 }
 
 /** Takes camera frames in and lets frames with the effect out. One worker serves one pipeline. */
-export interface EffectsApi {
+export interface EffectsApi extends Lifeline {
+  /** True where the worker itself takes frames out of tracks and puts them into one, as in Safari. */
+  canBridge(): boolean;
+  /** Makes the track that frames leave through where `run` is given no sink. It is transferred to the caller, once. */
+  makeTrack(): MediaStreamTrack;
   /**
-   * Called first, once. `sink` is transferred; it closes each frame it is given. Resolves when the worker has
-   * stopped by `close`. @throws 'effects-failed' when frames can no longer leave
+   * Called once, before what follows. `sink` is transferred; it closes each frame it is given. Null: frames leave through
+   * the track that was made. Resolves when the worker has stopped by `close`.
+   * @throws 'effects-failed' when frames can no longer leave
    */
   run(
-    sink: WritableStream<VideoFrame>,
+    sink: WritableStream<VideoFrame> | null,
     assets: EffectsAssets,
     onState: (state: EffectState) => void,
   ): Promise<void>;
@@ -26,6 +32,8 @@ export interface EffectsApi {
    * when nothing of the former input can leave any more.
    */
   setInput(frames: ReadableStream<VideoFrame> | null): Promise<void>;
+  /** As `setInput` does, from a track (transferred), which is stopped when it is read no more. Where it `canBridge`. */
+  setTrack(track: MediaStreamTrack): Promise<void>;
   /** Resolves when no frame without the new effect can leave any more. */
   setEffect(effect: Effect): Promise<void>;
   /** Resolves at once; frames that leave from now on follow it. */

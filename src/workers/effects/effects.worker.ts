@@ -1,12 +1,15 @@
-import { expose } from 'comlink';
+import { expose, transfer } from 'comlink';
 import { AppError } from '../../lib/errors.ts';
+import { lifeline } from '../lifeline.ts';
 import { openSegmenter } from '../segmenter/segmenter.client.ts';
 import type { Compositor } from './compositor/compositor.ts';
 import { openPlanesCompositor } from './compositor/planes-compositor.ts';
 import type { EffectsApi } from './effects.contract.ts';
 import { openFramePump, type FramePump } from './frame-pump.ts';
+import { framesOf, hasTracks, openTrackSink } from './track-bridge.ts';
 
 let pump: FramePump | null = null;
+let ownSink: WritableStream<VideoFrame> | null = null;
 
 function running(): FramePump {
   if (!pump) throw new AppError('unexpected', 'The effects worker was not told to run.');
@@ -14,12 +17,22 @@ function running(): FramePump {
 }
 
 const api: EffectsApi = {
-  run(sink, assets, onState) {
+  ...lifeline,
+  canBridge: hasTracks,
+  makeTrack() {
+    const { track, frames } = openTrackSink();
+    ownSink = frames;
+    return transfer(track, [track as unknown as Transferable]);
+  },
+  run(given, assets, onState) {
+    const sink = given ?? ownSink;
+    if (!sink) throw new AppError('unexpected', 'The effects worker was given nowhere to write to.');
     const openCompositor = (): Promise<Compositor> => openPlanesCompositor(assets.kernelsUrl);
     pump = openFramePump(sink, assets, { openSegmenter, openCompositor, onState });
     return pump.closed;
   },
   setInput: (frames) => running().setInput(frames),
+  setTrack: (track) => running().setInput(framesOf(track)),
   setEffect: (effect) => running().setEffect(effect),
   setAdjustments: (adjustments) => running().setAdjustments(adjustments),
   close: () => running().close(),

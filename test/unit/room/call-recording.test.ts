@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createStore } from '../../../src/lib/store.ts';
+import { createStore, until } from '../../../src/lib/store.ts';
 import { parseChatSidecar, SIDECAR_LIMITS, type ChatSidecar } from '../../../src/library/chat-sidecar.ts';
 import { openLibrary, type Library } from '../../../src/library/library.ts';
 import { startCallRecording } from '../../../src/room/call-recording.ts';
@@ -9,6 +9,7 @@ import type { Participant, Reaction } from '../../../src/room/model.ts';
 import type { Room } from '../../../src/room/room.ts';
 import { openDatabase, type Database } from '../../../src/storage/database.ts';
 import { openClockSource, type ClockSource } from '../media/recording/clock-source.ts';
+import { openPlayback } from '../media/recording/playback.ts';
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
@@ -220,5 +221,34 @@ describe('call recording', () => {
     await library.remove(id);
     expect(await library.loadChat(id)).to.equal(null);
     expect(await database.count('sidecars')).to.equal(0);
+  });
+
+  it('of oneself goes on where the own picture comes on another track', async function () {
+    this.timeout(30_000);
+    while (source.now() < 3000) await pause(100);
+    const other = await openClockSource();
+    const videoTrack = createStore<MediaStreamTrack | null>(source.video.clone());
+    const media = { audioTrack: createStore(source.audio), videoTrack };
+    const stores = createRoomStores();
+    const room = { ...stores, local: createStore(media), setRecording: () => undefined } as unknown as Room;
+    const recording = await startCallRecording({ room, library }, { source: 'self', name: 'Me' });
+    const { id } = library.recordings.value[0]!;
+    await pause(1_500);
+    // As when its worker has crashed: the old track ends, and some time later there is another one.
+    videoTrack.value!.stop();
+    await pause(300);
+    videoTrack.set(other.video);
+    await pause(2_000);
+    await recording.stop();
+    await recording.closed;
+    await until(library.recordings, (items) =>
+      items.some((item) => item.id === id && item.state === 'ready'),
+    );
+    const playback = await openPlayback(await library.open(id));
+    expect(await playback.clockAt(1)).to.be.closeTo(1000 + source.now() - other.now(), 900);
+    expect(await playback.clockAt(3), 'the other track').to.be.closeTo(3000, 900);
+    playback.close();
+    await library.remove(id);
+    await other.close();
   });
 });

@@ -35,13 +35,13 @@ describe('video pipeline without frame streams', () => {
       openVideoPipeline({ effect: NONE }, scope),
     );
     await withoutFrameStreams(() => pipeline.setInput(camera.track));
-    const plain = pipeline.output;
+    const plain = pipeline.output.value;
     const plainly = watchTrack(plain);
     await plainly.next((pixels) => backgroundDetail(pixels) > 60);
 
     await withoutFrameStreams(() => pipeline.setEffect(BLUR));
     expect(plain.readyState, 'what showed the room').to.equal('ended');
-    const blurred = pipeline.output;
+    const blurred = pipeline.output.value;
     const watcher = watchTrack(blurred);
     await until(pipeline.effect, ({ kind }) => kind === 'active');
     await watcher.next((pixels) => faceDetail(pixels) > 0.7 * raw);
@@ -51,16 +51,16 @@ describe('video pipeline without frame streams', () => {
     await watcher.next((pixels) => pixels.luma.every((value) => value < 25));
     await withoutFrameStreams(() => pipeline.setInput(camera.track));
     await watcher.next((pixels) => faceDetail(pixels) > 0.7 * raw);
-    expect(pipeline.output).to.equal(blurred);
+    expect(pipeline.output.value).to.equal(blurred);
     for (const frame of watcher.frames) expect(backgroundDetail(frame)).to.be.below(8);
 
     await withoutFrameStreams(() => pipeline.setEffect(NONE));
     expect(blurred.readyState).to.equal('ended');
     expect(pipeline.effect.value.kind).to.equal('off');
-    const again = watchTrack(pipeline.output);
+    const again = watchTrack(pipeline.output.value);
     await again.next((pixels) => backgroundDetail(pixels) > 60);
     await pipeline.close();
-    expect(pipeline.output.readyState).to.equal('ended');
+    expect(pipeline.output.value.readyState).to.equal('ended');
     await Promise.all([plainly.close(), watcher.close(), again.close()]);
     camera.close();
   });
@@ -69,15 +69,15 @@ describe('video pipeline without frame streams', () => {
     const scope = new AbortController();
     await withoutFrameStreams(async () => {
       const pipeline = await openVideoPipeline({ effect: NONE }, scope);
-      const plain = pipeline.output;
+      const plain = pipeline.output.value;
       await pipeline.setAdjustments({ lowLight: true, framing: false });
-      const adjusted = pipeline.output;
+      const adjusted = pipeline.output.value;
       expect([plain.readyState, adjusted.readyState]).to.deep.equal(['ended', 'live']);
       await pipeline.setEffect(BLUR);
       await pipeline.setAdjustments({ lowLight: false, framing: false });
-      expect(pipeline.output, 'there is still an effect').to.equal(adjusted);
+      expect(pipeline.output.value, 'there is still an effect').to.equal(adjusted);
       await pipeline.setEffect(NONE);
-      expect([pipeline.output === adjusted, adjusted.readyState]).to.deep.equal([false, 'ended']);
+      expect([pipeline.output.value === adjusted, adjusted.readyState]).to.deep.equal([false, 'ended']);
       await pipeline.close();
     });
   });
@@ -87,7 +87,7 @@ describe('video pipeline without frame streams', () => {
     const camera = openSceneCamera(await drawScene(WIDTH, HEIGHT));
     const pipeline = await withoutFrameStreams(() => openVideoPipeline({ effect: BLUR }, scope));
     await withoutFrameStreams(() => pipeline.setInput(camera.track));
-    const watcher = watchTrack(pipeline.output);
+    const watcher = watchTrack(pipeline.output.value);
     await watcher.next((pixels) => pixels.luma.some((value) => value > 60));
     camera.close();
     await watcher.next((pixels) => pixels.luma.every((value) => value < 25));

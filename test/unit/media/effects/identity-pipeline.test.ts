@@ -25,18 +25,18 @@ describe('video pipeline without a frame bridge', () => {
   after(() => scope.abort());
 
   it('hands out a clone of the camera, and a dark track while there is none', async () => {
-    expect(supportsEffects()).to.equal(false);
+    expect(await supportsEffects()).to.equal(false);
     const pipeline = await openVideoPipeline({ effect: { kind: 'none' } }, scope);
-    const dark = pipeline.output;
+    const dark = pipeline.output.value;
     expect([dark.kind, dark.readyState]).to.deep.equal(['video', 'live']);
     const stream = await navigator.mediaDevices.getUserMedia({ video: true });
     const camera = stream.getVideoTracks()[0]!;
     await pipeline.setInput(camera);
     expect(dark.readyState).to.equal('ended');
-    expect(pipeline.output.label).to.equal(camera.label);
+    expect(pipeline.output.value.label).to.equal(camera.label);
     await pipeline.close();
     await pipeline.closed;
-    expect(pipeline.output.readyState).to.equal('ended');
+    expect(pipeline.output.value.readyState).to.equal('ended');
     expect(camera.readyState, 'the camera stays its owner’s').to.equal('live');
     camera.stop();
   });

@@ -69,7 +69,7 @@ describe('video pipeline', () => {
 
   const open = async (effect: Effect, assets?: EffectsAssets): Promise<void> => {
     pipeline = await openVideoPipeline(assets ? { effect, assets } : { effect }, scope);
-    watcher = watchTrack(pipeline.output);
+    watcher = watchTrack(pipeline.output.value);
   };
   const film = (picture: OffscreenCanvas): SceneCamera => {
     const camera = openSceneCamera(picture);
@@ -93,7 +93,7 @@ describe('video pipeline', () => {
     const original = pixelsOfCanvas(scene);
     expect(backgroundDetail(original)).to.be.above(60);
     await open(STRONG);
-    const { output } = pipeline;
+    const output = pipeline.output.value;
     await pipeline.setInput(film(scene).track);
     const covered = await watcher.next(({ width }) => width === LARGE.width);
     expect(faceDetail(covered), 'covered before the first mask').to.be.below(0.3 * faceDetail(original));
@@ -104,7 +104,7 @@ describe('video pipeline', () => {
     const later = await watcher.next();
     expect(difference(later, original, faceRegion(LARGE.width, LARGE.height))).to.be.below(4);
     for (const frame of watcher.frames) expect(backgroundDetail(frame)).to.be.below(NO_DETAIL);
-    expect(pipeline.output).to.equal(output);
+    expect(pipeline.output.value).to.equal(output);
     expect(output.readyState).to.equal('live');
   });
 
@@ -160,7 +160,8 @@ describe('video pipeline', () => {
 
   it('leaks nothing when video is stopped and started fifty times, and nothing of it after a stop', async () => {
     const scene = await drawScene(SMALL.width, SMALL.height);
-    const { output } = (await open(LIGHT), pipeline);
+    await open(LIGHT);
+    const output = pipeline.output.value;
     for (let round = 0; round < 50; round++) {
       const camera = film(scene);
       await pipeline.setInput(camera.track);
@@ -176,7 +177,7 @@ describe('video pipeline', () => {
     }
     expect(watcher.frames.length).to.be.above(30);
     for (const frame of watcher.frames) expect(backgroundDetail(frame)).to.be.below(NO_DETAIL);
-    expect(pipeline.output).to.equal(output);
+    expect(pipeline.output.value).to.equal(output);
   });
 
   it('without an input sends a dark frame twice a second, as large as the last picture', async () => {
@@ -277,7 +278,7 @@ describe('video pipeline', () => {
         if (arrivalsMs.push(data) === 10) resolve(undefined);
       };
     });
-    const frames = openFrameSource(pipeline.output);
+    const frames = openFrameSource(pipeline.output.value);
     worker.postMessage(frames, [frames]);
     await flowing;
 
@@ -293,7 +294,7 @@ describe('video pipeline', () => {
     expect(meanwhile.length, 'frames while the window was blocked').to.be.above(2);
     worker.terminate();
     track!.stop();
-    watcher = watchTrack(pipeline.output);
+    watcher = watchTrack(pipeline.output.value);
   });
 
   it('ends its track and its worker on close, and on abort', async () => {
@@ -311,13 +312,13 @@ describe('video pipeline', () => {
       await pipeline.close();
       await pipeline.closed;
       await pipeline.close();
-      expect(pipeline.output.readyState).to.equal('ended');
+      expect(pipeline.output.value.readyState).to.equal('ended');
       expect(terminated).to.equal(1);
 
       await open(NONE);
       scope.abort();
       await pipeline.closed;
-      expect(pipeline.output.readyState).to.equal('ended');
+      expect(pipeline.output.value.readyState).to.equal('ended');
       expect(terminated).to.equal(2);
       const error = await failureOf(openVideoPipeline({ effect: NONE }, scope));
       expect(error?.name).to.equal('AbortError');
