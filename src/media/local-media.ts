@@ -21,7 +21,7 @@ export interface LocalMedia extends Closable {
   readonly background: ReadonlyStore<Effect>;
   readonly adjustments: ReadonlyStore<Adjustments>;
   /** False where the browser has no way to change the picture; adjustments are then without effect. */
-  readonly canAdjust: boolean;
+  readonly canAdjust: ReadonlyStore<boolean>;
   readonly effect: ReadonlyStore<EffectState>;
   /**
    * The picture to send, show and record; in Chromium the same track from the first start of video on, unless the worker
@@ -80,7 +80,8 @@ export function openLocalMedia(
   const { devices, refresh } = watchDevices({ signal: controller.signal });
   const background = createStore(settings.background);
   const adjustments = createStore(settings.adjustments);
-  const canAdjust = supportsEffects();
+  const canAdjust = createStore(true);
+  void supportsEffects().then((supported) => canAdjust.set(supported));
   const effect = createStore<EffectState>({ kind: 'off' });
   const videoTrack = createStore<MediaStreamTrack | null>(null);
   const screen = createStore<Screen | null>(null);
@@ -99,7 +100,7 @@ export function openLocalMedia(
 
   const openPipeline = async (): Promise<VideoPipeline> => {
     const opened = await openVideoPipeline({ effect: background.value }, scope);
-    if (canAdjust) await opened.setAdjustments(adjustments.value);
+    if (await supportsEffects()) await opened.setAdjustments(adjustments.value);
     effect.set(opened.effect.value);
     opened.effect.watch((state) => effect.set(state));
     show(opened.output.value);
@@ -228,9 +229,7 @@ export function openLocalMedia(
       adjustments.set(next);
       resize();
       const video = await pipeline;
-      if (!video || !canAdjust) return;
-      await video.setAdjustments(next);
-      show(video);
+      if (await supportsEffects()) await video?.setAdjustments(next);
     },
     level: () => (voice.muted.value ? 0 : voice.level()),
     microphoneLevel: () => voice.level(),

@@ -58,6 +58,7 @@ export class RoomPreview extends LitElement {
           local.muted,
           local.background,
           local.adjustments,
+          local.canAdjust,
           local.effect,
           local.videoTrack,
         ]
@@ -210,7 +211,7 @@ export class RoomPreview extends LitElement {
       <co-adjustment-switches
         size="s"
         .adjustments=${local.adjustments.value}
-        ?unsupported=${!local.canAdjust}
+        ?unsupported=${!local.canAdjust.value}
         @adjustments-change=${(event: AdjustmentsEvent) => this.#adjust(local, event.detail)}
       ></co-adjustment-switches>
       ${this.#relayOnly(settings)}

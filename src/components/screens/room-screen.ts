@@ -133,6 +133,7 @@ export class RoomScreen extends LitElement {
             local.muted,
             local.background,
             local.adjustments,
+            local.canAdjust,
             local.effect,
             local.videoTrack,
             local.screen,
@@ -303,7 +304,7 @@ export class RoomScreen extends LitElement {
         .deviceNews=${desk.deviceNews.news[0] ?? null}
         ?pushToTalk=${app.settings.value.pushToTalk}
         .background=${backgroundChoice(local?.background.value ?? NO_EFFECT)}
-        .adjustments=${local?.canAdjust ? local.adjustments.value : null}
+        .adjustments=${local?.canAdjust.value ? local.adjustments.value : null}
         .participants=${room.participants.value}
         .knocks=${room.knocks.value}
         .outcasts=${room.outcasts.value}

@@ -59,6 +59,7 @@ export function openDrawnPipeline(
     setEffect: (effect) => inTurn(() => apply({ ...settings, effect }, () => current.setEffect(effect))),
     setAdjustments: (adjustments) =>
       inTurn(() => apply({ ...settings, adjustments }, () => current.setAdjustments(adjustments))),
+    frameTimesMs: () => current.frameTimesMs(),
     closed: closed.promise,
     close: () =>
       inTurn(async () => {

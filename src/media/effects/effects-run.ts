@@ -10,7 +10,7 @@ import type { VideoPipeline } from './video-pipeline.ts';
  * 'effects-failed' when it dies.
  */
 export type EffectsRun = Stage<MediaStreamTrack> &
-  Pick<VideoPipeline, 'setInput' | 'setEffect' | 'setAdjustments'>;
+  Pick<VideoPipeline, 'setInput' | 'setEffect' | 'setAdjustments' | 'frameTimesMs'>;
 
 /** Starts a worker, without an input. `onState` is told where its effect stands. @throws 'effects-failed' */
 export async function openEffectsRun(
@@ -51,6 +51,7 @@ export async function openEffectsRun(
     setInput,
     setEffect: (next) => effects.setEffect(next),
     setAdjustments: (next) => effects.setAdjustments(next),
+    frameTimesMs: () => effects.frameTimesMs(),
     closed,
     close,
   };

@@ -26,6 +26,7 @@ export function openIdentityPipeline({ signal }: { signal: AbortSignal }): Video
     },
     setEffect: (effect) => refuse({ effect, adjustments: NO_ADJUSTMENTS }),
     setAdjustments: (adjustments) => refuse({ effect: { kind: 'none' }, adjustments }),
+    frameTimesMs: () => Promise.resolve([]),
     closed: closed.promise,
     close,
   };

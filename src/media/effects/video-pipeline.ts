@@ -32,6 +32,8 @@ export interface VideoPipeline extends Stage<ReadonlyStore<MediaStreamTrack>> {
   setEffect(effect: Effect): Promise<void>;
   /** Resolves when frames that leave follow it. Opened with none of them. @throws 'effects-unsupported' */
   setAdjustments(adjustments: Adjustments): Promise<void>;
+  /** How long the worker took for each of the latest frames that it did something to, at most 600. */
+  frameTimesMs(): Promise<readonly number[]>;
 }
 
 /** True where effects other than 'none' exist. */

@@ -114,6 +114,7 @@ export async function openWorkerPipeline(
       wanted = { ...wanted, adjustments };
       return ask((asked) => asked.setAdjustments(adjustments));
     },
+    frameTimesMs: async () => (await run).frameTimesMs(),
     closed: closed.promise,
     close,
   };

@@ -9,7 +9,9 @@ export type { EffectsAssets } from './effects.contract.ts';
 
 /** The effects worker of one pipeline, see {@link EffectsApi}. `closed` rejects with 'effects-failed', also when it dies. */
 export interface Effects
-  extends Closable, Pick<EffectsApi, 'setInput' | 'setTrack' | 'setEffect' | 'setAdjustments'> {
+  extends
+    Closable,
+    Pick<EffectsApi, 'setInput' | 'setTrack' | 'setEffect' | 'setAdjustments' | 'frameTimesMs'> {
   /** Where it was started without a sink: the track that frames leave through, the caller's from now on. */
   readonly track: Promise<MediaStreamTrack> | null;
 }
@@ -75,6 +77,7 @@ export function startEffects(
     setTrack: (input) => ask(() => api.setTrack(transfer(input, [input as unknown as Transferable]))),
     setEffect: (effect) => ask(() => api.setEffect(effect)),
     setAdjustments: (adjustments) => ask(() => api.setAdjustments(adjustments)),
+    frameTimesMs: () => Promise.race([api.frameTimesMs(), closed.then(() => [])]),
     closed,
     close: () => (closing ??= close()),
   };

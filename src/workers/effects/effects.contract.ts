@@ -38,5 +38,7 @@ export interface EffectsApi extends Lifeline {
   setEffect(effect: Effect): Promise<void>;
   /** Resolves at once; frames that leave from now on follow it. */
   setAdjustments(adjustments: Adjustments): Promise<void>;
+  /** How long each of the latest 600 frames took that something was done to, from when it came until it was made anew. */
+  frameTimesMs(): Promise<readonly number[]>;
   close(): Promise<void>;
 }

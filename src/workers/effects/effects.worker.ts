@@ -35,6 +35,7 @@ const api: EffectsApi = {
   setTrack: (track) => running().setInput(framesOf(track)),
   setEffect: (effect) => running().setEffect(effect),
   setAdjustments: (adjustments) => running().setAdjustments(adjustments),
+  frameTimesMs: () => running().frameTimesMs(),
   close: () => running().close(),
 };
 

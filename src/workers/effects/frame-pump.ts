@@ -10,9 +10,11 @@ import { createFrameClock } from './frame-clock.ts';
 const DARK_INTERVAL_MS = 500;
 /** A frame that came sooner was there already when it was asked for. */
 const AWAITED_MS = 1;
+const NOTED_FRAMES = 600;
 /** Carries frames from the present input to the sink, one at a time: while one is worked on, the source keeps
  * only its latest. `closed` rejects with 'effects-failed' when the sink takes no more. */
-export type FramePump = Closable & Pick<EffectsApi, 'setInput' | 'setEffect' | 'setAdjustments'>;
+export type FramePump = Closable &
+  Pick<EffectsApi, 'setInput' | 'setEffect' | 'setAdjustments' | 'frameTimesMs'>;
 
 /**
  * Opens the pump with no input and no effect.
@@ -36,6 +38,7 @@ export function openFramePump(
   let size = { width: 640, height: 360 };
   /** Changes with input and effect: a frame begun before such a change must not leave after it. */
   let epoch = 0;
+  const frameTimesMs: number[] = [];
 
   const write = (frame: VideoFrame): Promise<void> => {
     writing = writer.write(frame).catch((error: unknown) => {
@@ -55,6 +58,11 @@ export function openFramePump(
     darkTimer = setInterval(() => void writeDark(), DARK_INTERVAL_MS);
   };
 
+  const note = (durationMs: number): void => {
+    frameTimesMs.push(durationMs);
+    if (frameTimesMs.length > NOTED_FRAMES) frameTimesMs.shift();
+  };
+
   const run = async (source: ReadableStreamDefaultReader<VideoFrame>): Promise<void> => {
     for (;;) {
       const askedMs = performance.now();
@@ -65,7 +73,9 @@ export function openFramePump(
       try {
         if (frame.displayWidth === 0 || frame.displayHeight === 0) continue;
         size = { width: frame.displayWidth, height: frame.displayHeight };
+        const beganMs = performance.now();
         const result = await chain.apply(frame, clock.at(frame.timestamp), isAwaited);
+        if (result !== frame) note(performance.now() - beganMs);
         if (result && begun === epoch) await write(result);
         else result?.close();
       } finally {
@@ -116,6 +126,8 @@ export function openFramePump(
       chain.setAdjustments(next);
       return Promise.resolve();
     },
+
+    frameTimesMs: () => Promise.resolve(frameTimesMs),
 
     closed: closed.promise,
     close: () =>

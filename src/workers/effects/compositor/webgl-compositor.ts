@@ -1,5 +1,5 @@
 import { AppError } from '../../../lib/errors.ts';
-import { wrapLight } from '../light-wrap.ts';
+import { wrapLight } from './light-wrap.ts';
 import { cellPxOf, type Behind, type Compositor, type OpenCompositor } from './compositor.ts';
 import { createBackgroundBlur } from './webgl-blur.ts';
 import { openWebglContext, type WebglContext, type WebglOptions } from './webgl-context.ts';

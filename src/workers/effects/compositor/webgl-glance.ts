@@ -28,14 +28,16 @@ export function createShrinker(gl: WebGL2RenderingContext): Shrinker {
   return {
     layer,
     shrink(picture) {
-      const cellPx = cellPxOf(...picture.sizePx);
+      const [pictureWidth, pictureHeight] = picture.sizePx;
+      const cellPx = cellPxOf(pictureWidth, pictureHeight);
       const [width, height] = picture.sizePx.map((px) => Math.ceil(px / cellPx)) as [number, number];
       layer.resize(width, height);
       pass.draw(layer, { ...picture, cellPx });
       const image = new ImageData(width, height);
       gl.bindFramebuffer(gl.FRAMEBUFFER, layer.framebuffer);
       gl.readPixels(0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, image.data);
-      return { width, height, image, luma: lumaOf(image) };
+      const size = { width: pictureWidth, height: pictureHeight };
+      return { width, height, image, luma: lumaOf(image), picture: size };
     },
     close() {
       pass.close();
