@@ -19,8 +19,8 @@ export interface EffectsBench {
   /** Chooses no effect. */
   drop(): Promise<void>;
   startCounting(): void;
-  /** `longestTaskMs`: by the clock, 0 where none took as long as 50 ms. */
-  counted(): Promise<Counted & { readonly longestTaskMs: number }>;
+  /** `longestTaskMs`: by the clock, 0 where none took as long as 50 ms. `workerMs`: of each frame, of ours alone. */
+  counted(): Promise<Counted & { readonly longestTaskMs: number; readonly workerMs: readonly number[] }>;
   /** How good the masks are, on still pictures that are fed in place of the camera. */
   judgeMasks(scenes: readonly Scene[]): Promise<MaskQuality[]>;
 }
@@ -35,6 +35,8 @@ interface Blur {
   /** Resolves with the track that shows it, when it says that it does. */
   choose(): Promise<MediaStreamTrack>;
   drop(): Promise<void>;
+  /** How long the latest frames took in the worker, where there is one that tells. */
+  frameTimesMs?(): Promise<readonly number[]>;
 }
 
 /** All get their models and runtimes from the bench's own server, see bench/effects.mjs. */
@@ -53,6 +55,7 @@ const SUBJECTS: Record<SubjectName, (track: MediaStreamTrack) => Promise<Blur>> 
         return pipeline.output.value;
       },
       drop: () => pipeline.setEffect({ kind: 'none' }),
+      frameTimesMs: () => pipeline.frameTimesMs(),
     };
   },
 
@@ -160,7 +163,8 @@ globalThis.effectsBench = {
     const durations = longTasks
       .filter(({ startTime }) => startTime >= startedAtMs)
       .map(({ duration }) => duration);
-    return { ...counted, longestTaskMs: Math.max(0, ...durations) };
+    const workerMs = ((await blur?.frameTimesMs?.()) ?? []).slice(-counted.frames);
+    return { ...counted, longestTaskMs: Math.max(0, ...durations), workerMs };
   },
   async judgeMasks(scenes) {
     const masks = wrap<MasksApi>(
