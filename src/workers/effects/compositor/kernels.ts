@@ -75,9 +75,24 @@ export interface Kernels {
     stride: number,
   ): void;
   blend(plane: number, behind: number, opacity: number, length: number): void;
-  guideCells(guide: number, value: number, count: number, cells: number): void;
+  guideCells(
+    guide: number,
+    value: number,
+    stride: number,
+    width: number,
+    height: number,
+    cells: number,
+  ): void;
   guideLines(cells: number, count: number, smoothness: number): void;
-  guideValues(guide: number, cells: number, count: number, out: number): void;
+  guideValues(
+    guide: number,
+    stride: number,
+    width: number,
+    height: number,
+    cells: number,
+    row: number,
+    out: number,
+  ): void;
   lift(luma: number, lumaLength: number, chroma: number, chromaLength: number, strength: number): void;
 }
 

@@ -2,7 +2,7 @@ import { blurBackground } from './blur.ts';
 import type { Behind, Compositor, Glance } from './compositor.ts';
 import { loadKernels, type Kernels } from './kernels.ts';
 import { wrapLight } from './light-wrap.ts';
-import { double, halve } from './planes.ts';
+import { double, fillPlane, halve, readPlane } from './planes.ts';
 import { isTurned, takeIn, upright } from './take-in.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
@@ -106,9 +106,7 @@ function glanceAt(kernels: Kernels, space: Workspace): Glance {
   kernels.toRgba(address, grid.u.address, grid.v.address, stride, width, height, rgba);
   const image = new ImageData(width, height);
   image.data.set(new Uint8Array(kernels.memory.buffer, rgba, bytes));
-  const luma = new Uint8Array(width * height);
-  for (let y = 0; y < height; y++)
-    luma.set(new Uint8Array(kernels.memory.buffer, address + y * stride, width), y * width);
+  const luma = readPlane(kernels, grid.y);
   return { width, height, image, luma, picture: { width: space.width, height: space.height } };
 }
 
@@ -118,10 +116,8 @@ function fill(
   { opacity: [small, half, whole] }: Workspace,
   opacity: Uint8Array | null,
 ): void {
-  const { address, width, height, stride, bytes } = small;
-  const target = new Uint8Array(kernels.memory.buffer, address, bytes);
-  if (!opacity) target.fill(0);
-  else for (let y = 0; y < height; y++) target.set(opacity.subarray(y * width, (y + 1) * width), y * stride);
+  if (opacity) fillPlane(kernels, opacity, small);
+  else new Uint8Array(kernels.memory.buffer, small.address, small.bytes).fill(0);
   if (half !== small) double(kernels, small, half);
   double(kernels, half, whole);
 }

@@ -1,6 +1,14 @@
 import { AppError } from '../../../lib/errors.ts';
 import { wrapLight } from './light-wrap.ts';
-import { cellPxOf, type Behind, type Compositor, type OpenCompositor } from './compositor.ts';
+import {
+  cellPxOf,
+  type Behind,
+  type Compositor,
+  type Crop,
+  type Glance,
+  type Look,
+  type OpenCompositor,
+} from './compositor.ts';
 import { createBackgroundBlur } from './webgl-blur.ts';
 import { openWebglContext, type WebglContext, type WebglOptions } from './webgl-context.ts';
 import { createShrinker, type LoadedPicture } from './webgl-glance.ts';
@@ -27,7 +35,7 @@ export const openWebglCompositor = (async (options: WebglOptions = {}) => {
   }
 }) satisfies OpenCompositor;
 
-function createCompositor({ canvas, gl, checkAlive, checkDrawn, close }: WebglContext): Compositor {
+function createCompositor({ canvas, gl, checkAlive, checkDrawn, attempt, close }: WebglContext): Compositor {
   const shrinker = createShrinker(gl);
   const blur = createBackgroundBlur(gl);
   const room = createPass(gl, ROOM);
@@ -76,49 +84,52 @@ function createCompositor({ canvas, gl, checkAlive, checkDrawn, close }: WebglCo
     }
   };
 
-  // Neither waits for anything in between: what is drawn belongs to one frame. Promises all the same, as callers expect.
+  const load = (frame: VideoFrame, crop: Crop | null): Glance => {
+    if (frame.displayWidth === 0 || frame.displayHeight === 0)
+      throw new AppError('effects-failed', 'The frame is empty, or was closed.');
+    upload(gl, frameTexture, frame);
+    const { x, y, scale } = crop ?? { x: 0, y: 0, scale: 1 };
+    const loaded: LoadedPicture = {
+      frame: frameTexture,
+      cut: [x, y, scale, scale],
+      sizePx: [frame.displayWidth, frame.displayHeight],
+    };
+    const glance = shrinker.shrink(loaded);
+    checkDrawn();
+    picture = loaded;
+    return glance;
+  };
+
+  /** Waits for nothing in between, so that what the canvas shows belongs to one frame. */
+  const render = ({ behind, opacity, lift }: Look, timestampUs: number): VideoFrame => {
+    if (!picture) throw new AppError('effects-failed', 'No frame was taken in.');
+    const [width, height] = picture.sizePx;
+    if (canvas.width !== width) canvas.width = width;
+    if (canvas.height !== height) canvas.height = height;
+    if (gl.drawingBufferWidth !== width || gl.drawingBufferHeight !== height)
+      throw new AppError('effects-failed', `The graphics card has no room for ${width} x ${height}.`);
+    const target: Target = { framebuffer: null, width, height };
+    if (behind.kind === 'room') room.draw(target, { ...picture, lift });
+    else drawOver(target, picture, behind, { opacity, lift });
+    checkDrawn();
+    const frame = new VideoFrame(canvas, { timestamp: timestampUs, alpha: 'discard' });
+    try {
+      // A card that goes leaves an empty canvas, and no error.
+      checkAlive();
+      return frame;
+    } catch (error) {
+      frame.close();
+      throw error;
+    }
+  };
+
   return {
-    // eslint-disable-next-line @typescript-eslint/require-await
-    async load(frame, crop) {
+    load(frame, crop) {
+      // Should this one fail, the one before is not shown in its place.
       picture = null;
-      checkAlive();
-      upload(gl, frameTexture, frame);
-      const { x, y, scale } = crop ?? { x: 0, y: 0, scale: 1 };
-      const loaded: LoadedPicture = {
-        frame: frameTexture,
-        cut: [x, y, scale, scale],
-        sizePx: [frame.displayWidth, frame.displayHeight],
-      };
-      const glance = shrinker.shrink(loaded);
-      checkDrawn();
-      picture = loaded;
-      return glance;
+      return attempt(() => load(frame, crop));
     },
-
-    // eslint-disable-next-line @typescript-eslint/require-await
-    async render({ behind, opacity, lift }, timestampUs) {
-      checkAlive();
-      if (!picture) throw new AppError('effects-failed', 'No frame was taken in.');
-      const [width, height] = picture.sizePx;
-      if (canvas.width !== width) canvas.width = width;
-      if (canvas.height !== height) canvas.height = height;
-      if (gl.drawingBufferWidth !== width || gl.drawingBufferHeight !== height)
-        throw new AppError('effects-failed', `The graphics card has no room for ${width} x ${height}.`);
-      const target: Target = { framebuffer: null, width, height };
-      if (behind.kind === 'room') room.draw(target, { ...picture, lift });
-      else drawOver(target, picture, behind, { opacity, lift });
-      checkDrawn();
-      const frame = new VideoFrame(canvas, { timestamp: timestampUs, alpha: 'discard' });
-      try {
-        // A card that goes leaves an empty canvas, and no error.
-        checkAlive();
-        return frame;
-      } catch (error) {
-        frame.close();
-        throw error;
-      }
-    },
-
+    render: (look, timestampUs) => attempt(() => render(look, timestampUs)),
     close() {
       for (const part of [shrinker, blur, room, over]) part.close();
       for (const texture of [frameTexture, opacityTexture, backdropTexture]) gl.deleteTexture(texture);

@@ -14,6 +14,8 @@ export interface WebglContext {
   readonly checkAlive: () => void;
   /** Waits until the card has heard of everything. @throws 'effects-failed' where it has gone, or refused something */
   readonly checkDrawn: () => void;
+  /** Does what draws, as a promise. What it rejects with is not held against whatever is drawn next. */
+  readonly attempt: <T>(draw: () => T) => Promise<T>;
   /** Gives the graphics card back at once, not only when memory is tidied up. */
   readonly close: () => void;
 }
@@ -48,6 +50,17 @@ export function openWebglContext({ allowsSoftware = false }: WebglOptions): Webg
     if (error !== gl.NO_ERROR)
       throw new AppError('effects-failed', `The graphics card refused a picture (error ${error}).`);
   };
+  const attempt = <T>(draw: () => T): Promise<T> =>
+    new Promise((resolve, reject) => {
+      try {
+        checkAlive();
+        resolve(draw());
+      } catch (error) {
+        // A refusal may leave several errors, or one beside an exception.
+        while (gl.getError() !== gl.NO_ERROR);
+        reject(error instanceof Error ? error : new Error(String(error)));
+      }
+    });
   const close = (): void => {
     isOpen = false;
     gl.getExtension('WEBGL_lose_context')?.loseContext();
@@ -57,7 +70,7 @@ export function openWebglContext({ allowsSoftware = false }: WebglOptions): Webg
     close();
     throw new AppError('effects-unsupported', `There is no graphics card here, only ${renderer}.`);
   }
-  return { canvas, gl, checkAlive, checkDrawn, close };
+  return { canvas, gl, checkAlive, checkDrawn, attempt, close };
 }
 
 function rendererOf(gl: WebGL2RenderingContext): string {

@@ -75,6 +75,8 @@ export function createLayer(gl: WebGL2RenderingContext, format: TextureFormat): 
     },
     resize(nextWidth, nextHeight) {
       if (nextWidth === width && nextHeight === height) return;
+      // Should it fail, the next time does not take the size for the one it has.
+      width = height = 0;
       gl.bindTexture(gl.TEXTURE_2D, texture);
       const type = format === 'RGBA16F' ? gl.HALF_FLOAT : gl.UNSIGNED_BYTE;
       const channels = format === 'R8' ? gl.RED : gl.RGBA;

@@ -1,6 +1,6 @@
 import { cellPxOf } from './compositor.ts';
 import type { Kernels } from './kernels.ts';
-import type { I420, Plane } from './planes.ts';
+import { createArena, shapeOf, type I420, type Plane } from './planes.ts';
 
 /** Three planes of one size and stride. */
 export interface Grid {
@@ -32,36 +32,12 @@ export interface Workspace {
   reserve(key: string, bytes: number): number;
 }
 
-/** Wasm's memory grows by pages of this size. */
-const PAGE_BYTES = 65_536;
-/** Address 0 is nobody's, and a kernel may read a byte in front of a plane. */
-const FIRST_ADDRESS = 1024;
-/** A kernel may read or write a vector behind a plane. */
-const GAP_BYTES = 64;
-
-const aligned = (value: number): number => Math.ceil(value / 32) * 32;
-
 /** Lays out the kernels' memory for pictures of width x height; what was laid out before is gone. */
 export function createWorkspace({ memory }: Kernels, width: number, height: number): Workspace {
-  let end = FIRST_ADDRESS;
-  const allocate = (bytes: number): number => {
-    const address = end;
-    end = aligned(end + bytes + GAP_BYTES);
-    const missing = end - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
-    return address;
-  };
-  const shape = (planeWidth: number, planeHeight: number): Omit<Plane, 'address'> => {
-    const stride = aligned(planeWidth);
-    return { width: planeWidth, height: planeHeight, stride, bytes: stride * planeHeight };
-  };
-  const plane = (planeWidth: number, planeHeight: number): Plane => {
-    const shaped = shape(planeWidth, planeHeight);
-    return { ...shaped, address: allocate(shaped.bytes) };
-  };
+  const { allocate, plane } = createArena(memory);
   const i420 = (): I420 => {
-    const luma = shape(width, height);
-    const chroma = shape(Math.ceil(width / 2), Math.ceil(height / 2));
+    const luma = shapeOf(width, height);
+    const chroma = shapeOf(Math.ceil(width / 2), Math.ceil(height / 2));
     const bytes = luma.bytes + 2 * chroma.bytes;
     const address = allocate(bytes);
     return {

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Compositor, Look } from '../../../../src/workers/effects/compositor/compositor.ts';
 import { openWebglCompositor } from '../../../../src/workers/effects/compositor/webgl-compositor.ts';
 import { isSoftwareRenderer } from '../../../../src/workers/effects/compositor/webgl-context.ts';
+import { wrapLight } from '../../../../src/workers/effects/compositor/light-wrap.ts';
 import { detail, worstDetail } from './pixels.ts';
 import type { Region } from './scene.ts';
 import { watchWebgl, type WebglWatch } from './webgl-objects.ts';
@@ -230,6 +231,43 @@ describe('compositor on the graphics card', () => {
     }
   });
 
+  it('lays mask and background exactly where they belong, also where their last cells reach beyond the picture', async () => {
+    const [width, height] = [9, 5];
+    const opacity = masked(5, 3, (x, y) => (x + y) % 2 === 0);
+    const wrapped = wrapLight(opacity, { width: 5, height: 3 });
+    const bitmap = await createImageBitmap(
+      new ImageData(
+        new Uint8ClampedArray(4 * width * height).map((_, at) => (at % 4 === 3 ? 255 : 0)),
+        width,
+      ),
+    );
+    const look: Look = { behind: { kind: 'backdrop', bitmap }, opacity, lift: 0 };
+    const white = await made(
+      frameOf(width, height, () => [255, 255, 255]),
+      look,
+    );
+    const cell = (x: number, y: number): number =>
+      wrapped[5 * Math.min(2, Math.max(0, y)) + Math.min(4, Math.max(0, x))]!;
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        // Pixels are a quarter of a cell from the middle of theirs, three quarters from the next.
+        const [nearX, nearY] = [x >> 1, y >> 1];
+        const [farX, farY] = [nearX + (x % 2 ? 1 : -1), nearY + (y % 2 ? 1 : -1)];
+        const near = 0.75 * cell(nearX, nearY) + 0.25 * cell(farX, nearY);
+        const far = 0.75 * cell(nearX, farY) + 0.25 * cell(farX, farY);
+        expect(white.at(x, y)[0], `${x}, ${y}`).to.be.closeTo(0.75 * near + 0.25 * far, 2);
+      }
+    }
+    bitmap.close();
+
+    const edge = await made(
+      frameOf(1285, 64, (x) => (x < 1200 ? [0, 0, 0] : [255, 255, 255])),
+      { ...BLUR, behind: { kind: 'blur', strength: 'light' } },
+    );
+    expect(edge.at(1197, 32)[0]).to.be.below(126);
+    expect(edge.at(1202, 32)[0]).to.be.above(129);
+  });
+
   it('brightens by the formula, whatever is behind', async () => {
     const colours: Rgb[] = [
       [0, 0, 0],
@@ -401,6 +439,9 @@ describe('compositor on the graphics card', () => {
     expect(await reasonOf(compositor.load(frame, null))).to.be.instanceOf(Error);
     // What was taken in before is not shown in its place.
     expect(await reasonOf(compositor.render(ROOM, 0))).to.have.property('message', 'No frame was taken in.');
+    expect((await made(noise(64, 48), COVER)).width).to.equal(64);
+    const huge = frameOf(64, 48, () => [1, 2, 3], { displayWidth: 32_000, displayHeight: 48 });
+    expect(await reasonOf(made(huge, ROOM))).to.have.property('name', 'effects-failed');
     expect((await made(noise(64, 48), COVER)).width).to.equal(64);
   });
 
