@@ -238,7 +238,12 @@ async function buildPage() {
     logLevel: 'error',
     publicDir: false,
     worker: { format: 'es' },
-    build: { outDir: folder, target: 'es2022', rollupOptions: { input: join(ROOT, PAGE) } },
+    build: {
+      outDir: folder,
+      target: 'es2022',
+      assetsInlineLimit: 0,
+      rollupOptions: { input: join(ROOT, PAGE) },
+    },
   });
   renameSync(join(folder, PAGE), join(folder, 'index.html'));
   for (const [name, target] of Object.entries(SERVED)) symlinkSync(target, join(folder, name), 'junction');

@@ -30,7 +30,7 @@ const api: EffectsApi = {
     const sink = given ?? ownSink;
     if (!sink) throw new AppError('unexpected', 'The effects worker was given nowhere to write to.');
     const openCompositor = (): Promise<Compositor> =>
-      openFastestCompositor(() => openPlanesCompositor(assets.kernelsUrl), [openWebglCompositor]);
+      openFastestCompositor(openPlanesCompositor, [openWebglCompositor]);
     pump = openFramePump(sink, assets, { openSegmenter, openCompositor, onState });
     return pump.closed;
   },

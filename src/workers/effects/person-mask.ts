@@ -41,7 +41,7 @@ export function openPersonMask(
         last = confidence && { confidence, luma };
       }
       if (!confidence) return null;
-      const filter = await (edges ??= openEdgeFilter(assets.kernelsUrl));
+      const filter = await (edges ??= openEdgeFilter());
       // It may have been closed since the mask was asked for.
       return isClosed ? null : smoother.smooth(filter.refine(confidence, luma, glance));
     },
