@@ -24,30 +24,38 @@ describe('a known person before a known room', () => {
     const raw = judge(pixelsOfCanvas(scene));
     const seen: { room: number; face: number }[] = [];
     let made = 0;
+    let isActive = false;
     const sink = new WritableStream<VideoFrame>({
       async write(frame) {
         try {
-          const isLooked = made < LOOKED_AT || made % LOOKED_AT === 0 || made > FRAMES - LOOKED_AT;
+          const isLooked = made === 0 ? seen.length < LOOKED_AT : made < LOOKED_AT || made % LOOKED_AT === 0;
           if (isLooked && frame.displayWidth === WIDTH) seen.push(judge(await pixelsOf(frame)));
         } finally {
           frame.close();
         }
       },
     });
-    const pump = openFramePump(sink, ASSETS, { openSegmenter, openCompositor, onState: () => undefined });
+    const pump = openFramePump(sink, ASSETS, {
+      openSegmenter,
+      openCompositor,
+      onState: ({ kind }) => (isActive = kind === 'active'),
+    });
     await pump.setEffect({ kind: 'blur', strength: 'strong' });
     const { promise: taken, resolve }: PromiseWithResolvers<void> = Promise.withResolvers();
     await pump.setInput(
       new ReadableStream<VideoFrame>(
         {
-          pull(controller) {
+          async pull(controller) {
+            // As those of a camera do, they leave room for everything else that happens.
+            await new Promise((go) => setTimeout(go));
             if (made === FRAMES) {
               controller.close();
               resolve();
               return;
             }
             controller.enqueue(new VideoFrame(scene, { timestamp: 33_333 * made }));
-            made++;
+            // Those that leave covered, while the model loads, do not count.
+            if (isActive) made++;
           },
         },
         { highWaterMark: 0 },
@@ -57,7 +65,7 @@ describe('a known person before a known room', () => {
     await pump.close();
 
     expect(raw.room).to.be.above(60);
-    expect(seen.length).to.be.above(80);
+    expect(seen.length).to.be.above(70);
     for (const { room } of seen) expect(room).to.be.below(8);
     const sharp = seen.filter(({ face }) => face > 0.8 * raw.face);
     // Covered while the model loads, and never again.
