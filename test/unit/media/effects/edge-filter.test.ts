@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { openEdgeFilter, type EdgeFilter } from '../../../../src/workers/effects/edge-filter.ts';
 import { drawMasked, softened, type MaskedScene } from './masked-scene.ts';
-import { ASSETS } from './parts.ts';
 
 /** The mean error, in levels, where the mask is soft or wrong. */
 function errorIn({ truth }: MaskedScene, mask: Uint8Array, band: Uint8Array): number {
@@ -19,7 +18,7 @@ function errorIn({ truth }: MaskedScene, mask: Uint8Array, band: Uint8Array): nu
 describe('edge filter', () => {
   let filter: EdgeFilter;
   before(async () => {
-    filter = await openEdgeFilter(ASSETS.kernelsUrl);
+    filter = await openEdgeFilter();
   });
 
   it('moves the edges of a soft mask that is beside them to where they are', () => {

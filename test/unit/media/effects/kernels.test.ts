@@ -3,7 +3,6 @@ import * as fc from 'fast-check';
 import { loadKernels, type Kernels } from '../../../../src/workers/effects/compositor/kernels.ts';
 import { shapeOf, type Plane } from '../../../../src/workers/effects/compositor/planes.ts';
 import { randomOf } from './framed-scene.ts';
-import { ASSETS } from './parts.ts';
 
 /** A vector may be read and written behind a plane; what lies further is somebody else's. */
 const GAP = 64;
@@ -25,7 +24,7 @@ describe('kernels', () => {
   const claimed: { from: number; to: number }[] = [];
 
   before(async () => {
-    kernels = await loadKernels(ASSETS.kernelsUrl);
+    kernels = await loadKernels();
     kernels.memory.grow(32);
   });
 

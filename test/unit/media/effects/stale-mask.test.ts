@@ -4,7 +4,6 @@ import { openEdgeFilter, type EdgeFilter } from '../../../../src/workers/effects
 import { createMaskSmoother } from '../../../../src/workers/effects/mask.ts';
 import { carryOver } from '../../../../src/workers/effects/stale-mask.ts';
 import { drawMasked, softened, type Drawn, type MaskedScene } from './masked-scene.ts';
-import { ASSETS } from './parts.ts';
 
 /** So far from the person, in cells of 4 pixels, the room may be seen at the softened edge. */
 const EDGE = 4;
@@ -13,7 +12,7 @@ const FRAMES = 24;
 describe('a mask of an earlier frame', () => {
   let filter: EdgeFilter;
   before(async () => {
-    filter = await openEdgeFilter(ASSETS.kernelsUrl);
+    filter = await openEdgeFilter();
   });
 
   /** What is seen of the room, and lost of the middle of the face, in the worst of all frames, in cells. */
