@@ -3,7 +3,7 @@ const BACKGROUND = 0.3;
 const PERSON = 0.45;
 
 /** Of a small change this part is taken over a frame (still edges do not flicker)... */
-const CALM_RATE = 0.3;
+const CALM_RATE = 0.12;
 /** ...and from this change on all of it (nothing trails behind a moving hand). */
 const JUMP = 0.35;
 
