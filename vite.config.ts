@@ -38,6 +38,8 @@ export default defineConfig({
   build: {
     target: 'es2022',
     modulePreload: { polyfill: false },
+    // The policy lets nothing be fetched from an address that holds its content.
+    assetsInlineLimit: 0,
     chunkSizeWarningLimit: 600,
     reportCompressedSize: false,
     rolldownOptions: {

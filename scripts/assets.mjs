@@ -1,5 +1,6 @@
 // @ts-check
-// Makes everything under public/ that is not in the repository: models, runtimes, and our own compiled code.
+// Makes what the app is served with and is not in the repository: models and runtimes under public/, and our own
+// compiled code.
 import { pathToFileURL } from 'node:url';
 import { compileKernels } from './kernels.mjs';
 import { vendor } from './vendor.mjs';
@@ -10,7 +11,7 @@ import { vendor } from './vendor.mjs';
  */
 export async function makeAssets() {
   const written = await vendor();
-  return (await compileKernels()) ? [...written, 'vendor/kernels/kernels.wasm'] : written;
+  return (await compileKernels()) ? [...written, 'kernels.wasm'] : written;
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

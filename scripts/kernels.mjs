@@ -1,5 +1,6 @@
 // @ts-check
-// Compiles what is done to each pixel (src/workers/effects/kernels, AssemblyScript) to WebAssembly under public/.
+// Compiles what is done to each pixel (src/workers/effects/kernels, AssemblyScript) to WebAssembly beside its source, where
+// the bundler finds it.
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -7,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SOURCES = 'src/workers/effects/kernels';
-const TARGET = join(ROOT, 'public/vendor/kernels/kernels.wasm');
+const TARGET = join(ROOT, SOURCES, 'kernels.wasm');
 const STAMP = join(ROOT, 'node_modules/.cache/coterie-kernels.txt');
 /** Nothing is allocated in there, so that the smallest runtime will do. */
 const OPTIONS = ['-O3', '--runtime', 'stub', '--enable', 'simd'];
@@ -37,7 +38,6 @@ export async function compileKernels() {
   });
   if (error || !program)
     throw new Error(`The kernels could not be compiled.\n${stderr.toString()}`, { cause: error });
-  await mkdir(dirname(TARGET), { recursive: true });
   await mkdir(dirname(STAMP), { recursive: true });
   // Renamed, so that a half-written file never has its name.
   const temporary = `${TARGET}.${process.pid}.tmp`;

@@ -20,7 +20,12 @@ export async function buildPage(page, served) {
     logLevel: 'error',
     publicDir: false,
     worker: { format: 'es' },
-    build: { outDir: folder, target: 'es2022', rollupOptions: { input: join(ROOT, page) } },
+    build: {
+      outDir: folder,
+      target: 'es2022',
+      assetsInlineLimit: 0,
+      rollupOptions: { input: join(ROOT, page) },
+    },
   });
   renameSync(join(folder, page), join(folder, 'index.html'));
   for (const [name, target] of Object.entries(served)) symlinkSync(target, join(folder, name), 'junction');

@@ -126,7 +126,7 @@ export class AppRoot extends LitElement {
     if (path.includes('zxing')) return;
     this.storedWords = path.includes('ffmpeg')
       ? msg('The converter is stored on this device: exports now work offline too.')
-      : msg('The background blur is stored on this device: it now starts at once, offline too.');
+      : msg('Backgrounds are stored on this device: they now start at once, offline too.');
     setTimeout(() => (this.storedWords = ''), 6000);
   }
 

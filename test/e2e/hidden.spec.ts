@@ -10,9 +10,14 @@ import { serveApp } from '../support/served-app.ts';
 
 const app = serveApp();
 const SPELL_MS = 6000;
-const LEAST_FPS = 10;
+/** Timers of a hidden tab run once a second; frames go on at the rate they had, or half of it on a busy machine. */
+const LEAST_FPS = 4;
+const LEAST_SHARE = 0.5;
 
-/** Hides Eve's tab and counts what arrives of her at the other end. Resolves with all contrasts from then on. */
+/**
+ * Hides Eve's tab, and expects that as much as before arrives of her at the other end. Resolves with all contrasts from
+ * then on.
+ */
 async function watchHidden(at: Page, eve: FirefoxPerson): Promise<readonly number[]> {
   const contrasts = await watchPattern(at, 'Eve');
   const shown = (await contrasts()).length;
@@ -26,6 +31,7 @@ async function watchHidden(at: Page, eve: FirefoxPerson): Promise<readonly numbe
   expect(await eve.page.evaluate(() => document.visibilityState)).toBe('hidden');
   const hiddenFps = (seen.length * 1000) / SPELL_MS;
   console.log(`Frames a second from a tab: shown ${shownFps.toFixed(1)}, hidden ${hiddenFps.toFixed(1)}`);
+  expect(hiddenFps).toBeGreaterThan(Math.max(LEAST_FPS, LEAST_SHARE * shownFps));
   return seen;
 }
 
@@ -42,7 +48,6 @@ test('a blurred picture goes on leaving a hidden tab of Chromium', async () => {
   await expect.poll(async () => (await contrasts()).at(-1), { timeout: 20_000 }).toBeLessThan(COVERED);
 
   const seen = await watchHidden(ada.page, eve);
-  expect(seen.length).toBeGreaterThan((LEAST_FPS * SPELL_MS) / 1000);
   expect(Math.max(...seen), 'the room').toBeLessThan(COVERED);
   expect(eve.problems).toEqual([]);
   await Promise.all([ada.close(), eve.close()]);
@@ -62,7 +67,6 @@ test('a blurred picture goes on leaving a hidden tab of Firefox', async () => {
   await eve.press('Background');
   await eve.press('Blur');
   await waitForPicture(ada.page, 'Eve');
-  const seen = await watchHidden(ada.page, eve);
-  expect(seen.length).toBeGreaterThan((LEAST_FPS * SPELL_MS) / 1000);
+  await watchHidden(ada.page, eve);
   await Promise.all([ada.close(), eve.close()]);
 });

@@ -103,7 +103,7 @@ test('the large wasm is stored when it is first used, and the app says so', asyn
   await makeRoom(page, 'Ada');
   await page.getByRole('button', { name: 'Background' }).click();
   await page.getByRole('menuitemcheckbox', { name: 'Blur', exact: true }).click();
-  await expect(page.getByText('The background blur is stored on this device')).toBeVisible({
+  await expect(page.getByText('Backgrounds are stored on this device')).toBeVisible({
     timeout: 30_000,
   });
   const stored = await page.evaluate(async () => {

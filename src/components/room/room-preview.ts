@@ -148,11 +148,11 @@ export class RoomPreview extends LitElement {
     const effect = local.effect.value;
     if (effect.kind === 'loading') {
       const percent = effect.fraction === undefined ? '' : ` ${Math.round(effect.fraction * 100)} %`;
-      return html`<div class="effect" role="status">${msg(str`Loading the blur…${percent}`)}</div>`;
+      return html`<div class="effect" role="status">${msg(str`Loading the background…${percent}`)}</div>`;
     }
     if (effect.kind === 'failed') {
       return html`<div class="effect" role="alert">
-        ${msg('The blur failed: your picture stays covered.')}
+        ${msg('The background failed: your picture stays covered.')}
       </div>`;
     }
     return nothing;

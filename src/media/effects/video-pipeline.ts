@@ -72,7 +72,6 @@ export async function openVideoPipeline(
 /** Where the app keeps them. */
 export function effectsAssets(): EffectsAssets {
   return {
-    kernelsUrl: assetUrl('vendor/kernels/kernels.wasm'),
     wasmBaseUrl: assetUrl('vendor/mediapipe'),
     landscapeModelUrl: assetUrl('models/selfie_segmenter_landscape.tflite'),
     portraitModelUrl: assetUrl('models/selfie_segmenter.tflite'),

@@ -30,11 +30,11 @@ interface Workspace {
 }
 
 /**
- * Opens the filter: a guided filter, with brightness as its guide. Where there is no edge nearby the mask stays as soft
- * as it was. @throws Error where the kernels cannot be loaded
+ * Opens the filter: a guided filter, with brightness as its guide. Where there is no edge nearby, or one
+ * that does not go with the mask's, the mask stays as it was. @throws Error where the kernels cannot be loaded
  */
-export async function openEdgeFilter(kernelsUrl: string): Promise<EdgeFilter> {
-  const kernels = await loadKernels(kernelsUrl);
+export async function openEdgeFilter(): Promise<EdgeFilter> {
+  const kernels = await loadKernels();
   let space: Workspace | null = null;
   return {
     refine(confidence, luma, { width, height }) {

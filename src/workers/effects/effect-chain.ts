@@ -6,7 +6,7 @@ import {
 } from '../../media/effects/effect.ts';
 import type { OpenSegmenter } from '../segmenter/segmenter.client.ts';
 import { createBehind } from './behind.ts';
-import type { Behind, Compositor, Glance, Look, OpenCompositor } from './compositor/compositor.ts';
+import type { Behind, Compositor, Crop, Glance, Look, OpenCompositor } from './compositor/compositor.ts';
 import type { EffectsAssets } from './effects.contract.ts';
 import { createFraming } from './framing.ts';
 import { createInferenceSchedule } from './inference-schedule.ts';
@@ -62,6 +62,7 @@ export function openEffectChain(
   let mask: PersonMask | null = null;
   let compositor: Promise<Compositor> | null = null;
   let lastMs = 0;
+  let lastCrop: Crop | null = null;
 
   /** Adjustments alone say nothing: where they cannot be had, the picture is as it is. */
   const report = (next: EffectState): void => {
@@ -98,11 +99,13 @@ export function openEffectChain(
 
   const retouch = async (frame: VideoFrame, timestampUs: number, isAwaited: boolean): Promise<VideoFrame> => {
     const beganMs = performance.now();
-    const isDue = schedule.begin(beganMs - lastMs, isAwaited).has(MASK.name);
-    lastMs = beganMs;
+    const crop = adjustments.framing ? framing.crop() : null;
+    // A mask cannot be carried over to another part of the frame.
+    const isDue = schedule.begin(beganMs - lastMs, isAwaited).has(MASK.name) || !isSameCrop(crop, lastCrop);
+    [lastMs, lastCrop] = [beganMs, crop];
     const [wanted, finder] = [effect, mask];
     const maker = await opened();
-    const glance = await maker.load(frame, adjustments.framing ? framing.crop() : null);
+    const glance = await maker.load(frame, crop);
 
     const searchedMs = performance.now();
     const found = (await finder?.find(glance, isDue)) ?? null;
@@ -117,7 +120,8 @@ export function openEffectChain(
     if (shown && wanted === effect) report(ACTIVE);
     const look: Look = shown ? { behind: shown, opacity, lift } : COVERED;
     const result = await maker.render(look, timestampUs);
-    schedule.composited(performance.now() - foundMs + searchedMs - beganMs);
+    const maskMs = isDue ? foundMs - searchedMs : 0;
+    schedule.composited(performance.now() - beganMs - maskMs);
     return result;
   };
 
@@ -159,3 +163,6 @@ export function openEffectChain(
     },
   };
 }
+
+const isSameCrop = (a: Crop | null, b: Crop | null): boolean =>
+  a?.x === b?.x && a?.y === b?.y && a?.scale === b?.scale;

@@ -1,10 +1,8 @@
 import type { Adjustments, Effect, EffectState } from '../../media/effects/effect.ts';
 import type { Lifeline } from '../lifeline.ts';
 
-/** Where the effects' parts lie: absolute addresses. */
+/** Where the model and its runtime lie: absolute addresses. */
 export interface EffectsAssets {
-  /** Our own code for pixels, compiled. */
-  readonly kernelsUrl: string;
   /** The folder of MediaPipe's wasm, without a slash at its end. */
   readonly wasmBaseUrl: string;
   readonly landscapeModelUrl: string;

@@ -3,7 +3,9 @@ import { AppError } from '../../lib/errors.ts';
 import { lifeline } from '../lifeline.ts';
 import { openSegmenter } from '../segmenter/segmenter.client.ts';
 import type { Compositor } from './compositor/compositor.ts';
+import { openFastestCompositor } from './compositor/fastest-compositor.ts';
 import { openPlanesCompositor } from './compositor/planes-compositor.ts';
+import { openWebglCompositor } from './compositor/webgl-compositor.ts';
 import type { EffectsApi } from './effects.contract.ts';
 import { openFramePump, type FramePump } from './frame-pump.ts';
 import { framesOf, hasTracks, openTrackSink } from './track-bridge.ts';
@@ -27,7 +29,8 @@ const api: EffectsApi = {
   run(given, assets, onState) {
     const sink = given ?? ownSink;
     if (!sink) throw new AppError('unexpected', 'The effects worker was given nowhere to write to.');
-    const openCompositor = (): Promise<Compositor> => openPlanesCompositor(assets.kernelsUrl);
+    const openCompositor = (): Promise<Compositor> =>
+      openFastestCompositor(openPlanesCompositor, [openWebglCompositor]);
     pump = openFramePump(sink, assets, { openSegmenter, openCompositor, onState });
     return pump.closed;
   },

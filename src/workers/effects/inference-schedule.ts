@@ -25,21 +25,29 @@ export interface InferenceSchedule {
 
 /** Of the time between two frames: the rest is the machine's for everything else. */
 const SHARE = 0.8;
-/** A task runs more often again only if this much of the share is enough: else it would go to and fro. */
+/**
+ * Tasks run more often again only if this much of the share has been enough for so many frames in a row: else they would
+ * go to and fro.
+ */
 const EASE = 0.8;
-/** Weight of the latest duration in the mean: single slow ones do not count for much. */
-const LATEST = 0.1;
+const EASY_FRAMES = 30;
+/** More than the share for so many frames in a row, and tasks run less often; more than all of the time, and at once. */
+const BUSY_FRAMES = 15;
+/** Of so many durations the middle half counts: a first run that compiles, or a frame that hung, counts for nothing. */
+const REMEMBERED = 32;
 /** What cameras give, until it is known; and in the dark, when they give less, no more time than this is taken. */
 const USUAL_INTERVAL_MS = 1000 / 30;
 const LONGEST_INTERVAL_MS = 100;
 
 /** A schedule that knows nothing yet: every task is due on every frame. */
 export function createInferenceSchedule(tasks: readonly InferenceTask[]): InferenceSchedule {
-  const costs = tasks.map(() => createMean());
-  const compositing = createMean();
-  const interval = createMean(USUAL_INTERVAL_MS);
+  const costs = tasks.map(() => createTypical(0));
+  const compositing = createTypical(0);
+  const interval = createTypical(USUAL_INTERVAL_MS);
   let strides = tasks.map(() => 1);
   let frame = -1;
+  let [easyFrames, busyFrames] = [0, 0];
+  let wasAwaited = false;
 
   const cost = (candidate: readonly number[]): number =>
     candidate.reduce(
@@ -54,18 +62,27 @@ export function createInferenceSchedule(tasks: readonly InferenceTask[]): Infere
       while (cost(candidate) > budgetMs && (candidate[index] ?? most) < most)
         candidate[index] = (candidate[index] ?? 1) + 1;
     }
+    // Where an earlier one gave way too, not all that the later ones gave may be needed.
+    candidate.forEach((_, index) => {
+      while ((candidate[index] ?? 1) > 1 && cost(lessBy(candidate, index)) <= budgetMs)
+        candidate[index] = (candidate[index] ?? 1) - 1;
+    });
     return candidate;
   };
 
   return {
     begin(intervalMs, isAwaited) {
-      if (isAwaited) interval.add(Math.min(LONGEST_INTERVAL_MS, intervalMs));
+      // Where the one before was late, the time since then says nothing about the camera.
+      if (isAwaited && wasAwaited) interval.add(Math.min(LONGEST_INTERVAL_MS, intervalMs));
+      wasAwaited = isAwaited;
       const budgetMs = SHARE * interval.value();
-      if (cost(strides) > budgetMs) strides = fitting(budgetMs);
-      else if (strides.some((stride) => stride > 1)) {
-        const eased = fitting(EASE * budgetMs);
-        if (eased.every((stride, index) => stride <= (strides[index] ?? 1))) strides = eased;
-      }
+      const eased = fitting(EASE * budgetMs);
+      const isEasier =
+        sum(eased) < sum(strides) && eased.every((stride, index) => stride <= (strides[index] ?? 1));
+      easyFrames = isEasier ? easyFrames + 1 : 0;
+      busyFrames = cost(strides) > budgetMs ? busyFrames + 1 : 0;
+      if (busyFrames > BUSY_FRAMES || cost(strides) > interval.value()) strides = fitting(budgetMs);
+      else if (easyFrames > EASY_FRAMES) strides = eased;
       frame++;
       // Tasks that run on every second frame take turns.
       const due = tasks.filter((_, index) => (frame + index) % (strides[index] ?? 1) === 0);
@@ -79,17 +96,28 @@ export function createInferenceSchedule(tasks: readonly InferenceTask[]): Infere
   };
 }
 
-interface Mean {
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+const lessBy = (strides: readonly number[], changed: number): number[] =>
+  strides.map((stride, index) => (index === changed ? stride - 1 : stride));
+
+interface Typical {
   value(): number;
   add(next: number): void;
 }
 
-function createMean(first?: number): Mean {
-  let mean = first;
+function createTypical(first: number): Typical {
+  const values: number[] = [];
+  let typical = first;
   return {
-    value: () => mean ?? 0,
+    value: () => typical,
     add(next) {
-      mean = mean === undefined ? next : mean + (next - mean) * LATEST;
+      values.push(next);
+      if (values.length > REMEMBERED) values.shift();
+      const sorted = [...values].sort((a, b) => a - b);
+      // Of two the smaller: after a slow first run and a usual second one, the second is believed.
+      const middle = sorted.slice(sorted.length >> 2, Math.max(1, (3 * sorted.length) >> 2));
+      typical = sum(middle) / middle.length;
     },
   };
 }

@@ -1,9 +1,9 @@
 /** Below this confidence a pixel is background, above `PERSON` it is the person, in between it fades. */
 const BACKGROUND = 0.3;
-const PERSON = 0.5;
+const PERSON = 0.45;
 
 /** Of a small change this part is taken over a frame (still edges do not flicker)... */
-const CALM_RATE = 0.5;
+const CALM_RATE = 0.3;
 /** ...and from this change on all of it (nothing trails behind a moving hand). */
 const JUMP = 0.35;
 

@@ -28,30 +28,49 @@ export function openPersonMask(
   const segmentation = openSegmentation(assets, openSegmenter, onState);
   const smoother = createMaskSmoother();
   let edges: Promise<EdgeFilter> | null = null;
-  let last: { readonly confidence: Uint8Array; readonly luma: Uint8Array } | null = null;
+  let last: { readonly confidence: Uint8Array; readonly glance: Glance } | null = null;
   let isClosed = false;
+  const reset = (): void => {
+    last = null;
+    smoother.reset();
+  };
   return {
     async find(glance, isDue) {
-      const { luma } = glance;
+      // A picture that is turned has as many cells as before, but not the same ones.
+      if (last && !isSameSize(last.glance, glance)) reset();
       let confidence: Uint8Array | null;
-      if (!isDue && last?.luma.length === luma.length)
-        confidence = carryOver(last.confidence, last.luma, luma, glance);
+      if (!isDue && last && !isCut(last.glance.luma, glance.luma))
+        confidence = carryOver(last.confidence, last.glance.luma, glance.luma, glance);
       else {
         confidence = await segmentation.segment(glance.image);
-        last = confidence && { confidence, luma };
+        last = confidence && { confidence, glance };
       }
-      if (!confidence) return null;
-      const filter = await (edges ??= openEdgeFilter(assets.kernelsUrl));
+      if (!confidence) {
+        reset();
+        return null;
+      }
+      const filter = await (edges ??= openEdgeFilter());
       // It may have been closed since the mask was asked for.
-      return isClosed ? null : smoother.smooth(filter.refine(confidence, luma, glance));
+      return isClosed ? null : smoother.smooth(filter.refine(confidence, glance.luma, glance));
     },
-    reset() {
-      last = null;
-      smoother.reset();
-    },
+    reset,
     close() {
       isClosed = true;
       segmentation.close();
     },
   };
+}
+
+const isSameSize = (a: Glance, b: Glance): boolean => a.width === b.width && a.height === b.height;
+
+/** Steps of brightness from which on a cell shows something else, and the part of all cells that makes another scene. */
+const CHANGED = 40;
+const CUT = 0.25;
+
+/** Whether another scene is shown, for which an earlier mask says nothing. */
+function isCut(before: Uint8Array, now: Uint8Array): boolean {
+  let changed = 0;
+  for (let at = 0; at < now.length; at++)
+    if (Math.abs((now[at] ?? 0) - (before[at] ?? 0)) > CHANGED) changed++;
+  return changed > CUT * now.length;
 }

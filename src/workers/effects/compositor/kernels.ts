@@ -97,9 +97,11 @@ export interface Kernels {
 }
 
 /** Loads the kernels, each time with a memory of their own. @throws Error where they cannot be had */
-export async function loadKernels(url: string): Promise<Kernels> {
+export async function loadKernels(): Promise<Kernels> {
+  // Bundlers give it a name of its own for each content, so that it never meets scripts of another version.
+  const url = new URL('../kernels/kernels.wasm', import.meta.url);
   const response = await fetch(url);
-  if (!response.ok) throw new Error(`${new URL(url).pathname} answered with ${response.status}`);
+  if (!response.ok) throw new Error(`${url.pathname} answered with ${response.status}`);
   const { instance } = await WebAssembly.instantiate(await response.arrayBuffer());
   return instance.exports as unknown as Kernels;
 }

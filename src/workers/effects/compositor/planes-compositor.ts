@@ -21,8 +21,8 @@ type Shown = Pick<VideoFrameBufferInit, 'displayWidth' | 'displayHeight' | 'colo
  * Opens the compositor that works on the camera's own I420 planes, on the processor: no picture is turned into RGB and
  * back. @throws Error where the kernels cannot be loaded
  */
-export async function openPlanesCompositor(kernelsUrl: string): Promise<Compositor> {
-  const kernels = await loadKernels(kernelsUrl);
+export async function openPlanesCompositor(): Promise<Compositor> {
+  const kernels = await loadKernels();
   let space: Workspace | null = null;
   let shown: Shown = {};
   /** What the workspace's `behind` shows. */

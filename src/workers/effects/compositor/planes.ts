@@ -37,8 +37,8 @@ export function shapeOf(width: number, height: number): Omit<Plane, 'address'> {
 
 /** Gives out a memory from its beginning; nothing is given back. */
 export interface Arena {
-  allocate(this: void, bytes: number): number;
-  plane(this: void, width: number, height: number): Plane;
+  readonly allocate: (bytes: number) => number;
+  readonly plane: (width: number, height: number) => Plane;
 }
 
 /** An arena of all of the memory, which grows as needed: views of it that were made before are then of no use. */

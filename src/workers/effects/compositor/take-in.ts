@@ -53,12 +53,14 @@ async function copyInto(
   }
   if (frame.format === 'NV12') {
     const pairs = space.reserve('pairs', 2 * u.bytes);
+    // Where the first frames were shown whole, the room for pairs lies in front of that for what is cut.
+    const start = Math.min(y.address, pairs);
+    const end = Math.max(y.address + y.bytes, pairs + 2 * u.bytes);
     const layout = [
-      { offset: 0, stride: y.stride },
-      { offset: pairs - y.address, stride: 2 * u.stride },
+      { offset: y.address - start, stride: y.stride },
+      { offset: pairs - start, stride: 2 * u.stride },
     ];
-    const length = pairs + 2 * u.bytes - y.address;
-    await frame.copyTo(new Uint8Array(memory.buffer, y.address, length), { layout });
+    await frame.copyTo(new Uint8Array(memory.buffer, start, end - start), { layout });
     kernels.deinterleave(pairs, 2 * u.stride, u.width, u.height, u.address, v.address, u.stride);
     return;
   }

@@ -43,6 +43,7 @@ export function lift(luma: usize, lumaLength: i32, chroma: usize, chromaLength: 
     v128.store(luma + at, i8x16.add_sat_u(value, more));
   }
   const gain = i16x8.splat(<i16>((strength * 64) / 255));
+  // The middle of the colours, and half of what is shifted away: rounded down, all colours would turn a little green.
   const grey = i16x8.splat(128);
   for (let at = 0; at < chromaLength; at += 16) {
     const value = v128.load(chroma + at);
@@ -51,8 +52,8 @@ export function lift(luma: usize, lumaLength: i32, chroma: usize, chromaLength: 
     v128.store(
       chroma + at,
       i8x16.narrow_i16x8_u(
-        i16x8.add(grey, i16x8.add(low, i16x8.shr_s(i16x8.mul(low, gain), 8))),
-        i16x8.add(grey, i16x8.add(high, i16x8.shr_s(i16x8.mul(high, gain), 8))),
+        i16x8.add(grey, i16x8.add(low, i16x8.shr_s(i16x8.add(i16x8.mul(low, gain), grey), 8))),
+        i16x8.add(grey, i16x8.add(high, i16x8.shr_s(i16x8.add(i16x8.mul(high, gain), grey), 8))),
       ),
     );
   }

@@ -104,10 +104,11 @@ export function fromRgba(
         }
       }
       const at = (top >> 1) * chromaStride + (left >> 1);
-      const half = 128 * count;
       const whole = 256 * count;
-      store<u8>(u + at, (-38 * red - 74 * green + 112 * blue + half) / whole + 128);
-      store<u8>(v + at, (112 * red - 94 * green - 18 * blue + half) / whole + 128);
+      // Shifted up before it is divided, which rounds towards 0.
+      const grey = 128 * whole + 128 * count;
+      store<u8>(u + at, (grey - 38 * red - 74 * green + 112 * blue) / whole);
+      store<u8>(v + at, (grey + 112 * red - 94 * green - 18 * blue) / whole);
     }
   }
 }

@@ -2,6 +2,9 @@
 // Filter, 2015): where the guide has an edge nearby, the filtered values have theirs there too. In three steps, between
 // which cells of four floats are averaged over boxes (boxBlur).
 
+/** Soft masks vary less than hard ones, and a line that explains so much of the hard one's variance is good enough. */
+const TRUSTED: f32 = 4.0;
+
 /** The first step: cells of guide, value, guide x value and guide squared, all 0..1. Both planes: width x height. */
 export function guideCells(
   guide: usize,
@@ -26,22 +29,28 @@ export function guideCells(
 }
 
 /**
- * The second, in place: of the means of the first, per cell, the line value = slope x guide + offset that fits best.
- * The larger `smoothness`, the more of an edge the guide has to have.
+ * The second, in place: of the means of the first, per cell, the line value = slope x guide + offset that fits best, and
+ * how much of the value is kept as it was, since no line explains it: before a strong texture a line that fits badly would
+ * only blur it. The larger `smoothness`, the more of an edge the guide has to have.
  */
 export function guideLines(cells: usize, count: i32, smoothness: f32): void {
   for (let index = 0; index < count; index++, cells += 16) {
     const g = load<f32>(cells);
     const p = load<f32>(cells, 4);
-    const slope = (load<f32>(cells, 8) - g * p) / (load<f32>(cells, 12) - g * g + smoothness);
-    store<f32>(cells, slope);
-    store<f32>(cells, p - slope * g, 4);
+    const together = load<f32>(cells, 8) - g * p;
+    const slope = together / (load<f32>(cells, 12) - g * g + smoothness);
+    // Of the variance of a mask that is 0 or 1, the part which the line explains.
+    const trust = min(<f32>1, max(<f32>0, (TRUSTED * slope * together) / (p * (1 - p) + <f32>0.0001)));
+    store<f32>(cells, trust * slope);
+    store<f32>(cells, trust * (p - slope * g), 4);
+    store<f32>(cells, 1 - trust, 8);
   }
 }
 
 /**
  * The third: of the means of the second, doubled bilinearly, the filtered value (0..255) of each sample of a guide of
- * width x height, twice as large as the cells are. `row`: room for a row of cells and two more.
+ * width x height, twice as large as the cells are. `row`: room for a row of cells and two more; `out`: the values as they
+ * were, of the guide's shape, which are replaced.
  */
 export function guideValues(
   guide: usize,
@@ -79,7 +88,9 @@ export function guideValues(
       const beside = x & 1 ? here + 16 : here - 16;
       const line = f32x4.add(f32x4.mul(v128.load(here), most), f32x4.mul(v128.load(beside), least));
       const g = <f32>load<u8>(guide + samples + x) * scale;
-      const value = f32x4.extract_lane(line, 0) * g + f32x4.extract_lane(line, 1);
+      const before = <f32>load<u8>(out + samples + x) * scale;
+      const value =
+        f32x4.extract_lane(line, 0) * g + f32x4.extract_lane(line, 1) + f32x4.extract_lane(line, 2) * before;
       store<u8>(out + samples + x, <u8>(<i32>(min(max(value, <f32>0), <f32>1) * 255.0 + 0.5)));
     }
   }

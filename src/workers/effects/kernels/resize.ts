@@ -114,12 +114,13 @@ export function resample(
 function mixRows(upper: usize, lower: usize, share: i32, width: i32, out: usize): void {
   const lowerShare = i16x8.splat(<i16>share);
   const upperShare = i16x8.splat(<i16>(256 - share));
+  const half = i16x8.splat(128);
   for (let x = 0; x < width; x += 8) {
     const sum = i16x8.add(
       i16x8.mul(v128.load8x8_u(upper + x), upperShare),
       i16x8.mul(v128.load8x8_u(lower + x), lowerShare),
     );
-    const mixed = i16x8.shr_u(sum, 8);
+    const mixed = i16x8.shr_u(i16x8.add(sum, half), 8);
     v128.store64_lane(out + x, i8x16.narrow_i16x8_u(mixed, mixed), 0);
   }
 }

@@ -137,9 +137,9 @@ describe('what stands behind the person', () => {
       await pump.setEffect({ kind: 'blur', strength: 'strong' });
       const count = watcher.frames.length;
       await watcher.next((pixels) => hasPerson(pixels) && !isStriped(pixels));
-      expect(Math.max(...watcher.frames.slice(count).map(roomLeft)), 'the room behind the blur').to.be.below(
-        8,
-      );
+      // What left before may be seen only now.
+      const blurred = watcher.frames.slice(count).filter((pixels) => !isStriped(pixels));
+      expect(Math.max(...blurred.map(roomLeft)), 'the room behind the blur').to.be.below(8);
 
       // A file that is no picture: everything is covered, it is said, and another choice mends it.
       await pump.setEffect({

@@ -63,11 +63,15 @@ const loadPhoto = (): Promise<ImageBitmap> =>
     .then((response) => response.blob())
     .then((blob) => createImageBitmap(blob)));
 
-/** A real woman, cut out of her photo, before a checkerboard of the strongest colours, or before plain grey. */
+/**
+ * A real woman, cut out of her photo, before a checkerboard of the strongest colours, or before plain grey; `byPx` further
+ * right than usual.
+ */
 export async function drawScene(
   width: number,
   height: number,
   background: 'checkerboard' | 'grey' = 'checkerboard',
+  byPx = 0,
 ): Promise<OffscreenCanvas> {
   const image = await loadPhoto();
   const canvas = new OffscreenCanvas(width, height);
@@ -82,7 +86,7 @@ export async function drawScene(
     }
   }
   const { scale, x, y } = placing(width, height);
-  context.translate(x, y);
+  context.translate(x + byPx, y);
   context.scale(scale, scale);
   context.beginPath();
   for (const [px, py] of OUTLINE) context.lineTo(px, py);

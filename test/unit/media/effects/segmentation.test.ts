@@ -4,7 +4,6 @@ import { openSegmentation } from '../../../../src/workers/effects/segmentation.t
 import type { OpenSegmenter } from '../../../../src/workers/segmenter/segmenter.client.ts';
 
 const ASSETS = {
-  kernelsUrl: '',
   wasmBaseUrl: '/wasm',
   landscapeModelUrl: '/landscape',
   portraitModelUrl: '/portrait',

@@ -20,7 +20,7 @@ describe('mask smoother', () => {
     const calm: number[] = [];
     const wild: number[] = [];
     for (let frame = 0; frame < 20; frame++) {
-      const value = frame % 2 ? 190 : 165;
+      const value = frame % 2 ? 105 : 85;
       calm.push(smoother.smooth(single(value))[0]!);
       raw.reset();
       wild.push(raw.smooth(single(value))[0]!);
