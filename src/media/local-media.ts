@@ -136,9 +136,13 @@ export function openLocalMedia(
     const next = isPlain ? wantedHeightPx : Math.min(wantedHeightPx, USUAL_HEIGHT_PX);
     if (!cameraTrack || next === heightPx) return;
     heightPx = next;
-    resizeCamera(cameraTrack, next).catch((error: unknown) =>
+    resizeWhole(cameraTrack, next).catch((error: unknown) =>
       log.warn('The camera keeps the size it has.', error),
     );
+  };
+  const resizeWhole = async (track: MediaStreamTrack, px: number): Promise<void> => {
+    await resizeCamera(track, px);
+    await (await pipeline)?.inputResized();
   };
 
   const voice = openOwnVoice({ suppression: settings.noiseSuppression }, scope);

@@ -1,6 +1,6 @@
 import { AppError } from '../lib/errors.ts';
 import { log } from '../lib/log.ts';
-import type { Stage } from '../lib/stage.ts';
+import type { Closable, Stage } from '../lib/stage.ts';
 import type { ActiveRecording, ChatSidecar, Library } from '../library/library.ts';
 import { openSteadyTrack } from '../media/effects/steady-track.ts';
 import { openCompositePicture, type CompositePicture } from '../media/recording/composite-picture.ts';
@@ -68,18 +68,20 @@ export async function startCallRecording(
     if (source === 'call') picture = await openCompositePicture(COMPOSITE, scope);
     else if (local.videoTrack.value) ownPicture = await openSteadyTrack(local.videoTrack);
     refresh();
+    const made = picture ?? ownPicture;
     const recording = await library.record({
-      video: (picture ?? ownPicture)?.output ?? local.videoTrack.value,
+      video: made?.output ?? local.videoTrack.value,
       audio: mix.output,
       name,
       source,
       participants: room.participants.value.map((person) => person.name),
     });
     room.setRecording(true);
+    const pictureFailure = stopWithoutPicture(recording, made);
     const finishChat = source === 'call' ? keepChat({ room, library }, recording, scope) : noChat;
     return {
       startedAtMs: recording.startedAtMs,
-      closed: recording.closed.finally(async () => {
+      closed: recording.closed.then(pictureFailure).finally(async () => {
         await finishChat();
         await release();
       }),
@@ -91,6 +93,23 @@ export async function startCallRecording(
     await release();
     throw error;
   }
+}
+
+/**
+ * Stops the recording where what makes its picture dies: the sound alone would go on, with the last picture standing
+ * still, and nobody would be told. Returns what throws the reason of that, if there is one.
+ */
+function stopWithoutPicture(recording: Pick<ActiveRecording, 'stop'>, picture: Closable | null): () => void {
+  let failure: AppError | null = null;
+  picture?.closed.catch((cause: unknown) => {
+    failure = new AppError('recording-failed', 'The picture of the recording has failed.', { cause });
+    recording
+      .stop()
+      .catch((error: unknown) => log.warn('A recording without its picture did not stop.', error));
+  });
+  return () => {
+    if (failure) throw failure;
+  };
 }
 
 const noChat = (): Promise<void> => Promise.resolve();

@@ -84,7 +84,10 @@ const sizeOf = (heightPx: number): MediaTrackConstraints => ({
   frameRate: { ideal: 30, max: 30 },
 });
 
-/** Asks an open camera for another number of lines, in 16:9; it gives what it can, without being opened anew. */
+/**
+ * Asks an open camera for another number of lines, in 16:9; it gives what it can, without being opened anew. Clones of
+ * the track keep the size they have.
+ */
 export async function resizeCamera(track: MediaStreamTrack, heightPx: number): Promise<void> {
   await track.applyConstraints(sizeOf(heightPx));
 }

@@ -56,6 +56,7 @@ export function openDrawnPipeline(
         input = track;
         return current.setInput(track);
       }),
+    inputResized: () => inTurn(() => current.inputResized()),
     setEffect: (effect) => inTurn(() => apply({ ...settings, effect }, () => current.setEffect(effect))),
     setAdjustments: (adjustments) =>
       inTurn(() => apply({ ...settings, adjustments }, () => current.setAdjustments(adjustments))),

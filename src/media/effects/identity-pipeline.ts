@@ -10,6 +10,7 @@ import type { VideoPipeline } from './video-pipeline.ts';
 export function openIdentityPipeline({ signal }: { signal: AbortSignal }): VideoPipeline {
   const closed: PromiseWithResolvers<void> = Promise.withResolvers();
   const output = createStore(darkTrack());
+  let input: MediaStreamTrack | null = null;
   const close = (): Promise<void> => {
     output.value.stop();
     closed.resolve();
@@ -20,9 +21,14 @@ export function openIdentityPipeline({ signal }: { signal: AbortSignal }): Video
     output,
     effect: createStore<EffectState>({ kind: 'off' }),
     setInput(track) {
+      input = track;
       output.value.stop();
       output.set(track ? track.clone() : darkTrack());
       return Promise.resolve();
+    },
+    async inputResized() {
+      // Not another clone: who records the output can only have one track.
+      if (input) await output.value.applyConstraints(input.getConstraints());
     },
     setEffect: (effect) => refuse({ effect, adjustments: NO_ADJUSTMENTS }),
     setAdjustments: (adjustments) => refuse({ effect: { kind: 'none' }, adjustments }),

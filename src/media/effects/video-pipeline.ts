@@ -28,6 +28,8 @@ export interface VideoPipeline extends Stage<ReadonlyStore<MediaStreamTrack>> {
    * input can leave any more.
    */
   setInput(track: MediaStreamTrack | null): Promise<void>;
+  /** The input was asked for another size: clones of it, which keep the size they have, are asked for it too. */
+  inputResized(): Promise<void>;
   /** Resolves when no frame without the new effect can leave any more. @throws 'effects-unsupported' */
   setEffect(effect: Effect): Promise<void>;
   /** Resolves when frames that leave follow it. Opened with none of them. @throws 'effects-unsupported' */

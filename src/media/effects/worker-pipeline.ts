@@ -106,6 +106,11 @@ export async function openWorkerPipeline(
       wanted = { ...wanted, input };
       return ask((asked) => asked.setInput(input));
     },
+    inputResized: async () => {
+      const { input } = wanted;
+      // The one clone there is was sent to the worker: another one has the input's present size.
+      if (bridge === 'in-worker' && input?.readyState === 'live') await ask((asked) => asked.setInput(input));
+    },
     setEffect: (effect) => {
       wanted = { ...wanted, effect };
       return ask((asked) => asked.setEffect(effect));

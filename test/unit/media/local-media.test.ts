@@ -68,6 +68,27 @@ describe('own media', () => {
     await becomes(720);
   });
 
+  // Fewer, since Chromium gives no more lines to a camera that has clones.
+  it('gives fewer lines where the picture that goes out is a clone of the camera’s, too', async () => {
+    const bridge = Object.getOwnPropertyDescriptor(globalThis, 'MediaStreamTrackProcessor')!;
+    const frames = Object.getOwnPropertyDescriptor(globalThis, 'VideoFrame')!;
+    Reflect.deleteProperty(globalThis, 'MediaStreamTrackProcessor');
+    Reflect.deleteProperty(globalThis, 'VideoFrame');
+    try {
+      await media.startVideo();
+      const track = media.videoTrack.value;
+      expect(track?.getSettings().height).to.equal(720);
+      media.setCameraHeight(360);
+      const endMs = performance.now() + 5_000;
+      while (track?.getSettings().height !== 360 && performance.now() < endMs) await pause(50);
+      expect(track?.getSettings().height).to.equal(360);
+      expect(media.videoTrack.value).to.equal(track);
+    } finally {
+      Object.defineProperty(globalThis, 'MediaStreamTrackProcessor', bridge);
+      Object.defineProperty(globalThis, 'VideoFrame', frames);
+    }
+  });
+
   it('keeps an adjustment that was chosen before there was a picture, and changes it with the same track', async () => {
     const brightened = { lowLight: true, framing: false };
     await media.setAdjustments(brightened);

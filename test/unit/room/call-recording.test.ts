@@ -251,4 +251,54 @@ describe('call recording', () => {
     await library.remove(id);
     await other.close();
   });
+
+  // What makes the picture: of oneself, of the call.
+  for (const [made, script] of [
+    ['self', '/effects.worker.ts'],
+    ['call', '/compositor.worker.ts'],
+  ] as const) {
+    it(`stops with the reason, and keeps what there is, where its picture dies: ${made}`, async function () {
+      this.timeout(30_000);
+      const RealWorker = globalThis.Worker;
+      const born: Worker[] = [];
+      globalThis.Worker = class extends RealWorker {
+        constructor(url: string | URL, options?: WorkerOptions) {
+          super(url, options);
+          if (String(url).endsWith(script)) born.push(this);
+        }
+      };
+      try {
+        const media = { audioTrack: createStore(source.audio), videoTrack: createStore(source.video) };
+        const told: boolean[] = [];
+        const room = {
+          ...createRoomStores(),
+          local: createStore(media),
+          setRecording: (isOn: boolean) => told.push(isOn),
+        } as unknown as Room;
+        const recording = await startCallRecording({ room, library }, { source: made, name: 'Me' });
+        const { id } = library.recordings.value[0]!;
+        const ended = recording.closed.then(
+          () => null,
+          (error: unknown) => error as Error,
+        );
+        await pause(1_500);
+        // Whoever only asks whether effects can be had starts one, too.
+        const worker = born.at(-1)!;
+        worker.terminate();
+        worker.dispatchEvent(new ErrorEvent('error', { message: 'told to', cancelable: true }));
+        const diedAtMs = performance.now();
+        expect((await ended)?.name).to.equal('recording-failed');
+        expect(performance.now() - diedAtMs).to.be.below(2_000);
+        expect(told).to.deep.equal([true, false]);
+        await until(library.recordings, (items) =>
+          items.some((item) => item.id === id && item.state === 'ready'),
+        );
+        const playback = await openPlayback(await library.open(id));
+        playback.close();
+        await library.remove(id);
+      } finally {
+        globalThis.Worker = RealWorker;
+      }
+    });
+  }
 });

@@ -43,8 +43,16 @@ describe('video pipeline where only workers read and make tracks', () => {
     await pipeline.setEffect({ kind: 'none' });
     await watcher.next((pixels) => backgroundDetail(pixels) > 60);
     expect(pipeline.output.value, 'one track for all of it').to.equal(output);
-    await pipeline.close();
+
+    await pipeline.inputResized();
+    expect(sent.length, 'another clone, of the size that the camera has by now').to.equal(3);
+    await watcher.next((pixels) => backgroundDetail(pixels) > 60);
     expect(stopped()).to.equal(2);
+    await pipeline.setInput(null);
+    await pipeline.inputResized();
+    expect(sent.length, 'nothing is sent where video is stopped').to.equal(3);
+    await pipeline.close();
+    expect(stopped()).to.equal(3);
     expect(output.readyState).to.equal('ended');
     await watcher.close();
     camera.close();
