@@ -10,6 +10,20 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SOURCES = 'src/workers/effects/kernels';
 const TARGET = join(ROOT, SOURCES, 'kernels.wasm');
 const STAMP = join(ROOT, 'node_modules/.cache/coterie-kernels.txt');
+const COMPILER = 'assemblyscript/asc';
+
+/**
+ * What is used of the compiler.
+ * @typedef {object} Compiler
+ * @property {(args: string[], files: Files) => Promise<{error: Error | null, stderr: {toString(): string}}>} main
+ */
+
+/**
+ * @typedef {object} Files
+ * @property {(name: string, folder: string) => Promise<string | null>} readFile null where there is none
+ * @property {(name: string, contents: string | Uint8Array) => void} writeFile
+ */
+
 /** Nothing is allocated in there, so that the smallest runtime will do. */
 const OPTIONS = ['-O3', '--runtime', 'stub', '--enable', 'simd'];
 
@@ -26,8 +40,9 @@ export async function compileKernels() {
   const present = await readFile(TARGET).catch(() => null);
   if (present && (await readFile(STAMP, 'utf8').catch(() => '')) === recipe) return false;
 
-  // Only when it is needed: it takes a second to load.
-  const { main } = await import('assemblyscript/asc');
+  // Only when it is needed: it takes a second to load. Not by a name that TypeScript can follow: with the compiler's types
+  // come those of its own language, which change what an Array is everywhere.
+  const { main } = /** @type {Compiler} */ (await import(COMPILER));
   /** @type {Uint8Array | null} */
   let program = null;
   const { error, stderr } = await main([`${SOURCES}/index.ts`, '--outFile', 'kernels.wasm', ...OPTIONS], {
