@@ -1,15 +1,11 @@
 import { loadKernels, type Kernels } from './compositor/kernels.ts';
 import { createArena, fillPlane, halve, readPlane, type Plane } from './compositor/planes.ts';
+import type { Size } from './size.ts';
 
 /** How far, in cells of half the mask's resolution, an edge of the mask may be from the picture's. */
 const RADIUS = 2;
 /** Variance of the guide (0..1) that counts as an edge: a step of some 3 % of the brightness. @source measured */
 const SMOOTHNESS = 0.001;
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 
 /** Moves a mask's edges to those of the picture. */
 export interface EdgeFilter {

@@ -11,6 +11,7 @@ const DARK_INTERVAL_MS = 500;
 /** A frame that came sooner was there already when it was asked for. */
 const AWAITED_MS = 1;
 const NOTED_FRAMES = 600;
+
 /** Carries frames from the present input to the sink, one at a time: while one is worked on, the source keeps
  * only its latest. `closed` rejects with 'effects-failed' when the sink takes no more. */
 export type FramePump = Closable &
@@ -19,7 +20,7 @@ export type FramePump = Closable &
 /**
  * Opens the pump with no input and no effect.
  *
- * With an effect on, a frame only leaves blended with the mask made of that same frame, or covered altogether.
+ * With an effect on, a frame only leaves blended with a mask that fits it, or covered altogether.
  */
 export function openFramePump(
   sink: WritableStream<VideoFrame>,

@@ -1,5 +1,6 @@
 import type { Crop } from './compositor/compositor.ts';
 import { boundsOf, type PersonBounds } from './person-bounds.ts';
+import type { Size } from './size.ts';
 
 /** No more than two to one: what is enlarged further looks blurred. */
 const SMALLEST_SCALE = 0.5;
@@ -25,11 +26,6 @@ const LONGEST_STEP_MS = 250;
 
 const WHOLE: Crop = { x: 0, y: 0, scale: 1 };
 const STILL: Crop = { x: 0, y: 0, scale: 0 };
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 
 /** Decides which part of the frame is shown, so that the person stays in its middle. */
 export interface Framing {

@@ -1,4 +1,5 @@
 import type { Crop } from './compositor/compositor.ts';
+import type { Size } from './size.ts';
 
 /** The upper part of a person by which they are centred: shoulders may lean, the head is looked at. */
 const HEAD = 0.35;
@@ -8,11 +9,6 @@ const FEWEST = 0.03;
 const BODY = 0.25;
 /** Whoever touches an edge of the crop goes on behind it, by some such part of it. */
 const BEYOND = 0.1;
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 
 /** Where people are, in fractions of the whole frame's width and height. */
 export interface PersonBounds {

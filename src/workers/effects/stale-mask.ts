@@ -1,3 +1,5 @@
+import type { Size } from './size.ts';
+
 /** Steps of brightness up to this are noise, and from this on something has moved; levels of 255. */
 const NOISE = 10;
 const MOVED = 40;
@@ -12,11 +14,6 @@ const SURELY_PERSON = 230;
  * itself stands still, and would be left behind as an outline.
  */
 const AROUND = 2;
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 
 /**
  * A mask made for an earlier frame, as it may be used for a later one: near the person's edge, what has changed since is

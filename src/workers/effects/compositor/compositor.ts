@@ -1,3 +1,5 @@
+import type { Size } from '../size.ts';
+
 /** How much of the background is left to see. `cover` leaves nothing of the person either. */
 export type BlurStrength = 'light' | 'strong' | 'cover';
 
@@ -13,11 +15,11 @@ export interface Crop {
 export interface Glance {
   readonly width: number;
   readonly height: number;
-  /** Opaque; whoever asks for a glance owns it. */
+  /** Opaque; whoever asks for a glance owns it, and may transfer it. */
   readonly image: ImageData;
   /** The size of the picture in pixels. */
-  readonly picture: { readonly width: number; readonly height: number };
-  /** width x height, row-major, 0..255, of studio range (16..235). Lasts until the next frame is taken in. */
+  readonly picture: Size;
+  /** width x height, row-major, 0..255, of studio range (16..235). In memory of its own, as the image is. */
   readonly luma: Uint8Array;
 }
 
@@ -57,11 +59,11 @@ export interface Compositor {
 export type OpenCompositor = () => Promise<Compositor>;
 
 /** From this width or height on a glance is a quarter as wide and high, below half: it then has 256 to 480 columns. */
-export const LARGE_PX = 900;
+const LARGE_PX = 900;
 
 /** Pixels of the picture to a cell of its glance, each way. */
 export const cellPxOf = (width: number, height: number): 2 | 4 =>
   Math.max(width, height) >= LARGE_PX ? 4 : 2;
 
-/** How much larger than the picture's longer side the Gaussian's sigma is. @source looked at, on real rooms */
+/** The Gaussian's sigma, as a part of the picture's longer side. @source looked at, on real rooms */
 export const BLUR_SIGMA: Record<BlurStrength, number> = { light: 0.015, strong: 0.034, cover: 0.053 };

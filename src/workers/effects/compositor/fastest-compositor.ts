@@ -1,5 +1,5 @@
 import { log } from '../../../lib/log.ts';
-import type { Compositor, OpenCompositor } from './compositor.ts';
+import type { Compositor, Crop, OpenCompositor } from './compositor.ts';
 
 /** Frames by which one is judged, after those in which it sets itself up. */
 const TRIAL_FRAMES = 12;
@@ -42,7 +42,7 @@ export async function openFastestCompositor(
   let current = first;
   let loadMs = 0;
   /** The frame that was taken in last, as long as another one may have to take it in again. */
-  let kept: { readonly frame: VideoFrame; readonly crop: Parameters<Compositor['load']>[1] } | null = null;
+  let kept: { readonly frame: VideoFrame; readonly crop: Crop | null } | null = null;
   let isClosed = false;
 
   const startTrial = (): void => {

@@ -1,14 +1,10 @@
 import { blurLines } from './box-blur.ts';
+import type { Size } from '../size.ts';
 
 /** How far, in cells, what stands behind shines around the person's edge: some 1 % of the picture's width. */
 const REACH = 3;
 /** Of a person right at their edge, this part at most gives way to it. */
 const STRENGTH = 0.3;
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 
 /**
  * Lets what stands behind shine a little over the person's edges, as light does around a body, so that they do not look

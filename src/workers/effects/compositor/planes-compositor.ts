@@ -1,5 +1,5 @@
 import { blurBackground } from './blur.ts';
-import type { Behind, Compositor, Glance } from './compositor.ts';
+import type { Behind, Compositor, Crop, Glance } from './compositor.ts';
 import { loadKernels, type Kernels } from './kernels.ts';
 import { wrapLight } from './light-wrap.ts';
 import { double, fillPlane, halve, readPlane } from './planes.ts';
@@ -28,7 +28,7 @@ export async function openPlanesCompositor(): Promise<Compositor> {
   /** What the workspace's `behind` shows. */
   let backdrop: ImageBitmap | null = null;
 
-  const loadUpright = async (frame: VideoFrame, crop: Parameters<Compositor['load']>[1]): Promise<Glance> => {
+  const loadUpright = async (frame: VideoFrame, crop: Crop | null): Promise<Glance> => {
     const { width, height } = frame.visibleRect ?? { width: frame.displayWidth, height: frame.displayHeight };
     if (space?.width !== width || space.height !== height) {
       space = createWorkspace(kernels, width, height);
