@@ -77,7 +77,10 @@ export default defineConfig({
           { src: 'icons/icon-512.png', sizes: '512x512', type: 'image/png' },
           { src: 'icons/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
         ],
-        shortcuts: [{ name: 'Library', url: './#/library' }],
+        shortcuts: [
+          { name: 'Train', url: './#/train' },
+          { name: 'Library', url: './#/library' },
+        ],
       },
     }),
   ],

@@ -11,6 +11,8 @@ import type { CallRecording } from './room/call-recording.ts';
 import type { Check, Outcome } from './room/check/model.ts';
 import type { Circles } from './room/circles/model.ts';
 import type { Room } from './room/room.ts';
+import type { TrainingPreferences } from './workout/model.ts';
+import type { Training } from './workout/training.ts';
 
 export type { CallRecording } from './room/call-recording.ts';
 export type { Job, Progress } from './lib/job.ts';
@@ -59,6 +61,15 @@ export type {
 } from './room/model.ts';
 export { REACTIONS } from './room/model.ts';
 export { ROOM_TYPES } from './room/stage.ts';
+export type { PoseFrame } from './lib/pose/pose.ts';
+export type { TrackingState } from './media/effects/tracking.ts';
+export type { SetTarget, TrainingSession, TrainingSet } from './training/session.ts';
+export type { FilmProgress, FilmResult } from './workout/count-film.ts';
+export type { ExerciseChoice, ExerciseInfo, TrainingPreferences, WorkoutView } from './workout/model.ts';
+export { FIND_OUT } from './workout/model.ts';
+export type { SoloRecording, SoloTraining } from './workout/solo.ts';
+export type { Training } from './workout/training.ts';
+export type { Workout } from './workout/workout.ts';
 export type { PairingAnswer, PairingOffer } from './mesh/pairing/pairing.ts';
 export type { Room } from './room/room.ts';
 
@@ -82,6 +93,7 @@ export interface Settings {
   readonly turnServers: readonly string[];
   /** In every room one is reached over TURN servers only, so that nobody there learns one's IP address. */
   readonly relayOnly: boolean;
+  readonly training: TrainingPreferences;
 }
 
 /** A room made or joined before. */
@@ -159,6 +171,8 @@ export interface App {
   checkTurnServer(server: TurnServer, options: { signal: AbortSignal }): Promise<Outcome>;
   /** Loads what recordings need, and recovers what a crash left behind. */
   library(): Promise<Library>;
+  /** Loads what training needs, its camera and models not included. */
+  training(): Promise<Training>;
   /** The exports that run or ran since the app was opened. */
   exports(): Promise<Exports>;
   readonly install: ReadonlyStore<InstallState>;

@@ -6,9 +6,10 @@ import { log } from './lib/log.ts';
 import { roomHash } from './lib/room-hash.ts';
 import { createStore } from './lib/store.ts';
 import { adjustmentsOf, loadEffect, settingOf } from './library/background-setting.ts';
-import type { Effect } from './media/effects/effect.ts';
+import { NO_ADJUSTMENTS, type Effect } from './media/effects/effect.ts';
 import type { LocalMedia } from './media/local-media.ts';
 import { openPwa } from './pwa.ts';
+import { DEFAULT_PREFERENCES } from './workout/model.ts';
 import type { RoomState } from './room/model.ts';
 import { openDatabase, type Database } from './storage/database.ts';
 import { forgetCalls } from './storage/calls.ts';
@@ -33,6 +34,7 @@ const settingsOf = (record: SettingsRecord, background: Effect): Settings => ({
   ...record,
   background,
   adjustments: adjustmentsOf(record.adjustments),
+  training: { ...DEFAULT_PREFERENCES, ...record.training },
 });
 
 const recordOf = ({ background, ...settings }: Settings): SettingsRecord => ({
@@ -123,6 +125,23 @@ async function buildApp(database: Database): Promise<App> {
     return openBackgrounds({ database, addressOf: (name) => assetUrl(`backgrounds/${name}.webp`) });
   });
 
+  const training = once(async () => {
+    const [{ openTraining }, { openLocalMedia }] = await Promise.all([
+      import('./workout/training.ts'),
+      import('./media/local-media.ts'),
+    ]);
+    // Nobody else sees it, and what is done to the picture would only cost the poses time.
+    const plain = { background: { kind: 'none' }, adjustments: NO_ADJUSTMENTS } as const;
+    const openMedia = ({ signal }: { signal: AbortSignal }): LocalMedia => {
+      const { cameraId, microphoneId, noiseSuppression } = settings.value;
+      return openLocalMedia({ ...plain, cameraId, microphoneId, noiseSuppression }, { signal });
+    };
+    return openTraining(
+      { database, library, openMedia, settings, language: document.documentElement.lang },
+      scope,
+    );
+  });
+
   const room = once(async () => {
     const [{ openRoom }, { openLocalMedia }] = await Promise.all([
       import('./room/room.ts'),
@@ -203,6 +222,7 @@ async function buildApp(database: Database): Promise<App> {
       return checkTurnServer(server, { signal });
     },
     library,
+    training,
     exports: once(async () => {
       const { openExports } = await import('./library/exports.ts');
       return openExports(await library());

@@ -1,7 +1,8 @@
 import { AppError } from '../lib/errors.ts';
 import { log } from '../lib/log.ts';
-import type { Closable, Stage } from '../lib/stage.ts';
+import type { Stage } from '../lib/stage.ts';
 import type { ActiveRecording, ChatSidecar, Library } from '../library/library.ts';
+import { stopWithoutPicture } from '../library/stop-without-picture.ts';
 import { openSteadyTrack } from '../media/effects/steady-track.ts';
 import { openCompositePicture, type CompositePicture } from '../media/recording/composite-picture.ts';
 import { openSoundMix } from '../media/recording/sound-mix.ts';
@@ -93,23 +94,6 @@ export async function startCallRecording(
     await release();
     throw error;
   }
-}
-
-/**
- * Stops the recording where what makes its picture dies: the sound alone would go on, with the last picture standing
- * still, and nobody would be told. Returns what throws the reason of that, if there is one.
- */
-function stopWithoutPicture(recording: Pick<ActiveRecording, 'stop'>, picture: Closable | null): () => void {
-  let failure: AppError | null = null;
-  picture?.closed.catch((cause: unknown) => {
-    failure = new AppError('recording-failed', 'The picture of the recording has failed.', { cause });
-    recording
-      .stop()
-      .catch((error: unknown) => log.warn('A recording without its picture did not stop.', error));
-  });
-  return () => {
-    if (failure) throw failure;
-  };
 }
 
 const noChat = (): Promise<void> => Promise.resolve();

@@ -1,0 +1,60 @@
+import type { Counting } from '../training/counter.ts';
+import type { SetTarget, TrainingSet } from '../training/session.ts';
+
+/** An exercise that can be chosen. */
+export interface ExerciseInfo {
+  readonly id: string;
+  /** In the app's language; of own exercises, as they were named. */
+  readonly name: string;
+  readonly kind: 'reps' | 'hold';
+  /** Taught here, and can be forgotten. */
+  readonly isOwn: boolean;
+}
+
+/** What is to be counted: one exercise, by its id, or whichever it turns out to be. */
+export type ExerciseChoice = string;
+export const FIND_OUT: ExerciseChoice = 'auto';
+
+/** What one sees of a workout: renewed at most ten times a second, and at once where something was counted. */
+export interface WorkoutView {
+  readonly choice: ExerciseChoice;
+  /** What is counted; null while it is still to be found out. */
+  readonly exercise: ExerciseInfo | null;
+  /** Of the set that runs, or of the one before while one rests. */
+  readonly counting: Counting;
+  readonly stage: 'ready' | 'set' | 'rest';
+  /** When the stage began, ms since 1970; null before anything did. */
+  readonly sinceMs: number | null;
+  readonly target: SetTarget;
+  /** Those that are over. */
+  readonly sets: readonly TrainingSet[];
+  /** What to do better, in one sentence. */
+  readonly cue: string | null;
+  /** What to change so that anything can be counted. */
+  readonly advice: string | null;
+  /** How far the gesture is that starts or ends a set: 0..1. */
+  readonly gesture: number;
+}
+
+/** How one trains; kept on this device. */
+export interface TrainingPreferences {
+  /** `full` is more exact and takes twice as long. */
+  readonly model: 'lite' | 'full';
+  /** The skeleton is drawn into what is sent and recorded. */
+  readonly burnIn: boolean;
+  readonly angles: boolean;
+  readonly voice: 'off' | 'counts' | 'counts-and-cues';
+  /** Sets begin with the first rep, and end after a while without one. */
+  readonly autoSets: boolean;
+  /** Sets begin and end by a gesture too. */
+  readonly gesture: boolean;
+}
+
+export const DEFAULT_PREFERENCES: TrainingPreferences = {
+  model: 'lite',
+  burnIn: false,
+  angles: false,
+  voice: 'counts',
+  autoSets: true,
+  gesture: true,
+};
