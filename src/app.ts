@@ -11,7 +11,7 @@ import type { CallRecording } from './room/call-recording.ts';
 import type { Check, Outcome } from './room/check/model.ts';
 import type { Circles } from './room/circles/model.ts';
 import type { Room } from './room/room.ts';
-import type { TrainingPreferences } from './workout/model.ts';
+import type { TrainingSettings } from './workout/training-settings.ts';
 import type { Training } from './workout/training.ts';
 
 export type { CallRecording } from './room/call-recording.ts';
@@ -65,10 +65,11 @@ export type { PoseFrame } from './lib/pose/pose.ts';
 export type { TrackingState } from './media/effects/tracking.ts';
 export type { SetTarget, TrainingSession, TrainingSet } from './training/session.ts';
 export type { FilmProgress, FilmResult } from './workout/count-film.ts';
-export type { ExerciseChoice, ExerciseInfo, TrainingPreferences, WorkoutView } from './workout/model.ts';
+export type { ExerciseChoice, ExerciseInfo, WorkoutView } from './workout/model.ts';
 export { FIND_OUT } from './workout/model.ts';
 export type { SoloRecording, SoloTraining } from './workout/solo.ts';
 export type { Training } from './workout/training.ts';
+export type { TrainingSettings } from './workout/training-settings.ts';
 export type { Workout } from './workout/workout.ts';
 export type { PairingAnswer, PairingOffer } from './mesh/pairing/pairing.ts';
 export type { Room } from './room/room.ts';
@@ -93,7 +94,7 @@ export interface Settings {
   readonly turnServers: readonly string[];
   /** In every room one is reached over TURN servers only, so that nobody there learns one's IP address. */
   readonly relayOnly: boolean;
-  readonly training: TrainingPreferences;
+  readonly training: TrainingSettings;
 }
 
 /** A room made or joined before. */

@@ -9,7 +9,7 @@ import { adjustmentsOf, loadEffect, settingOf } from './library/background-setti
 import { NO_ADJUSTMENTS, type Effect } from './media/effects/effect.ts';
 import type { LocalMedia } from './media/local-media.ts';
 import { openPwa } from './pwa.ts';
-import { DEFAULT_PREFERENCES } from './workout/model.ts';
+import { trainingSettingsOf } from './workout/training-settings.ts';
 import type { RoomState } from './room/model.ts';
 import { openDatabase, type Database } from './storage/database.ts';
 import { forgetCalls } from './storage/calls.ts';
@@ -34,7 +34,7 @@ const settingsOf = (record: SettingsRecord, background: Effect): Settings => ({
   ...record,
   background,
   adjustments: adjustmentsOf(record.adjustments),
-  training: { ...DEFAULT_PREFERENCES, ...record.training },
+  training: trainingSettingsOf(record.training),
 });
 
 const recordOf = ({ background, ...settings }: Settings): SettingsRecord => ({

@@ -1,3 +1,4 @@
+import type { AppError } from '../lib/errors.ts';
 import type { Counting } from '../training/counter.ts';
 import type { SetTarget, TrainingSet } from '../training/session.ts';
 
@@ -34,27 +35,6 @@ export interface WorkoutView {
   readonly advice: string | null;
   /** How far the gesture is that starts or ends a set: 0..1. */
   readonly gesture: number;
+  /** Why the latest set is not kept on this device; null where it is. */
+  readonly problem: AppError | null;
 }
-
-/** How one trains; kept on this device. */
-export interface TrainingPreferences {
-  /** `full` is more exact and takes twice as long. */
-  readonly model: 'lite' | 'full';
-  /** The skeleton is drawn into what is sent and recorded. */
-  readonly burnIn: boolean;
-  readonly angles: boolean;
-  readonly voice: 'off' | 'counts' | 'counts-and-cues';
-  /** Sets begin with the first rep, and end after a while without one. */
-  readonly autoSets: boolean;
-  /** Sets begin and end by a gesture too. */
-  readonly gesture: boolean;
-}
-
-export const DEFAULT_PREFERENCES: TrainingPreferences = {
-  model: 'lite',
-  burnIn: false,
-  angles: false,
-  voice: 'counts',
-  autoSets: true,
-  gesture: true,
-};

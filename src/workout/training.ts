@@ -5,9 +5,10 @@ import type { LocalMedia } from '../media/local-media.ts';
 import type { Database } from '../storage/database.ts';
 import { openCatalogue } from './catalogue.ts';
 import { countFilm, type FilmOptions, type FilmResult } from './count-film.ts';
-import type { ExerciseInfo, TrainingPreferences } from './model.ts';
+import type { ExerciseInfo } from './model.ts';
 import { recordSolo, type SoloRecording, type SoloTraining } from './solo.ts';
 import { openTrainingLog, type TrainingLog } from './training-log.ts';
+import type { TrainingSettings } from './training-settings.ts';
 import { hasVoice } from './voice.ts';
 import { openWorkout, type Workout, type WorkoutMedia } from './workout.ts';
 
@@ -16,8 +17,8 @@ export interface Training {
   /** Those that can be chosen: the ones that come with the app, then own ones. */
   readonly exercises: ReadonlyStore<readonly ExerciseInfo[]>;
   readonly log: TrainingLog;
-  /** Opens own camera, not yet started, and a workout before it. */
-  openSolo(): Promise<SoloTraining>;
+  /** Own camera, not yet started, and a workout before it. */
+  openSolo(): SoloTraining;
   /** A workout before a camera that somebody else opens and closes. What is done in it goes into the log. */
   openWorkout(media: WorkoutMedia): Workout;
   /** @throws 'recording-unsupported' @throws 'storage-full' @throws 'storage-blocked' */
@@ -41,7 +42,7 @@ export interface TrainingDependencies {
   readonly library: () => Promise<Library>;
   /** Makes own media ready, with nothing started, and nothing done to the picture. */
   readonly openMedia: (options: { signal: AbortSignal }) => LocalMedia;
-  readonly settings: ReadonlyStore<{ readonly training: TrainingPreferences }>;
+  readonly settings: ReadonlyStore<{ readonly training: TrainingSettings }>;
   /** BCP 47: what is said is said in it. */
   readonly language: string;
 }
@@ -51,23 +52,23 @@ export async function openTraining(
   { database, library, openMedia, settings, language }: TrainingDependencies,
   { signal }: { signal: AbortSignal },
 ): Promise<Training> {
-  const catalogue = await openCatalogue(database);
-  const log = await openTrainingLog(database);
+  const [catalogue, log] = await Promise.all([
+    openCatalogue(database),
+    openTrainingLog({ database }, { signal }),
+  ]);
   const open = (media: WorkoutMedia): Workout =>
     openWorkout({ media, catalogue, log, settings, language }, { signal });
   return {
     exercises: catalogue.infos,
     log,
     openSolo: () => {
-      const controller = new AbortController();
-      const media = openMedia({ signal: AbortSignal.any([signal, controller.signal]) });
+      const media = openMedia({ signal });
       const workout = open(media);
       const close = async (): Promise<void> => {
         await workout.close();
         await media.close();
-        controller.abort();
       };
-      return Promise.resolve({ media, workout, closed: media.closed, close });
+      return { media, workout, closed: media.closed, close };
     },
     openWorkout: open,
     record: async (solo, name) => recordSolo(solo, { library: await library(), name }),

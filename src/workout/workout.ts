@@ -1,12 +1,32 @@
+import type { AppError } from '../lib/errors.ts';
+import { asAppError } from '../lib/errors.ts';
+import { log as warnings } from '../lib/log.ts';
 import type { PoseFrame } from '../lib/pose/pose.ts';
+import { createSerialQueue } from '../lib/serial.ts';
 import type { Closable } from '../lib/stage.ts';
-import type { ReadonlyStore } from '../lib/store.ts';
+import { createStore, type ReadonlyStore } from '../lib/store.ts';
 import type { LocalMedia } from '../media/local-media.ts';
-import type { SetTarget } from '../training/session.ts';
-import type { ExerciseChoice, WorkoutView } from './model.ts';
+import {
+  aimAt,
+  chooseExercise,
+  endSet,
+  follow,
+  startCourse,
+  startSet,
+  type CourseState,
+} from '../training/course.ts';
+import type { SetTarget, TrainingSession } from '../training/session.ts';
+import type { SetCause } from '../training/sets.ts';
+import type { Catalogue } from './catalogue.ts';
+import { courseRulesOf, trackingOf, type TrainingSettings } from './training-settings.ts';
+import { FIND_OUT, type ExerciseChoice, type WorkoutView } from './model.ts';
+import { createTrainer, type Said } from './trainer.ts';
+import type { TrainingLog } from './training-log.ts';
+import { createVoice } from './voice.ts';
+import { viewOf } from './workout-view.ts';
 
 /** What a workout needs of own media, which stay the caller's. */
-export type WorkoutMedia = Pick<LocalMedia, 'tracking' | 'setTracking' | 'onPose'>;
+export type WorkoutMedia = Pick<LocalMedia, 'setTracking' | 'onPose'>;
 
 /** Somebody trains before their camera: poses come in, reps and sets come out. */
 export interface Workout extends Closable {
@@ -17,8 +37,135 @@ export interface Workout extends Closable {
   progress(): number;
   /** Calls `listener` with every pose. Returns the function that stops it. */
   onPose(listener: (frame: PoseFrame) => void): () => void;
+  /** What was said of counts and cues so far, the oldest first. */
+  said(): readonly Said[];
   choose(choice: ExerciseChoice): void;
   setTarget(target: SetTarget): void;
-  startSet(): void;
-  endSet(): void;
+  /** `by` is a button unless somebody else does it. */
+  startSet(by?: SetCause): void;
+  endSet(by?: SetCause): void;
+}
+
+/** What a workout is made of. */
+export interface WorkoutDependencies {
+  readonly media: WorkoutMedia;
+  readonly catalogue: Catalogue;
+  readonly log: Pick<TrainingLog, 'save'>;
+  readonly settings: ReadonlyStore<{ readonly training: TrainingSettings }>;
+  readonly language: string;
+}
+
+/** Screens need no more; what counts is shown at once. */
+const PUBLISH_MS = 100;
+
+/** Has poses looked for in own picture from now on, until it is closed or `signal` aborts. */
+export function openWorkout(
+  { media, catalogue, log, settings, language }: WorkoutDependencies,
+  { signal }: { signal: AbortSignal },
+): Workout {
+  const closed: PromiseWithResolvers<void> = Promise.withResolvers();
+  const listeners = new Set<(frame: PoseFrame) => void>();
+  const enqueue = createSerialQueue();
+  const trainer = createTrainer(createVoice(language));
+  const session = { id: crypto.randomUUID(), origin: 'live' as const, startedAtMs: Date.now() };
+  let choice: ExerciseChoice = FIND_OUT;
+  let course: CourseState = startCourse(catalogue.candidates(choice), session.startedAtMs);
+  let latest: PoseFrame | null = null;
+  let problem: AppError | null = null;
+  let publishedAtMs = 0;
+
+  const rules = () => courseRulesOf(settings.value.training);
+  /** Buttons are pressed on the clock of the frames. */
+  const nowMs = (): number => Date.now();
+  const see = (): WorkoutView =>
+    viewOf(course, { choice, problem, infoOf: catalogue.infoOf, remark: trainer.remark() });
+  const view = createStore<WorkoutView>(see());
+  const publish = (): void => {
+    publishedAtMs = performance.now();
+    view.set(see());
+  };
+
+  const save = async (): Promise<void> => {
+    const { sets } = course.sets;
+    const endedAtMs = sets.at(-1)?.endedAtMs ?? session.startedAtMs;
+    const kept: TrainingSession = { ...session, endedAtMs, sets };
+    try {
+      await log.save(kept);
+      problem = null;
+    } catch (error) {
+      problem = asAppError(error);
+    }
+    publish();
+  };
+
+  const become = (next: CourseState): void => {
+    const before = course;
+    course = next;
+    const isNews = trainer.hear(before, next, settings.value.training, nowMs());
+    if (next.sets.sets !== before.sets.sets)
+      enqueue(save).catch((error: unknown) => warnings.warn('A set was not kept.', error));
+    if (isNews || performance.now() - publishedAtMs >= PUBLISH_MS) publish();
+  };
+  const change = (next: CourseState): void => {
+    become(next);
+    publish();
+  };
+
+  const track = async (): Promise<void> => media.setTracking(trackingOf(settings.value.training));
+  const trackInTurn = (): void => {
+    enqueue(track).catch((error: unknown) => warnings.warn('Poses are not looked for.', error));
+  };
+  const stopPoses = media.onPose((frame) => {
+    latest = frame;
+    become(follow(course, frame, rules()));
+    for (const listener of [...listeners]) listener(frame);
+  });
+  let tracking = JSON.stringify(trackingOf(settings.value.training));
+  const stopSettings = settings.watch(({ training }) => {
+    const wanted = JSON.stringify(trackingOf(training));
+    if (wanted !== tracking) trackInTurn();
+    tracking = wanted;
+  });
+  const stopCatalogue = catalogue.infos.watch(() => {
+    // The one that was chosen is forgotten.
+    if (choice !== FIND_OUT && !catalogue.infoOf(choice)) choose(FIND_OUT);
+  });
+  trackInTurn();
+
+  const choose = (next: ExerciseChoice): void => {
+    const candidates = catalogue.candidates(next);
+    if (!candidates) return;
+    choice = next;
+    change(chooseExercise(course, candidates, nowMs()));
+  };
+  const end = async (): Promise<void> => {
+    change(endSet(course, nowMs(), 'automatic'));
+    for (const stop of [stopPoses, stopSettings, stopCatalogue]) stop();
+    listeners.clear();
+    trainer.close();
+    await enqueue(() => media.setTracking(null)).catch((error: unknown) =>
+      warnings.warn('Looking for poses did not stop.', error),
+    );
+    closed.resolve();
+  };
+  let closing: Promise<void> | null = null;
+  const close = (): Promise<void> => (closing ??= end());
+  signal.addEventListener('abort', () => void close(), { once: true });
+
+  return {
+    view,
+    pose: () => latest,
+    progress: () => course.counter?.counting.progress ?? 0,
+    onPose: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    said: () => trainer.said(),
+    choose,
+    setTarget: (target) => change(aimAt(course, target)),
+    startSet: (by = 'button') => change(startSet(course, nowMs(), by, rules())),
+    endSet: (by = 'button') => change(endSet(course, nowMs(), by)),
+    closed: closed.promise,
+    close,
+  };
 }

@@ -65,7 +65,7 @@ export class TrainScreen extends LitElement {
     try {
       const { app } = this.#context;
       const training = await app.training();
-      const solo = await training.openSolo();
+      const solo = training.openSolo();
       // The screen may have gone meanwhile.
       if (!this.isConnected) {
         await solo.close();
@@ -166,7 +166,7 @@ export class TrainScreen extends LitElement {
   #content(app: App, training: Training, { media, workout }: SoloTraining): TemplateResult {
     const view = workout.view.value;
     const camera = media.camera.value;
-    const preferences = app.settings.value.training;
+    const settings = app.settings.value.training;
     return html`
       ${
         camera.kind === 'failed'
@@ -183,8 +183,8 @@ export class TrainScreen extends LitElement {
             ?mirrored=${isMirrored(media, app.settings.value.mirrorsSelf)}
             .view=${view}
             .tracking=${media.tracking.value}
-            ?angles=${preferences.angles && !preferences.burnIn}
-            .readPose=${preferences.burnIn ? () => null : workout.pose}
+            ?angles=${settings.angles && !settings.burnIn}
+            .readPose=${settings.burnIn ? () => null : workout.pose}
             .readProgress=${workout.progress}
           ></co-training-stage>
         </div>
@@ -196,7 +196,7 @@ export class TrainScreen extends LitElement {
           ></co-training-controls>
           <co-sets-table .sets=${view.sets}></co-sets-table>
           <co-training-options
-            .preferences=${preferences}
+            .settings=${settings}
             ?mute=${!training.hasVoice()}
           ></co-training-options>
         </div>

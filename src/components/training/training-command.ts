@@ -1,4 +1,4 @@
-import type { ExerciseChoice, SetTarget, TrainingPreferences } from '../../app.ts';
+import type { ExerciseChoice, SetTarget, TrainingSettings } from '../../app.ts';
 
 /** Whatever a person wants of their training, from wherever on the screen; the screen does it. */
 export type TrainingCommand =
@@ -6,7 +6,7 @@ export type TrainingCommand =
   | { readonly kind: 'set-target'; readonly target: SetTarget }
   | { readonly kind: 'start-set' }
   | { readonly kind: 'end-set' }
-  | { readonly kind: 'change-preferences'; readonly change: Partial<TrainingPreferences> }
+  | { readonly kind: 'change-settings'; readonly change: Partial<TrainingSettings> }
   /** Opens what teaches an exercise of one's own. */
   | { readonly kind: 'teach-exercise' }
   | { readonly kind: 'forget-exercise'; readonly id: string };

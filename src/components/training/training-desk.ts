@@ -44,7 +44,7 @@ export class TrainingDesk {
       case 'end-set':
         workout?.endSet();
         return;
-      case 'change-preferences': {
+      case 'change-settings': {
         const app = this.#options.app();
         await app.changeSettings({ training: { ...app.settings.value.training, ...command.change } });
         return;

@@ -6,7 +6,7 @@ import '@awesome.me/webawesome/dist/components/details/details.js';
 import '@awesome.me/webawesome/dist/components/option/option.js';
 import '@awesome.me/webawesome/dist/components/select/select.js';
 import '@awesome.me/webawesome/dist/components/switch/switch.js';
-import type { TrainingPreferences } from '../../app.ts';
+import type { TrainingSettings } from '../../app.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import { sendTrainingCommand } from './training-command.ts';
 
@@ -26,22 +26,22 @@ export class TrainingOptions extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) preferences: TrainingPreferences | null = null;
+  @property({ attribute: false }) settings: TrainingSettings | null = null;
   /** No voice of this browser speaks the app's language on the device itself. */
   @property({ type: Boolean }) mute = false;
 
   override render(): TemplateResult | typeof nothing {
-    const { preferences } = this;
-    if (!preferences) return nothing;
+    const { settings } = this;
+    if (!settings) return nothing;
     return html`<wa-details summary=${msg('Options')}>
       <div class="options">
         <wa-select
           label=${msg('Voice')}
           hint=${this.mute ? msg('This browser has no voice of its own for this language.') : ''}
-          .value=${live(preferences.voice)}
+          .value=${live(settings.voice)}
           @change=${(event: Event) =>
             this.#change({
-              voice: (event.target as HTMLInputElement).value as TrainingPreferences['voice'],
+              voice: (event.target as HTMLInputElement).value as TrainingSettings['voice'],
             })}
         >
           <wa-option value="off">${msg('Silent')}</wa-option>
@@ -57,10 +57,10 @@ export class TrainingOptions extends LitElement {
         <wa-select
           label=${msg('Model')}
           hint=${msg('The exact one takes twice as long for each picture.')}
-          .value=${live(preferences.model)}
+          .value=${live(settings.model)}
           @change=${(event: Event) =>
             this.#change({
-              model: (event.target as HTMLInputElement).value as TrainingPreferences['model'],
+              model: (event.target as HTMLInputElement).value as TrainingSettings['model'],
             })}
         >
           <wa-option value="lite">${msg('Fast')}</wa-option>
@@ -79,14 +79,14 @@ export class TrainingOptions extends LitElement {
   #switch(key: 'autoSets' | 'gesture' | 'angles' | 'burnIn', label: string, hint = ''): TemplateResult {
     return html`<wa-switch
       hint=${hint}
-      .checked=${live(this.preferences?.[key] ?? false)}
+      .checked=${live(this.settings?.[key] ?? false)}
       @change=${(event: Event) => this.#change({ [key]: (event.target as HTMLInputElement).checked })}
       >${label}</wa-switch
     >`;
   }
 
-  #change(change: Partial<TrainingPreferences>): void {
-    sendTrainingCommand(this, { kind: 'change-preferences', change });
+  #change(change: Partial<TrainingSettings>): void {
+    sendTrainingCommand(this, { kind: 'change-settings', change });
   }
 }
 
