@@ -62,7 +62,13 @@ export function watchGesture(state: GestureState, frame: PoseFrame): GestureStat
   const isTorn = gapMs < 0 || gapMs > LONGEST_GAP_MS;
   const { held } = state;
   const found = raisedHand(frame, held?.side ?? null);
-  if (found && held && !isTorn && found.side === held.side && distance(found.hand, held.hand) <= STILL * found.trunk) {
+  if (
+    found &&
+    held &&
+    !isTorn &&
+    found.side === held.side &&
+    distance(found.hand, held.hand) <= STILL * found.trunk
+  ) {
     const heldMs = nowMs - held.sinceMs;
     const isFull = heldMs >= DWELL_MS;
     return {

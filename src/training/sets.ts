@@ -83,7 +83,11 @@ export function noSets(exercise: SetExercise | null = null): SetsState {
 }
 
 /** What becomes of the sets by an event. Pure; the same state where the event means nothing in it. */
-export function changeSets(state: SetsState, event: SetEvent, rules: SetRules = DEFAULT_SET_RULES): SetsState {
+export function changeSets(
+  state: SetsState,
+  event: SetEvent,
+  rules: SetRules = DEFAULT_SET_RULES,
+): SetsState {
   switch (event.kind) {
     case 'start':
       return state.running || !state.exercise ? state : begin(state, event.atMs, event.by);
@@ -124,7 +128,15 @@ export function currentSet(state: SetsState, atMs: number): TrainingSet | null {
 }
 
 function begin(state: SetsState, atMs: number, by: SetCause): SetsState {
-  const running = { startedAtMs: atMs, startedBy: by, reps: [], holds: [], partials: 0, lastAtMs: null, heldMs: 0 };
+  const running = {
+    startedAtMs: atMs,
+    startedBy: by,
+    reps: [],
+    holds: [],
+    partials: 0,
+    lastAtMs: null,
+    heldMs: 0,
+  };
   return { ...state, running };
 }
 
@@ -209,7 +221,7 @@ function endByItself(
   { atMs, counting, rules }: { atMs: number; counting: Counting; rules: SetRules },
 ): SetsState {
   const { running, target } = state;
-  if (running?.lastAtMs == null) return state;
+  if (!running || running.lastAtMs === null) return state;
   // A clock that was put back would keep the set open for as long.
   if (atMs < running.lastAtMs) return { ...state, running: { ...running, lastAtMs: atMs } };
   const heldMs = running.holds.reduce((sum, hold) => sum + hold.heldMs, running.heldMs);

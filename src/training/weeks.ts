@@ -56,7 +56,11 @@ export function trainingWeeks(sessions: readonly TrainingSession[], nowMs: numbe
   const weeks: TrainingWeek[] = [];
   const last = Math.max(mondayOf(nowMs), ...byMonday.keys());
   for (let monday = Math.min(...byMonday.keys()); monday <= last; monday = daysAfter(monday, 7)) {
-    weeks.push({ startsAtMs: monday, ...isoWeekOf(monday), totals: [...(byMonday.get(monday)?.values() ?? [])] });
+    weeks.push({
+      startsAtMs: monday,
+      ...isoWeekOf(monday),
+      totals: [...(byMonday.get(monday)?.values() ?? [])],
+    });
   }
   return weeks.slice(-MOST_WEEKS);
 }
