@@ -11,6 +11,8 @@ import type { CallRecording } from './room/call-recording.ts';
 import type { Check, Outcome } from './room/check/model.ts';
 import type { Circles } from './room/circles/model.ts';
 import type { Room } from './room/room.ts';
+import type { TrainingLog } from './workout/training-log.ts';
+import type { TrainingSettings } from './workout/training-settings.ts';
 
 export type { CallRecording } from './room/call-recording.ts';
 export type { Job, Progress } from './lib/job.ts';
@@ -61,6 +63,12 @@ export { REACTIONS } from './room/model.ts';
 export { ROOM_TYPES } from './room/stage.ts';
 export type { PairingAnswer, PairingOffer } from './mesh/pairing/pairing.ts';
 export type { Room } from './room/room.ts';
+export type { Rep } from './training/rep.ts';
+export type { SetTarget, TrainingSession, TrainingSet } from './training/session.ts';
+export { restsBefore, summariseSet, type SetSummary } from './training/set-summary.ts';
+export type { TrainingWeek, WeekTotal } from './training/weeks.ts';
+export type { ExportFormat, ImportOutcome, TrainingLog } from './workout/training-log.ts';
+export type { TrainingSettings, VoiceSetting } from './workout/training-settings.ts';
 
 /** What the person chose; kept on this device. */
 export interface Settings {
@@ -68,6 +76,7 @@ export interface Settings {
   readonly background: Effect;
   /** What is bettered in one's own picture. */
   readonly adjustments: Adjustments;
+  readonly training: TrainingSettings;
   readonly cameraId: string | null;
   readonly microphoneId: string | null;
   readonly speakerId: string | null;
@@ -161,6 +170,8 @@ export interface App {
   library(): Promise<Library>;
   /** The exports that run or ran since the app was opened. */
   exports(): Promise<Exports>;
+  /** Loads what was trained on this device. @throws 'storage-blocked' */
+  trainingLog(): Promise<TrainingLog>;
   readonly install: ReadonlyStore<InstallState>;
   promptInstall(): Promise<void>;
   applyUpdate(): Promise<void>;

@@ -15,6 +15,7 @@ import { forgetCalls } from './storage/calls.ts';
 import { forgetRoom, listRooms, renameRoom } from './storage/rooms.ts';
 import type { RoomRecord, SettingsRecord } from './storage/schema.ts';
 import { loadSettings, saveSettings } from './storage/settings.ts';
+import { trainingSettingsOf } from './workout/training-settings.ts';
 
 /** Runs an async opener at the first call and gives its result ever after; a failure is tried again. */
 function once<T>(open: () => Promise<T>): () => Promise<T> {
@@ -33,6 +34,7 @@ const settingsOf = (record: SettingsRecord, background: Effect): Settings => ({
   ...record,
   background,
   adjustments: adjustmentsOf(record.adjustments),
+  training: trainingSettingsOf(record.training),
 });
 
 const recordOf = ({ background, ...settings }: Settings): SettingsRecord => ({
@@ -211,6 +213,10 @@ async function buildApp(database: Database): Promise<App> {
       const { startCallRecording } = await import('./room/call-recording.ts');
       return startCallRecording({ room: await room(), library: await library() }, what);
     },
+    trainingLog: once(async () => {
+      const { openTrainingLog } = await import('./workout/training-log.ts');
+      return openTrainingLog({ database }, scope);
+    }),
     install: pwa.install,
     promptInstall: () => pwa.promptInstall(),
     applyUpdate: () => pwa.applyUpdate(),

@@ -221,17 +221,18 @@ function endByItself(
   { atMs, counting, rules }: { atMs: number; counting: Counting; rules: SetRules },
 ): SetsState {
   const { running, target } = state;
-  if (!running || running.lastAtMs === null) return state;
+  const lastAtMs = running?.lastAtMs ?? null;
+  if (!running || lastAtMs === null) return state;
   // A clock that was put back would keep the set open for as long.
-  if (atMs < running.lastAtMs) return { ...state, running: { ...running, lastAtMs: atMs } };
+  if (atMs < lastAtMs) return { ...state, running: { ...running, lastAtMs: atMs } };
   const heldMs = running.holds.reduce((sum, hold) => sum + hold.heldMs, running.heldMs);
   const isReached =
     (target.reps !== null && running.reps.length >= target.reps) ||
     (target.holdMs !== null && heldMs >= target.holdMs);
-  if (isReached) return end(state, running.lastAtMs);
+  if (isReached) return end(state, lastAtMs);
   if (rules.autoEndMs === null) return state;
   // Who is in the middle of a slow rep gets as long again to finish it.
   const isUnderWay = counting.phase !== 'start' && counting.obstacle === null;
-  const silentMs = atMs - running.lastAtMs;
-  return silentMs > rules.autoEndMs * (isUnderWay ? 2 : 1) ? end(state, running.lastAtMs) : state;
+  const silentMs = atMs - lastAtMs;
+  return silentMs > rules.autoEndMs * (isUnderWay ? 2 : 1) ? end(state, lastAtMs) : state;
 }
