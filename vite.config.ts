@@ -29,6 +29,7 @@ const STORED_ON_USE = [
   'assets/export-job-*',
   'assets/probe-*',
   'assets/mediabunny-*',
+  'assets/fitsdk-*',
   'assets/*worker*',
 ];
 
@@ -44,7 +45,12 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: {
       output: {
-        codeSplitting: { groups: [{ name: 'mediabunny', test: /node_modules\/mediabunny\// }] },
+        codeSplitting: {
+          groups: [
+            { name: 'mediabunny', test: /node_modules\/mediabunny\// },
+            { name: 'fitsdk', test: /node_modules\/@garmin\/fitsdk\// },
+          ],
+        },
       },
     },
   },

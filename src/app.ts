@@ -63,16 +63,20 @@ export { REACTIONS } from './room/model.ts';
 export { ROOM_TYPES } from './room/stage.ts';
 export type { PoseFrame } from './lib/pose/pose.ts';
 export type { TrackingState } from './media/effects/tracking.ts';
-export type { SetTarget, TrainingSession, TrainingSet } from './training/session.ts';
 export type { FilmProgress, FilmResult } from './workout/count-film.ts';
 export type { ExerciseChoice, ExerciseInfo, WorkoutView } from './workout/model.ts';
 export { FIND_OUT } from './workout/model.ts';
 export type { SoloRecording, SoloTraining } from './workout/solo.ts';
 export type { Training } from './workout/training.ts';
-export type { TrainingSettings } from './workout/training-settings.ts';
 export type { Workout } from './workout/workout.ts';
 export type { PairingAnswer, PairingOffer } from './mesh/pairing/pairing.ts';
 export type { Room } from './room/room.ts';
+export type { Rep } from './training/rep.ts';
+export type { SetTarget, TrainingSession, TrainingSet } from './training/session.ts';
+export { restsBefore, summariseSet, type SetSummary } from './training/set-summary.ts';
+export type { TrainingWeek, WeekTotal } from './training/weeks.ts';
+export type { ExportFormat, ImportOutcome, TrainingLog } from './workout/training-log.ts';
+export type { TrainingSettings, VoiceSetting } from './workout/training-settings.ts';
 
 /** What the person chose; kept on this device. */
 export interface Settings {
@@ -80,6 +84,7 @@ export interface Settings {
   readonly background: Effect;
   /** What is bettered in one's own picture. */
   readonly adjustments: Adjustments;
+  readonly training: TrainingSettings;
   readonly cameraId: string | null;
   readonly microphoneId: string | null;
   readonly speakerId: string | null;

@@ -44,6 +44,8 @@ export const ERROR_CODES = [
   'storage-full',
   'storage-blocked',
   'import-not-media',
+  'training-file-invalid',
+  'training-export-failed',
   'export-failed',
   'export-engine-load-failed',
   'not-found',

@@ -147,6 +147,13 @@ export function errorText(error: AppError): ErrorText {
     'pairing-invalid': { sentence: error.message, ...again },
     'pairing-failed': { sentence: error.message, ...again },
     'picture-unreadable': { sentence: error.message, ...fine },
+    'training-file-invalid': { sentence: error.message, ...fine },
+    'training-export-failed': {
+      sentence: msg(
+        'The FIT file could not be made. Try again, or export the session as CSV or JSON; it stays in the log.',
+      ),
+      ...again,
+    },
     'effects-failed': {
       sentence: msg('The background effect stopped. Your picture stays covered until it runs again.'),
       ...again,
