@@ -1,0 +1,103 @@
+import { grown, type Body, type Box } from './body.ts';
+
+/** What is to be made of what the model found: it is of our person; of nobody; or of somebody else, or far from where ours was. */
+export type Verdict = 'ours' | 'nobody' | 'jumped';
+
+/** Stays with one person while others are in the picture. All times are of the frames, in ms. */
+export interface Follower {
+  /** Who was found in the picture, or in what {@link search} left of it. */
+  judge(found: Body | null, timestampMs: number): Verdict;
+  /** Everybody in a picture taken a moment ago. */
+  counted(bodies: readonly Body[], timestampMs: number): void;
+  /** Whether it is time to count. */
+  isCountDue(timestampMs: number): boolean;
+  /** Where our person has to be: the rest of the next picture is to be hidden from the model. Null: no need. */
+  search(timestampMs: number): Box | null;
+  people(): number;
+}
+
+/** In body heights: nobody moves so far between two frames, and so much more for each second between them. */
+const STEP = 0.3;
+const STEP_A_SECOND = 0.6;
+const LONGEST_STEP = 0.5;
+/** Nobody grows or shrinks so much between two frames. */
+const MOST_GROWTH = 1.8;
+/** Whoever was not seen for so long is gone. */
+const GONE_MS = 3000;
+const COUNT_EVERY_MS = 2000;
+/** In body heights, around where they were: so much, and more for each second. */
+const SEARCH_MARGIN = 0.15;
+const SEARCH_A_SECOND = 0.3;
+/** Somebody new is looked for in the place where they were counted for so long. */
+const TAKE_MS = 1000;
+
+/** A follower of the first person who will be seen. */
+export function createFollower(): Follower {
+  let last: { readonly body: Body; readonly atMs: number } | null = null;
+  let jumpedAtMs: number | null = null;
+  let next: { readonly body: Body; readonly fromMs: number } | null = null;
+  let others: { readonly bodies: readonly Body[]; readonly atMs: number } | null = null;
+  let countedMs = -Infinity;
+  let people = 0;
+
+  const forget = (timestampMs: number): void => {
+    last = null;
+    jumpedAtMs = null;
+    const nearest = others?.bodies.toSorted((a, b) => b.size - a.size)[0];
+    const isFresh = others !== null && timestampMs - others.atMs < GONE_MS;
+    next = nearest && isFresh ? { body: nearest, fromMs: timestampMs } : null;
+  };
+
+  return {
+    judge(found, timestampMs) {
+      if (last && timestampMs - last.atMs > GONE_MS) forget(timestampMs);
+      if (!found) {
+        // The whole picture was looked at, and there was nobody.
+        if (jumpedAtMs === null && next === null) people = 0;
+        return 'nobody';
+      }
+      if (last && !isNear(found, last.body, timestampMs - last.atMs)) {
+        jumpedAtMs ??= timestampMs;
+        return 'jumped';
+      }
+      if (!last && !next) countedMs = timestampMs - COUNT_EVERY_MS / 2;
+      last = { body: found, atMs: timestampMs };
+      jumpedAtMs = null;
+      next = null;
+      people = Math.max(1, people);
+      return 'ours';
+    },
+
+    counted(bodies, timestampMs) {
+      const hadCompany = people > 1;
+      people = Math.max(last && jumpedAtMs === null ? 1 : 0, bodies.length);
+      others = { bodies, atMs: timestampMs };
+      // Nobody else was there, and nobody else is: so it was they who moved, or the camera.
+      if (jumpedAtMs !== null && !hadCompany && bodies.length <= 1) forget(timestampMs);
+    },
+
+    isCountDue(timestampMs) {
+      const isNews = jumpedAtMs !== null && countedMs < jumpedAtMs;
+      if (!last || (!isNews && timestampMs - countedMs < COUNT_EVERY_MS)) return false;
+      countedMs = timestampMs;
+      return true;
+    },
+
+    search(timestampMs) {
+      if (next && timestampMs - next.fromMs > TAKE_MS) next = null;
+      if (next) return grown(next.body.box, SEARCH_MARGIN * next.body.size);
+      if (!last || jumpedAtMs === null) return null;
+      const margin = SEARCH_MARGIN + (SEARCH_A_SECOND * (timestampMs - last.atMs)) / 1000;
+      return grown(last.body.box, margin * last.body.size);
+    },
+
+    people: () => people,
+  };
+}
+
+/** Whether somebody who was there may be here `intervalMs` later. */
+function isNear(here: Body, there: Body, intervalMs: number): boolean {
+  const allowed = Math.min(LONGEST_STEP, STEP + (STEP_A_SECOND * intervalMs) / 1000);
+  const growth = Math.max(here.size / there.size, there.size / here.size);
+  return Math.hypot(here.x - there.x, here.y - there.y) < allowed * there.size && growth < MOST_GROWTH;
+}
