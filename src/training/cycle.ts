@@ -225,11 +225,15 @@ function endingOf(cycle: Cycle, exercise: CountedExercise, scope: Scope): Ending
   if (cycle.farToMs - cycle.farFromMs > exercise.longestHoldMs) return null;
   if (cycle.seenMs < SEEN_SHARE * tookMs) return null;
   const isWhole = cycle.peak >= 1;
-  const kept = (guard: Guard, index: number) => isKept(guard, cycle.watches[index] ?? UNWATCHED, cycle.scale);
+  const kept = (guard: Guard, index: number) =>
+    isKept(guard, cycle.watches[index] ?? UNWATCHED, cycle.scale, isWhole ? 1 : ATTEMPT);
   const { guards } = exercise;
-  // Half a movement need not move all that a whole one does.
-  const binding = (guard: Guard) => isWhole || (!('moves' in guard) && guard.during !== 'far');
-  if (!guards.every((guard, index) => !binding(guard) || kept(guard, index))) return null;
+  const isOther = guards.some((guard, index) => {
+    // Half a movement need not be what a whole one is at the far end.
+    if (!isWhole && 'during' in guard && guard.during === 'far') return false;
+    return !kept(guard, index);
+  });
+  if (isOther) return null;
   const faults = exercise.rules
     .filter(({ good }, index) => !kept(good, guards.length + index))
     .map(({ id }) => id);
@@ -262,10 +266,11 @@ function guardsOf(exercise: CountedExercise): readonly Guard[] {
   return [...exercise.guards, ...exercise.rules.map(({ good }) => good)];
 }
 
-function isKept(guard: Guard, watch: Watch, scale: number): boolean {
+/** @param part how much of the least movement is asked for: of half a repetition, half of it */
+function isKept(guard: Guard, watch: Watch, scale: number, part: number): boolean {
   if ('moves' in guard) {
     const distance = (watch.most - watch.least) / ('place' in guard ? scale || 1 : 1);
-    return distance >= guard.moves[0] && distance <= guard.moves[1];
+    return distance >= guard.moves[0] * part && distance <= guard.moves[1];
   }
   if (guard.during === 'start') return watch.atStart >= 0.5;
   return watch.lookedMs === 0 || watch.heldMs >= HOLDS_SHARE * watch.lookedMs;

@@ -3,9 +3,11 @@ import type { HeldExercise } from './exercise.ts';
 import { holds } from './reading.ts';
 import type { Hold } from './rep.ts';
 
-/** It is held once it was for this long, and no more after it was not for that long, ms. */
+/** It is held once it was for this long, ms. */
 const SETTLES_MS = 600;
-const GRACE_MS = 800;
+/** It is over after it was seen not to be so for this long, or not seen for that long, ms. */
+const GRACE_MS = 350;
+const LONGEST_GAP_MS = 1000;
 /** What is shorter is not a hold, ms. */
 const SHORTEST_MS = 2000;
 /** A rule that is broken for this part of the time is a fault of the hold. */
@@ -34,10 +36,13 @@ export function stepHolding(
   body: Body | null,
   nowMs: number,
 ): { readonly holding: Holding; readonly ended: Hold | null } {
-  const isOver = before.sinceMs !== null && nowMs - before.lastMs > GRACE_MS;
+  const graceMs = body ? GRACE_MS : LONGEST_GAP_MS;
+  const isHeld = body !== null && exercise.guards.every((guard) => holds(body, exercise, guard, 'both'));
+  const hasPassed = nowMs - before.lastMs > (isHeld ? LONGEST_GAP_MS : graceMs);
+  const isOver = before.sinceMs !== null && hasPassed;
   const holding = isOver ? NOT_HOLDING : before;
   const ended = isOver ? holdOf(before, exercise) : null;
-  if (!body || !exercise.guards.every((guard) => holds(body, exercise, guard, 'both'))) return { holding, ended };
+  if (!isHeld) return { holding, ended };
   const tookMs = holding.sinceMs === null ? 0 : nowMs - holding.lastMs;
   const isBroken = exercise.rules.map(({ good }) => !holds(body, exercise, good, 'both'));
   return {

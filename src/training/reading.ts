@@ -10,6 +10,10 @@ export type Scope = BodySide | 'both';
 const SEEN = 0.5;
 /** What counts of a side that is seen half: the far one, in a view from the side. */
 const GLIMPSED = 0.3;
+/** How far a movement is followed beyond its ends. */
+const LEAST = -0.5;
+const MOST = 2;
+const MOST_OF_SEVERAL = 1.3;
 
 /** How well the joints that an exercise needs are seen on one side: as well as the worst of them, 0..1. */
 export function sideTrust(body: Body, exercise: Exercise, side: BodySide): number {
@@ -43,9 +47,11 @@ function weights(body: Body, exercise: Exercise): readonly [left: number, right:
 export function progressOf(body: Body, exercise: CountedExercise, scope: Scope): number {
   const { movement } = exercise;
   if (!isList(movement)) return progressAlong(movement, body);
+  // One that goes too far does not make up for another that is missing.
+  const most = movement.length === 1 ? MOST : MOST_OF_SEVERAL;
   const sum = movement.reduce(
     (total, { signal, start, far }) =>
-      total + Math.max(-0.5, Math.min(1.5, (read(body, exercise, signal, scope) - start) / (far - start))),
+      total + Math.max(LEAST, Math.min(most, (read(body, exercise, signal, scope) - start) / (far - start))),
     0,
   );
   return sum / movement.length;

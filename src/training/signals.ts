@@ -103,20 +103,30 @@ function turn(body: Body): number {
   return (Math.atan2(Math.abs(z), Math.abs(x)) * 180) / Math.PI;
 }
 
-/** How far the feet are apart, seen from the hips: the angle between the legs, in the picture and in space. */
+/** How far the legs are apart: the angle between them, in the picture and in space. By the knees where feet are cut off. */
 function legsApart(body: Body): number {
-  const legs = BODY_SIDES.map((side) => between(inWorld(body, side, 'hip'), inWorld(body, side, 'ankle')));
-  const [left, right] = legs;
-  if (!left || !right) return 0;
+  const areFeetSeen = BODY_SIDES.every((side) => (body.trust[jointIndex(side, 'ankle')] ?? 0) >= 0.5);
+  const end = areFeetSeen ? 'ankle' : 'knee';
+  const left = between(inWorld(body, 'left', 'hip'), inWorld(body, 'left', end));
+  const right = between(inWorld(body, 'right', 'hip'), inWorld(body, 'right', end));
   const share = acrossView(left, right);
   const flat = angleBetween(
-    between(inPicture(body, 'left', 'hip'), inPicture(body, 'left', 'ankle')),
-    between(inPicture(body, 'right', 'hip'), inPicture(body, 'right', 'ankle')),
+    between(inPicture(body, 'left', 'hip'), inPicture(body, 'left', end)),
+    between(inPicture(body, 'right', 'hip'), inPicture(body, 'right', end)),
   );
   return share * flat + (1 - share) * angleBetween(left, right);
 }
 
-/** How high the hips are over the straight line from shoulder to ankle, in lengths of the torso; below it negative. */
+/** How high the hips are over the foot that stands, of the whole leg: 1 stands, 0.5 is a deep squat. */
+function hipOverFeet(body: Body): number {
+  const seen = BODY_SIDES.filter((side) => (body.trust[jointIndex(side, 'ankle')] ?? 0) >= 0.3);
+  const sides = seen.length > 0 ? seen : BODY_SIDES;
+  const lowest = Math.max(...sides.map((side) => inWorld(body, side, 'ankle')[1]));
+  const legs = sides.reduce((sum, side) => sum + legLength(body, side), 0) / sides.length;
+  return (lowest - middleOf(body.world, 'hip')[1]) / (legs || 1);
+}
+
+/** How high the hips are over the straight line from shoulder to knee, in lengths of the torso; below it negative. */
 function hipLift(body: Body, side: BodySide): number {
   const shoulderAt = inPicture(body, side, 'shoulder');
   const hipAt = inPicture(body, side, 'hip');
@@ -162,7 +172,12 @@ export const SIGNALS = {
   /** How high the hips are over the ankles, of the whole leg: 1 stands, 0.5 is a deep squat, 0 sits on the floor. */
   hipHeight: (body, side) =>
     (inWorld(body, side, 'ankle')[1] - inWorld(body, side, 'hip')[1]) / (legLength(body, side) || 1),
+  hipOverFeet: whole(hipOverFeet),
   hipLift,
+  /** From hand to hand, in lengths of the torso. */
+  handsApart: whole(
+    (body) => distance(inWorld(body, 'left', 'wrist'), inWorld(body, 'right', 'wrist')) / body.torso,
+  ),
   /** From ankle to ankle, of a whole leg. */
   stance: whole(
     (body) =>

@@ -1,7 +1,7 @@
 import { msg } from '@lit/localize';
 import type { CountedExercise } from '../exercise.ts';
 
-/** Face down on the hands: the arms bend until the upper arm is nearly level, and straighten again. */
+/** Face down on the hands: the arms bend until the upper arms are nearly level, and straighten again. */
 export const pushUp: CountedExercise = {
   id: 'push-up',
   name: () => msg('Push-up'),
@@ -13,10 +13,11 @@ export const pushUp: CountedExercise = {
   movement: [{ signal: 'elbow', start: 165, far: 108 }],
   sides: 'together',
   guards: [
-    { signal: 'torsoLean', during: 'whole', between: [50, 125] },
-    { signal: 'shoulderOverWrist', during: 'start', between: [0.5, 3] },
+    { signal: 'torsoLean', during: 'whole', between: [45, 130] },
+    { signal: 'shoulderOverWrist', during: 'start', between: [0.45, 3] },
+    { signal: 'shoulderOverWrist', during: 'far', between: [0, 3] },
     { signal: 'shoulderOverWrist', moves: [0.15, 2] },
-    { signal: 'shoulderOverWrist', during: 'far', between: [0.05, 3] },
+    { place: 'wrist', axis: 'x', moves: [0, 0.8] },
   ],
   cycleMs: [400, 12_000],
   longestHoldMs: 5000,
@@ -25,7 +26,7 @@ export const pushUp: CountedExercise = {
     {
       id: 'body-straight',
       cue: () => msg('Keep your body straight.'),
-      good: { signal: 'bodyLine', during: 'whole', between: [140, 180] },
+      good: { signal: 'hip', during: 'whole', between: [140, 180] },
     },
   ],
 };

@@ -13,11 +13,11 @@ export const squat: CountedExercise = {
   movement: [{ signal: 'knee', start: 168, far: 105 }],
   sides: 'together',
   guards: [
-    { signal: 'torsoLean', during: 'whole', between: [0, 65] },
     // Both feet stay where they are, and the hips come down to them.
-    { signal: 'hipHeight', moves: [0.15, 1] },
-    { signal: 'hipHeight', during: 'start', between: [0.85, 1.1] },
-    { signal: 'thighDifference', during: 'far', between: [0, 40] },
+    { signal: 'hipOverFeet', during: 'start', between: [0.8, 1.2] },
+    { signal: 'hipOverFeet', moves: [0.13, 1] },
+    { signal: 'torsoLean', during: 'far', between: [0, 58] },
+    { signal: 'thighDifference', during: 'far', between: [0, 38] },
     { place: 'ankle', axis: 'x', moves: [0, 0.8] },
   ],
   cycleMs: [500, 12_000],
@@ -26,8 +26,13 @@ export const squat: CountedExercise = {
   rules: [
     {
       id: 'chest-up',
-      cue: () => msg('Chest up.'),
-      good: { signal: 'torsoLean', during: 'far', between: [0, 50] },
+      cue: () => msg('Keep your chest up.'),
+      good: { signal: 'torsoLean', during: 'far', between: [0, 48] },
+    },
+    {
+      id: 'knees-out',
+      cue: () => msg('Push your knees out.'),
+      good: { signal: 'kneesApart', during: 'far', between: [0.7, 10] },
     },
   ],
 };
