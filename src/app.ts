@@ -55,10 +55,26 @@ export type {
   RoomPolicy,
   RoomState,
   RoomType,
+  Stand,
   View,
 } from './room/model.ts';
 export { REACTIONS } from './room/model.ts';
 export { ROOM_TYPES } from './room/stage.ts';
+export type {
+  CoachCommand,
+  Coaching,
+  Countdown,
+  ExerciseChoice,
+  Sketch,
+  SketchCommand,
+  Stroke,
+  Trainee,
+  TraineeCommand,
+  TrainingAdvice,
+  TrainingPresence,
+  TrainingView,
+} from './room/training/model.ts';
+export { MOST_STILL_BYTES, NO_TRAINING, SKETCH_COLOURS } from './room/training/model.ts';
 export type { PairingAnswer, PairingOffer } from './mesh/pairing/pairing.ts';
 export type { Room } from './room/room.ts';
 
