@@ -63,7 +63,17 @@ export function openOwnPart(media: LocalMedia, join: JoinOptions): OwnPart {
   const readPresence = (): Presence => {
     const { microphone, camera, screen } = readTracks();
     const muted = media.muted.value || microphone === null;
-    return { name, as, standOf, sinceMs, muted, videoOn: camera !== null, sharing: screen !== null, recording, hand };
+    return {
+      name,
+      as,
+      standOf,
+      sinceMs,
+      muted,
+      videoOn: camera !== null,
+      sharing: screen !== null,
+      recording,
+      hand,
+    };
   };
 
   const tracks = createStore(readTracks());

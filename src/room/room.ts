@@ -198,7 +198,17 @@ export function openRoom(
     await ending.call?.close();
     await ending.release();
     await ending.media.close();
-    for (const shown of [participants, knocks, asks, capacity, conversation, training, relays, stats, reception])
+    for (const shown of [
+      participants,
+      knocks,
+      asks,
+      capacity,
+      conversation,
+      training,
+      relays,
+      stats,
+      reception,
+    ])
       shown.follow(null);
     chat.set(null);
     coaching.set(null);

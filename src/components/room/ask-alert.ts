@@ -74,7 +74,9 @@ function lookOf({ kind, by }: Ask): readonly [icon: IconNode, words: string] {
       return [
         Dumbbell,
         by
-          ? msg(str`${by} asks you to train: your movements are counted on this device, and the others see the count`)
+          ? msg(
+              str`${by} asks you to train: your movements are counted on this device, and the others see the count`,
+            )
           : msg('A coach asks you to train'),
       ];
     case 'come-on-stage':

@@ -28,7 +28,10 @@ export function openClocks(
   }: { send: (message: ClockMessage, peerId: string) => void; nowMs?: () => number },
   { signal }: { signal: AbortSignal },
 ): Clocks {
-  const pending = new Map<number, { readonly peerId: string; readonly done: (came: ClockExchange) => void }>();
+  const pending = new Map<
+    number,
+    { readonly peerId: string; readonly done: (came: ClockExchange) => void }
+  >();
   const asked = new Map<number, number>();
   const limits = new Map<string, (units: number) => boolean>();
   let lastId = 0;

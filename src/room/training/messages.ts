@@ -73,11 +73,7 @@ const clockAnswerMessage = v.strictObject({
 const watchMessage = v.strictObject({ kind: v.literal('watch-poses'), watching: v.boolean() });
 
 /** Base64url of a JPEG, four characters to three bytes. */
-const still = v.pipe(
-  v.string(),
-  v.maxLength(Math.ceil((MOST_STILL_BYTES * 4) / 3)),
-  v.regex(/^[\w-]+$/),
-);
+const still = v.pipe(v.string(), v.maxLength(Math.ceil((MOST_STILL_BYTES * 4) / 3)), v.regex(/^[\w-]+$/));
 const sketchId = v.pipe(v.string(), v.regex(/^[\w-]{8,36}$/));
 const gridPoint = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(SKETCH_GRID));
 const sketchMessage = v.strictObject({

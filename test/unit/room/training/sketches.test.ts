@@ -104,7 +104,7 @@ describe('a sketch', () => {
   it('takes strokes of its author under its name alone', () => {
     open();
     const { id } = coach.shown.value!;
-    const change = { do: 'draw', begins: true, colour: 0, points: [1, 1] } as const;
+    const change: SketchMessage['change'] = { do: 'draw', begins: true, colour: 0, points: [1, 1] };
     trainee.hear('mal', { kind: 'sketch', id, change });
     trainee.hear('coach', { kind: 'sketch', id: 'some-other', change });
     expect(trainee.shown.value?.strokes).to.have.lengthOf(0);
