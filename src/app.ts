@@ -57,6 +57,7 @@ export type {
   RoomPolicy,
   RoomState,
   RoomType,
+  Stand,
   View,
 } from './room/model.ts';
 export { REACTIONS } from './room/model.ts';
@@ -64,11 +65,26 @@ export { ROOM_TYPES } from './room/stage.ts';
 export type { PoseFrame } from './lib/pose/pose.ts';
 export type { TrackingState } from './media/effects/tracking.ts';
 export type { FilmProgress, FilmResult } from './workout/count-film.ts';
-export type { ExerciseChoice, ExerciseInfo, WorkoutView } from './workout/model.ts';
+export type { ExerciseInfo, WorkoutView } from './workout/model.ts';
 export { FIND_OUT } from './workout/model.ts';
 export type { SoloRecording, SoloTraining } from './workout/solo.ts';
 export type { Training } from './workout/training.ts';
 export type { Workout } from './workout/workout.ts';
+export type {
+  CoachCommand,
+  Coaching,
+  Countdown,
+  ExerciseChoice,
+  Sketch,
+  SketchCommand,
+  Stroke,
+  Trainee,
+  TraineeCommand,
+  TrainingAdvice,
+  TrainingPresence,
+  TrainingView,
+} from './room/training/model.ts';
+export { MOST_STILL_BYTES, NO_TRAINING, SKETCH_COLOURS } from './room/training/model.ts';
 export type { PairingAnswer, PairingOffer } from './mesh/pairing/pairing.ts';
 export type { Room } from './room/room.ts';
 export type { Rep } from './training/rep.ts';

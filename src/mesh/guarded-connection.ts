@@ -1,6 +1,7 @@
 import { BULK_LABEL } from './bulk.ts';
 import { withPauses } from './codecs.ts';
 import { createFrameCheck, type Violation } from './frame-check.ts';
+import { LIVE_LABEL } from './live.ts';
 import { createTokenBucket } from './token-bucket.ts';
 
 /** Everything a peer may send over its data channel. What we send ourselves is a few hundred bytes a second. */
@@ -66,8 +67,8 @@ export function trackedPeerConnections(
 
     override createDataChannel(label: string, options?: RTCDataChannelInit): RTCDataChannel {
       const channel = super.createDataChannel(label, options);
-      // The one for files takes only what was asked for, and limits itself.
-      if (label !== BULK_LABEL) guard(this, channel);
+      // Those for files and for poses never reach trystero, and limit themselves.
+      if (label !== BULK_LABEL && label !== LIVE_LABEL) guard(this, channel);
       return channel;
     }
   }

@@ -4,6 +4,7 @@ import { openBulk, type Bulk } from './bulk.ts';
 import { fingerprintIn, type DtlsFingerprints } from './certificate.ts';
 import { rankCodecs, readHardware, type VideoCodec } from './codecs.ts';
 import { openConnection, type Connection, type LocalTracks, type StreamName } from './connection.ts';
+import { openLive, type Live } from './live.ts';
 import type { MeshPeer } from './mesh.ts';
 import { openPeerPort, type PeerPort } from './peer-port.ts';
 import { openRecovery, type Recovery } from './recovery/recovery.ts';
@@ -22,6 +23,8 @@ export interface Link {
   readonly peerConnection: RTCPeerConnection;
   readonly connection: Connection;
   readonly bulk: Bulk;
+  /** See live.ts. */
+  readonly live: Live;
   /** The way on to others through this peer. */
   readonly port: PeerPort;
   readonly recovery: Recovery;
@@ -50,6 +53,7 @@ export function openLink(
     localStreams,
     tracks,
     repeatsSound,
+    onLive,
     onViolation,
     onNoPictures,
   }: {
@@ -58,7 +62,9 @@ export function openLink(
     /** See connection.ts. */
     repeatsSound: boolean;
     onNoPictures: () => void;
-    /** The peer broke the hub's rules. */
+    /** A frame of the live channel came. */
+    onLive: (bytes: Uint8Array<ArrayBuffer>) => void;
+    /** The peer broke the rules of the hub or of the live channel. */
     onViolation: (deed: string) => void;
   },
   { signal }: { signal: AbortSignal },
@@ -86,6 +92,11 @@ export function openLink(
   };
   tellHardware().catch((error: unknown) => log.warn('What this device decodes is not known.', error));
   const bulk = openBulk(peerConnection, { signal });
+  const live = openLive(peerConnection, {
+    onFrame: onLive,
+    onViolation: (reason) =>
+      onViolation(reason === 'flood' ? 'sent far too much' : 'did not keep to the protocol'),
+  });
   const port = openPeerPort(transport.hub, {
     send: (frame) => transport.send({ kind: 'hub', frame }, transportId),
     onViolation,
@@ -116,6 +127,7 @@ export function openLink(
     peerConnection,
     connection,
     bulk,
+    live,
     port,
     recovery,
     setHardware: (decodes) => {
@@ -130,6 +142,7 @@ export function openLink(
       recovery.close();
       port.close();
       bulk.close();
+      live.close();
       connection.close();
       transport.connections.close(peerConnection);
     },

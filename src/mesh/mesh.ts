@@ -48,6 +48,8 @@ export interface MeshOptions extends TransportOptions {
   readonly nameOf: (peerId: string) => string;
   /** A message of the layer above, unchecked but for its size. */
   readonly onMessage: (peerId: string, message: unknown) => void;
+  /** A frame of the live channel, unchecked but for its size and rate; never of a peer that is held. */
+  readonly onLive: (peerId: string, bytes: Uint8Array<ArrayBuffer>) => void;
   /** Told about peers that were refused ('peer-refused') or do not come through ('peer-unanswered'). */
   readonly onProblem: (error: AppError) => void;
 }
@@ -70,10 +72,12 @@ export interface Mesh extends Closable {
   setView(peerId: string, view: View): void;
   /** How loud a peer is just now, 0..1; read it in requestAnimationFrame. */
   levelOf(peerId: string): number;
-  /** Whether a peer gets none of our media, and we take none of theirs. */
+  /** Whether a peer gets none of our media nor live frames, and we take none of theirs. */
   setHeld(peerId: string, held: boolean): void;
   /** Sends to one peer, or to all. What is sent to nobody is lost. */
   send(message: unknown, peerId?: string): void;
+  /** Sends, to a peer that is not held, what is worth something only now; it may be lost. See live.ts. */
+  sendLive(bytes: Uint8Array<ArrayBuffer>, peerId: string): void;
   /** The channel for files; null where the peer is gone. */
   bulkOf(peerId: string): Bulk | null;
   /** Tries to bring the connection to a peer back, at once. */
@@ -162,6 +166,7 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
         repeatsSound: links.size < REPEATED_IN,
         onNoPictures: () =>
           onProblem(new AppError('codec-missing', noPictures(options.nameOf(peerIdOf(admission))))),
+        onLive: (bytes) => options.onLive(peerIdOf(admission), bytes),
         onViolation: (deed) => expel(peerConnection, deed),
       },
       { signal: lifetime.signal },
@@ -250,11 +255,16 @@ export function openMesh(options: MeshOptions, { signal }: { signal: AbortSignal
     },
     setView: (peerId, view) => demands.set(peerId, view),
     levelOf: (peerId) => linkOf(peerId)?.connection.level() ?? 0,
-    setHeld: (peerId, held) => linkOf(peerId)?.connection.setHeld(held),
+    setHeld: (peerId, held) => {
+      const link = linkOf(peerId);
+      link?.connection.setHeld(held);
+      link?.live.setHeld(held);
+    },
     send: (message, peerId) => {
       const target = peerId === undefined ? undefined : linkOf(peerId)?.transportId;
       if (peerId === undefined || target !== undefined) transport.send({ kind: 'room', message }, target);
     },
+    sendLive: (bytes, peerId) => linkOf(peerId)?.live.send(bytes),
     bulkOf: (peerId) => linkOf(peerId)?.bulk ?? null,
     retry: (peerId) => linkOf(peerId)?.recovery.restart(),
     disconnect: (peerId) => {

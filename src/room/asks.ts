@@ -11,6 +11,8 @@ export interface Asks {
   readonly pending: ReadonlyStore<readonly Ask[]>;
   /** Does at once what only takes something away, and asks before anything that gives something out. */
   obey(command: Exclude<Command, 'refuse' | 'end'>, by: string): void;
+  /** A coach would like one to train. */
+  askToTrain(by: string, exerciseId: string | null): void;
   /** A viewer was given a place on the stage. */
   offerStage(by: string): void;
   /** Yes does it; on the stage, `voice` comes without a picture. */
@@ -18,15 +20,17 @@ export interface Asks {
   clear(): void;
 }
 
-/** `media` and `own` stay the caller's; `onProblem` hears of what was done without asking. */
+/** `media` and `own` stay the caller's; `onProblem` hears of what was done without asking, `onTrain` of an agreement. */
 export function openAsks({
   media,
   own,
   onProblem,
+  onTrain,
 }: {
   media: LocalMedia;
   own: OwnPart;
   onProblem: (error: AppError) => void;
+  onTrain: (exerciseId: string | null) => void;
 }): Asks {
   const pending = createStore<readonly Ask[]>([]);
   const drop = (kind: Ask['kind']): void => pending.update((asks) => asks.filter((ask) => ask.kind !== kind));
@@ -74,6 +78,7 @@ export function openAsks({
           own.setHand(null);
       }
     },
+    askToTrain: (by, exerciseId) => put({ kind: 'train', by, exerciseId }),
     offerStage: (by) => put({ kind: 'come-on-stage', by }),
     answer: async (ask, answer) => {
       drop(ask.kind);
@@ -84,6 +89,9 @@ export function openAsks({
           return startSound();
         case 'start-video':
           return startVideo();
+        case 'train':
+          onTrain(ask.exerciseId);
+          return;
         case 'come-on-stage':
           own.comeAs(answer === 'voice' ? 'voice' : 'camera');
           await Promise.all([startSound(), answer === 'voice' ? stopVideo() : startVideo()]);

@@ -1,4 +1,4 @@
-import { AppError, type ErrorCode } from '../lib/errors.ts';
+import { AppError, asAppError, type ErrorCode } from '../lib/errors.ts';
 import { createStore, type ReadonlyStore } from '../lib/store.ts';
 import { USUAL_HEIGHT_PX } from '../media/capture/capture.ts';
 import type { LocalMedia } from '../media/local-media.ts';
@@ -7,6 +7,8 @@ import { TRACK_SLOTS } from '../mesh/connection.ts';
 import { peerIdOf, type Mesh, type MeshOptions, type MeshPeer } from '../mesh/mesh.ts';
 import type { KnownPeerRecord } from '../storage/schema.ts';
 import { openAsks, type Asks } from './asks.ts';
+import { openCallTraining } from './call-training.ts';
+import { setViews } from './call-views.ts';
 import { openConversation, type OpenConversation } from './conversation/conversation.ts';
 import { openGate } from './gate.ts';
 import { openInbox } from './inbox.ts';
@@ -35,20 +37,10 @@ import { iceServersFor } from './relays-config.ts';
 import { GUEST, rosterOf, type Roster } from './roster.ts';
 import { MOST_PEOPLE, ROOM_TYPES } from './stage.ts';
 import { createStatsHistory } from './stats-history.ts';
+import type { OpenTraining } from './training/training.ts';
 
 /** Of a room whose key nobody here has seen yet: its rules are those of an open room. */
 const NO_PAPERS: LedgerMessage = { kind: 'ledger', roomKey: null, statements: [], isLast: true };
-
-/** Whoever is not shown need not be sent. */
-const OUT_OF_SIGHT: View = { cameraHeightPx: 0, screenHeightPx: 0, attention: 'normal' };
-
-/** A recording shows everyone, whoever is on the screen just now. */
-const RECORDED_HEIGHT_PX = 360;
-const forTheRecord = (view: View): View => ({
-  ...view,
-  cameraHeightPx: Math.max(view.cameraHeightPx, RECORDED_HEIGHT_PX),
-  screenHeightPx: Math.max(view.screenHeightPx, RECORDED_HEIGHT_PX),
-});
 
 /** Who calls, with what, and whom to tell. */
 export interface CallOptions {
@@ -80,6 +72,7 @@ export interface Call {
   readonly standings: Ledger['standings'];
   readonly asks: Asks['pending'];
   readonly conversation: OpenConversation;
+  readonly training: Pick<OpenTraining, 'view' | 'coaching'>;
   readonly addCable: Mesh['addCable'];
   readonly iceServers: Mesh['iceServers'];
   readonly relayOnly: boolean;
@@ -135,7 +128,7 @@ export function openCall(
   const ownScreen = new MediaStream();
   const roleIn = (who: string) => ledger.standings.value.roleOf(who)?.role;
   const own = openOwnPart(media, join);
-  const asks = openAsks({ media, own, onProblem });
+  const asks = openAsks({ media, own, onProblem, onTrain: (exerciseId) => training.agree(exerciseId) });
 
   const mesh = openMesh(
     {
@@ -150,6 +143,7 @@ export function openCall(
       mayConnect: (who) => roleIn(who) !== 'banned',
       nameOf: (peerId) => nameOf(peerId),
       onMessage: (peerId, data) => inbox.receive(peerId, data),
+      onLive: (peerId, bytes) => training.hearLive(peerId, bytes),
       onProblem,
       onSolved,
     },
@@ -180,6 +174,25 @@ export function openCall(
     },
     { signal },
   );
+  const training = openCallTraining(
+    {
+      selfId,
+      ownIdentity: identity.id,
+      room,
+      join,
+      mesh,
+      gate: () => gate,
+      isModerator: (who) => isModerator(roleIn(who)),
+      ownName: () => own.presence.value.name,
+      nameOf,
+      send,
+      onAsked: (by, exerciseId) => asks.askToTrain(by, exerciseId),
+      onRestartCamera: () => {
+        media.startVideo().catch((error: unknown) => onProblem(asAppError(error)));
+      },
+    },
+    { signal },
+  );
   const gate = openGate({
     mesh,
     papers: () => {
@@ -187,8 +200,14 @@ export function openCall(
       return papers.length > 0 ? papers : [NO_PAPERS];
     },
     presence: () => own.presence.value,
-    onOpened: (peerId) => conversation.personCame(peerId),
-    onClosed: (peerId) => conversation.personLeft(peerId),
+    onOpened: (peerId) => {
+      conversation.personCame(peerId);
+      training.personCame(peerId);
+    },
+    onClosed: (peerId) => {
+      conversation.personLeft(peerId);
+      training.personLeft(peerId);
+    },
   });
 
   const readRoster = (): Roster => {
@@ -200,7 +219,14 @@ export function openCall(
       stream: holdOnly(ownStream, camera),
       screen: holdOnly(ownScreen, screen),
     };
-    const attendance = { self, peers: mesh.peers.value, presences, standings: ledger.standings.value, known };
+    const attendance = {
+      self,
+      peers: mesh.peers.value,
+      presences,
+      standOwners: training.stands.value,
+      standings: ledger.standings.value,
+      known,
+    };
     return rosterOf(attendance, roster.participants);
   };
   let roster: Roster = { participants: [], knocks: [], places: new Map(), hasNoPlaceForSelf: false };
@@ -238,9 +264,9 @@ export function openCall(
     isInside.set(roster.places.get(selfId) === 'inside');
     gate.apply(mesh.peers.value, roster.places, isInside.value);
     noticeOwnChange(before);
-    for (const { stream, held, isSelf } of roster.participants) {
-      // Their app may send what it likes: a host holds them muted.
-      if (!isSelf) for (const track of stream?.getAudioTracks() ?? []) track.enabled = !held;
+    for (const { stream, held, stand, isSelf } of roster.participants) {
+      // Their app may send what it likes: a host holds them muted, and a stand has no voice.
+      if (!isSelf) for (const track of stream?.getAudioTracks() ?? []) track.enabled = !held && !stand;
     }
     participants.set(roster.participants);
     knocks.set(roster.knocks);
@@ -291,6 +317,7 @@ export function openCall(
     conversation,
     reactions,
     reception,
+    training,
     onPresence: (peerId, presence) => {
       presences.set(peerId, presence);
       update();
@@ -316,7 +343,9 @@ export function openCall(
     ledger.standings.watch(() => {
       update();
       conversation.rolesChanged();
+      training.rolesChanged();
     }),
+    training.stands.watch(update),
     own.tracks.watch((tracks) => {
       for (const slot of TRACK_SLOTS) mesh.setTrack(slot, tracks[slot]);
     }),
@@ -342,19 +371,14 @@ export function openCall(
     standings: ledger.standings,
     asks: asks.pending,
     conversation,
+    training,
     addCable: (port) => mesh.addCable(port),
     iceServers: () => mesh.iceServers(),
     relayOnly,
     stats: mesh.stats,
     reception: reception.rows,
     historyOf: (participantId) => history.of(participantId),
-    setViews: (views) => {
-      const { recording } = own.presence.value;
-      for (const { id } of mesh.peers.value) {
-        const view = views.get(id) ?? OUT_OF_SIGHT;
-        mesh.setView(id, recording ? forTheRecord(view) : view);
-      }
-    },
+    setViews: (views) => setViews(mesh, views, own.presence.value),
     retry: (participantId) => mesh.retry(participantId),
     levelOf: (participantId) => (participantId === selfId ? media.level() : mesh.levelOf(participantId)),
     setMuted: (muted) => {
@@ -389,6 +413,7 @@ export function openCall(
     close: async () => {
       for (const stop of unwatch) stop();
       own.close();
+      training.close();
       media.setCameraHeight(USUAL_HEIGHT_PX);
       await conversation.close();
       await mesh.close();

@@ -8,6 +8,8 @@ import type { LedgerMessage } from './ledger/statement.ts';
 import { parseRoomMessage, type Command, type Presence, type RoomMessage } from './protocol.ts';
 import type { Reactions } from './reactions.ts';
 import type { OpenReception } from './reception.ts';
+import type { TrainingMessage } from './training/messages.ts';
+import type { OpenTraining } from './training/training.ts';
 
 /** Where what peers say goes to. */
 export interface InboxOptions {
@@ -17,6 +19,7 @@ export interface InboxOptions {
   readonly conversation: OpenConversation;
   readonly reactions: Reactions;
   readonly reception: OpenReception;
+  readonly training: Pick<OpenTraining, 'hear'>;
   readonly onPresence: (peerId: string, presence: Presence) => void;
   readonly onCommand: (command: Command, from: MeshPeer) => void;
   /** Somebody's papers were read: what the ledger says may have changed. */
@@ -43,6 +46,7 @@ export function openInbox({
   conversation,
   reactions,
   reception,
+  training,
   onPresence,
   onCommand,
   onPapers,
@@ -83,6 +87,10 @@ export function openInbox({
     peerId: string,
     message: Exclude<RoomMessage, { kind: 'ledger' | 'presence' | 'command' }>,
   ): Promise<void> => {
+    if (isTraining(message)) {
+      training.hear(peerId, message);
+      return;
+    }
     switch (message.kind) {
       case 'reaction':
         reactions.show(peerId, message.index);
@@ -113,3 +121,16 @@ export function openInbox({
     },
   };
 }
+
+const TRAINING_KINDS = {
+  training: true,
+  coach: true,
+  'clock-ask': true,
+  'clock-answer': true,
+  'watch-poses': true,
+  sketch: true,
+  stand: true,
+  stands: true,
+} as const satisfies Record<TrainingMessage['kind'], true>;
+
+const isTraining = (message: RoomMessage): message is TrainingMessage => message.kind in TRAINING_KINDS;

@@ -1,4 +1,5 @@
 import type { AppError } from '../lib/errors.ts';
+import type { StandLink } from '../lib/stand-link.ts';
 import type { ConnectionState } from '../mesh/connection.ts';
 import type { DtlsFingerprints } from '../mesh/certificate.ts';
 
@@ -71,10 +72,20 @@ export interface Participant {
   /** The shared screen with its sound, for oneself without it; null while none is shared. */
   readonly screen: MediaStream | null;
   readonly connection: ConnectionState;
+  /** Where they are no person but somebody's camera; null otherwise. */
+  readonly stand: Stand | null;
   /** Null for oneself. */
   readonly safety: SafetyWords | null;
   /** Of the encrypted connection between us, which they have signed; null for oneself. */
   readonly fingerprints: DtlsFingerprints | null;
+}
+
+/** A device that stands somewhere and shows somebody who is in the room with another one. */
+export interface Stand {
+  /** Participant id of whose camera it is, as both say; null while they are not here, or do not say so. */
+  readonly owner: string | null;
+  /** Their name; null with `owner`. */
+  readonly ownerName: string | null;
 }
 
 /** How a connection was at one moment, measured over the two seconds before. */
@@ -125,7 +136,9 @@ export type Ask =
   | { readonly kind: 'unmute'; readonly by: string }
   | { readonly kind: 'start-video'; readonly by: string }
   /** One's hand was answered: a place on the stage is free, and media starts only after one agrees. */
-  | { readonly kind: 'come-on-stage'; readonly by: string };
+  | { readonly kind: 'come-on-stage'; readonly by: string }
+  /** To let the own movements be counted, of this exercise where one was named. */
+  | { readonly kind: 'train'; readonly by: string; readonly exerciseId: string | null };
 
 /** What a host or cohost does to keep order. `id` names a participant or somebody at the door. */
 export type Moderation =
@@ -169,9 +182,12 @@ export interface RoomNotice {
 /** How one joins. */
 export interface JoinOptions {
   readonly name: string;
-  readonly as: 'camera' | 'voice' | 'viewer';
+  /** `stand`: the camera of somebody who is there with another device; without sound. */
+  readonly as: 'camera' | 'voice' | 'viewer' | 'stand';
   /** In this room, over TURN servers only; where Settings say so it is anyway. */
   readonly relayOnly: boolean;
+  /** As a stand: whose. */
+  readonly stand?: StandLink | null;
 }
 
 /** The reactions, by number as on the keyboard: key 1 sends the first. */

@@ -38,6 +38,7 @@ export interface OwnPart {
 export function openOwnPart(media: LocalMedia, join: JoinOptions): OwnPart {
   const name = cleanName(join.name) || GUEST;
   const sinceMs = Date.now();
+  const standOf = join.as === 'stand' ? (join.stand?.owner ?? null) : null;
   let rights: Rights = { role: 'guest', isMadeViewer: false, held: false, mayShowVideo: true };
   /** Whoever was taken off the stage comes back only when they say so. */
   let agreed = true;
@@ -53,7 +54,7 @@ export function openOwnPart(media: LocalMedia, join: JoinOptions): OwnPart {
     const isCameraOn = media.camera.value.kind === 'on' && !isCameraHeld && rights.mayShowVideo;
     return {
       // Not silence but nothing: what is muted cannot leak, and costs nobody anything.
-      microphone: rights.held || media.muted.value ? null : media.audioTrack.value,
+      microphone: rights.held || media.muted.value || as === 'stand' ? null : media.audioTrack.value,
       camera: isCameraOn ? media.videoTrack.value : null,
       screen: rights.mayShowVideo ? (media.screen.value?.video ?? null) : null,
       screenSound: rights.mayShowVideo ? (media.screen.value?.audio ?? null) : null,
@@ -62,7 +63,17 @@ export function openOwnPart(media: LocalMedia, join: JoinOptions): OwnPart {
   const readPresence = (): Presence => {
     const { microphone, camera, screen } = readTracks();
     const muted = media.muted.value || microphone === null;
-    return { name, as, sinceMs, muted, videoOn: camera !== null, sharing: screen !== null, recording, hand };
+    return {
+      name,
+      as,
+      standOf,
+      sinceMs,
+      muted,
+      videoOn: camera !== null,
+      sharing: screen !== null,
+      recording,
+      hand,
+    };
   };
 
   const tracks = createStore(readTracks());
@@ -82,7 +93,7 @@ export function openOwnPart(media: LocalMedia, join: JoinOptions): OwnPart {
     store.watch(update),
   );
   if (isCameraHeld) stopVideo();
-  if (as === 'viewer') media.setMuted(true);
+  if (as === 'viewer' || as === 'stand') media.setMuted(true);
 
   return {
     presence,

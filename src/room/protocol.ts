@@ -4,11 +4,14 @@ import { conversationMessageSchemas } from './conversation/messages.ts';
 import { ledgerMessage } from './ledger/statement.ts';
 import { REACTIONS } from './model.ts';
 import { MOST_PEOPLE } from './stage.ts';
+import { trainingMessageSchemas } from './training/messages.ts';
 
 const presence = v.strictObject({
   name: v.pipe(v.string(), v.maxLength(1000), v.transform(cleanName)),
   /** What they came as, or have since agreed to be. */
-  as: v.picklist(['camera', 'voice', 'viewer']),
+  as: v.picklist(['camera', 'voice', 'viewer', 'stand']),
+  /** The identity whose camera stand this is; it counts only if they say so too. See training/stands.ts. */
+  standOf: v.optional(v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(64))), null),
   /** When they came, by their own clock (ms since 1970): only orders those whom nobody has certified. */
   sinceMs: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   muted: v.boolean(),
@@ -56,6 +59,7 @@ const roomMessage = v.variant('kind', [
   receptionMessage,
   ledgerMessage,
   ...conversationMessageSchemas,
+  ...trainingMessageSchemas,
 ]);
 
 /** Whatever people in a room tell each other. */

@@ -43,6 +43,7 @@ import { watchReachability } from './reachability.ts';
 import { parseRoomCode } from './room-code.ts';
 import { transition, type RoomEvent } from './state.ts';
 import { takeTabIdentity } from './tab-identity.ts';
+import { NO_TRAINING, type Coaching, type TrainingView } from './training/model.ts';
 
 /** The one room this tab is in: state for screens to show, commands for them to call. */
 export interface Room {
@@ -99,6 +100,9 @@ export interface Room {
   setVerified(participantId: string, verified: boolean): Promise<void>;
   /** What one says. Null unless joined. */
   readonly chat: ReadonlyStore<Conversation | null>;
+  readonly training: ReadonlyStore<TrainingView>;
+  /** What one does about training. Null unless joined. */
+  readonly coaching: ReadonlyStore<Coaching | null>;
   /** Connects another device without a relay; only while joined. */
   offerPairing(): Promise<PairingOffer>;
   /** @throws 'pairing-invalid' */
@@ -144,12 +148,14 @@ export function openRoom(
   const notices = createStore<readonly RoomNotice[]>([]);
   const local = createStore<LocalMedia | null>(null);
   const chat = createStore<Conversation | null>(null);
+  const coaching = createStore<Coaching | null>(null);
   // These show the call's own stores while there is one.
   const participants = mirror<readonly Participant[]>([]);
   const knocks = mirror<readonly Knock[]>([]);
   const asks = mirror<readonly Ask[]>([]);
   const capacity = mirror<Capacity>(NOBODY);
   const conversation = mirror<ConversationView>(NOTHING_SAID);
+  const training = mirror<TrainingView>(NO_TRAINING);
   const relays = mirror<RelayCount>({ connected: 0, total: 0 });
   const stats = mirror(NO_STATS);
   const reception = mirror(NO_RECEPTION);
@@ -192,9 +198,20 @@ export function openRoom(
     await ending.call?.close();
     await ending.release();
     await ending.media.close();
-    for (const shown of [participants, knocks, asks, capacity, conversation, relays, stats, reception])
+    for (const shown of [
+      participants,
+      knocks,
+      asks,
+      capacity,
+      conversation,
+      training,
+      relays,
+      stats,
+      reception,
+    ])
       shown.follow(null);
     chat.set(null);
+    coaching.set(null);
     local.set(null);
     notices.set([]);
     outcasts.set([]);
@@ -285,10 +302,12 @@ export function openRoom(
     asks.follow(call.asks);
     capacity.follow(call.capacity);
     conversation.follow(call.conversation.view);
+    training.follow(call.training.view);
     relays.follow(call.relays);
     stats.follow(call.stats);
     reception.follow(call.reception);
     chat.set(call.conversation.conversation);
+    coaching.set(call.training.coaching);
     const showRules = (): void => {
       policy.set(ledger.standings.value.policy);
       outcasts.set(ledger.standings.value.outcasts);
@@ -367,6 +386,8 @@ export function openRoom(
     asks,
     conversation,
     chat,
+    training,
+    coaching,
     relays,
     stats,
     historyOf: (participantId) => visit?.call?.historyOf(participantId) ?? [],

@@ -2,7 +2,7 @@ import type { MeshPeer } from '../mesh/mesh.ts';
 import type { KnownPeerRecord } from '../storage/schema.ts';
 import { placeOf, type Place } from './ledger/door.ts';
 import type { Standings } from './ledger/standing.ts';
-import type { Knock, Participant, Role } from './model.ts';
+import type { Knock, Participant, Role, Stand } from './model.ts';
 import type { Presence } from './protocol.ts';
 import { MOST_PEOPLE, stageOf } from './stage.ts';
 
@@ -24,6 +24,8 @@ export interface Attendance {
   /** What each has said of themselves, by peer id. */
   readonly presences: ReadonlyMap<string, Presence>;
   readonly standings: Standings;
+  /** Who says that they own a camera stand, by its participant id. */
+  readonly standOwners: ReadonlyMap<string, readonly string[]>;
   /** People met before, by identity. */
   readonly known: ReadonlyMap<string, KnownPeerRecord>;
 }
@@ -41,7 +43,7 @@ export interface Roster {
 
 /** Works out the roster. `previous` only keeps the order of those who were there before. */
 export function rosterOf(attendance: Attendance, previous: readonly Participant[]): Roster {
-  const { self, peers, presences, standings, known } = attendance;
+  const { self, peers, presences, standOwners, standings, known } = attendance;
   const placeOfSelf = placeOf(standings, self.identity);
   const places = new Map<string, Place>([[self.id, placeOfSelf]]);
   for (const { id, identity } of peers) places.set(id, placeOf(standings, identity));
@@ -60,9 +62,17 @@ export function rosterOf(attendance: Attendance, previous: readonly Participant[
     .map(({ id }) => id);
   const isNameTaken = nameWarnings(known);
 
+  const people = [self, ...present.map(({ peer, presence }) => ({ ...peer, presence }))];
+  const standFor = (id: string, standOf: string | null): Stand => {
+    const owner = people.find(
+      (person) => person.identity === standOf && standOwners.get(id)?.includes(person.id) === true,
+    );
+    return { owner: owner?.id ?? null, ownerName: owner ? owner.presence.name || GUEST : null };
+  };
+
   const describe = (
     { id, identity }: { id: string; identity: string },
-    { name, videoOn, sharing, recording, muted }: Presence,
+    { name, as, standOf, videoOn, sharing, recording, muted }: Presence,
   ) => {
     const role = roles.get(id) ?? 'viewer';
     return {
@@ -70,11 +80,12 @@ export function rosterOf(attendance: Attendance, previous: readonly Participant[
       identity,
       name: name || GUEST,
       role,
-      muted: muted || role === 'viewer',
+      muted: muted || role === 'viewer' || as === 'stand',
       held: standings.roleOf(identity)?.voice === false,
       videoOn: videoOn && role !== 'viewer',
       sharing: sharing && role !== 'viewer',
       recording,
+      stand: as === 'stand' ? standFor(id, standOf) : null,
       hand: queue.includes(id) ? queue.indexOf(id) + 1 : null,
     };
   };

@@ -3,7 +3,7 @@ import { openFilm } from '../media/film/film.ts';
 import { endSet, follow, startCourse, type CourseState } from '../training/course.ts';
 import type { TrainingSession } from '../training/session.ts';
 import type { Catalogue } from './catalogue.ts';
-import type { ExerciseChoice, WorkoutView } from './model.ts';
+import type { WorkoutView } from './model.ts';
 import type { TrainingLog } from './training-log.ts';
 import { courseRulesOf, type TrainingSettings } from './training-settings.ts';
 import { silentRemark } from './trainer.ts';
@@ -28,7 +28,7 @@ export interface FilmResult {
 }
 
 export interface FilmOptions {
-  readonly choice: ExerciseChoice;
+  readonly choice: string;
   readonly onProgress: (progress: FilmProgress) => void;
 }
 

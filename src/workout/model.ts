@@ -12,13 +12,13 @@ export interface ExerciseInfo {
   readonly isOwn: boolean;
 }
 
-/** What is to be counted: one exercise, by its id, or whichever it turns out to be. */
-export type ExerciseChoice = string;
-export const FIND_OUT: ExerciseChoice = 'auto';
+/** What is chosen to be counted where it is to be found out; otherwise it is an exercise's id. */
+export const FIND_OUT = 'auto';
 
 /** What one sees of a workout: renewed at most ten times a second, and at once where something was counted. */
 export interface WorkoutView {
-  readonly choice: ExerciseChoice;
+  /** An exercise's id, or {@link FIND_OUT}. */
+  readonly choice: string;
   /** What is counted; null while it is still to be found out. */
   readonly exercise: ExerciseInfo | null;
   /** Of the set that runs, or of the one before while one rests. */

@@ -2,7 +2,7 @@ import type { AppError } from '../lib/errors.ts';
 import type { Counting } from '../training/counter.ts';
 import type { CourseState } from '../training/course.ts';
 import type { SetsState } from '../training/sets.ts';
-import type { ExerciseChoice, ExerciseInfo, WorkoutView } from './model.ts';
+import type { ExerciseInfo, WorkoutView } from './model.ts';
 
 /** What is told at the moment, in the app's language; null where nothing is. */
 export interface Remark {
@@ -31,7 +31,7 @@ export function viewOf(
     problem,
     infoOf,
   }: {
-    choice: ExerciseChoice;
+    choice: string;
     remark: Remark;
     problem: AppError | null;
     infoOf: (id: string) => ExerciseInfo | null;

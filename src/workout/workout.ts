@@ -19,7 +19,7 @@ import type { SetTarget, TrainingSession } from '../training/session.ts';
 import type { SetCause } from '../training/sets.ts';
 import type { Catalogue } from './catalogue.ts';
 import { courseRulesOf, trackingOf, type TrainingSettings } from './training-settings.ts';
-import { FIND_OUT, type ExerciseChoice, type WorkoutView } from './model.ts';
+import { FIND_OUT, type WorkoutView } from './model.ts';
 import { createTrainer, type Said } from './trainer.ts';
 import type { TrainingLog } from './training-log.ts';
 import { createVoice } from './voice.ts';
@@ -39,7 +39,7 @@ export interface Workout extends Closable {
   onPose(listener: (frame: PoseFrame) => void): () => void;
   /** What was said of counts and cues so far, the oldest first. */
   said(): readonly Said[];
-  choose(choice: ExerciseChoice): void;
+  choose(choice: string): void;
   setTarget(target: SetTarget): void;
   /** `by` is a button unless somebody else does it. */
   startSet(by?: SetCause): void;
@@ -68,7 +68,7 @@ export function openWorkout(
   const enqueue = createSerialQueue();
   const trainer = createTrainer(createVoice(language));
   const session = { id: crypto.randomUUID(), origin: 'live' as const, startedAtMs: Date.now() };
-  let choice: ExerciseChoice = FIND_OUT;
+  let choice: string = FIND_OUT;
   let course: CourseState = startCourse(catalogue.candidates(choice), session.startedAtMs);
   let latest: PoseFrame | null = null;
   let problem: AppError | null = null;
@@ -132,7 +132,7 @@ export function openWorkout(
   });
   trackInTurn();
 
-  const choose = (next: ExerciseChoice): void => {
+  const choose = (next: string): void => {
     const candidates = catalogue.candidates(next);
     if (!candidates) return;
     choice = next;

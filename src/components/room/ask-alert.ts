@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { Mic, Sparkles, Video, type IconNode } from 'lucide';
+import { Dumbbell, Mic, Sparkles, Video, type IconNode } from 'lucide';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import type { Ask, RoomPolicy } from '../../app.ts';
 import { baseStyles } from '../shared/base-styles.ts';
@@ -51,6 +51,8 @@ export class AskAlert extends LitElement {
         return [['yes', msg('Unmute')], notNow];
       case 'start-video':
         return [['yes', msg('Start video')], notNow];
+      case 'train':
+        return [['yes', msg('Train')], notNow];
       case 'come-on-stage':
         return this.policy?.type === 'voice'
           ? [['voice', msg('Voice only')], notNow]
@@ -67,6 +69,15 @@ function lookOf({ kind, by }: Ask): readonly [icon: IconNode, words: string] {
       return [
         Video,
         by ? msg(str`${by} asks you to start your video`) : msg('A host asks you to start your video'),
+      ];
+    case 'train':
+      return [
+        Dumbbell,
+        by
+          ? msg(
+              str`${by} asks you to train: your movements are counted on this device, and the others see the count`,
+            )
+          : msg('A coach asks you to train'),
       ];
     case 'come-on-stage':
       return [Sparkles, msg('You may come on stage')];

@@ -277,6 +277,8 @@ function joinWords(as: JoinOptions['as']): string {
       return msg('Others see and hear you.');
     case 'voice':
       return msg('Others hear you, and see your name.');
+    case 'stand':
+      return msg('This device only shows its picture: for somebody who is there with another one. No sound.');
     case 'viewer':
       return msg('You watch and chat. Nobody sees or hears you, unless you come on stage later.');
   }

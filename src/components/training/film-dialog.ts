@@ -54,9 +54,9 @@ export class FilmDialog extends LitElement {
   @property({ attribute: false }) file: File | null = null;
   @property({ attribute: false }) training: Training | null = null;
   /** What is proposed to be counted. */
-  @property() choice: ExerciseChoice = FIND_OUT;
+  @property() choice: string = FIND_OUT;
 
-  @state() private chosen: ExerciseChoice = FIND_OUT;
+  @state() private chosen: string = FIND_OUT;
   @state() private progress: FilmProgress | null = null;
   @state() private result: FilmResult | null = null;
   @state() private problem: AppError | null = null;

@@ -1,8 +1,8 @@
-import type { ExerciseChoice, SetTarget, TrainingSettings } from '../../app.ts';
+import type { SetTarget, TrainingSettings } from '../../app.ts';
 
 /** Whatever a person wants of their training, from wherever on the screen; the screen does it. */
 export type TrainingCommand =
-  | { readonly kind: 'choose-exercise'; readonly choice: ExerciseChoice }
+  | { readonly kind: 'choose-exercise'; readonly choice: string }
   | { readonly kind: 'set-target'; readonly target: SetTarget }
   | { readonly kind: 'start-set' }
   | { readonly kind: 'end-set' }

@@ -4,8 +4,16 @@ import type { EntryBody } from '../../../src/room/conversation/body.ts';
 import type { Presence } from '../../../src/room/protocol.ts';
 import { sign, type Signed } from '../../../src/room/signed.ts';
 import { openCallLab, type Caller, type Intruder } from './call-lab.ts';
-import { eventually } from './conversation/circle.ts';
+import { eventually, pause } from './conversation/circle.ts';
 import { messageOf, newIdentity, signIn, stateRole } from './ledger/room-lab.ts';
+import { toBase64Url } from '../../../src/lib/bytes.ts';
+import {
+  fakeJpeg,
+  fakeTrainee,
+  poseAt,
+  type FakeTrainee,
+  presenceOf as trainingOf,
+} from './training/fakes.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -71,6 +79,12 @@ describe('a room under attack', () => {
       [ada, bo, cy].every((caller) => rosterOf(caller).join() === expected.sort().join());
     await eventually(isThere, `${expected.join()} instead of ${rosterOf(ada).join()}`);
   }
+  const shownTraining = ({ training, participants }: Caller): unknown => [
+    [...training.view.value.trainees].filter(([id]) => id !== mal.id),
+    training.view.value.countdown,
+    training.view.value.sketch,
+    participants.value.filter(({ id }) => id !== mal.id).map(({ stand }) => stand),
+  ];
   const textsOf = ({ conversation }: Caller): string[] =>
     conversation.view.value.messages.map(({ text }) => text);
   /** Everything on Mal's lines has been dealt with, by whoever still hears them. */
@@ -97,6 +111,7 @@ describe('a room under attack', () => {
         caller.standings.value.policy,
         caller.standings.value.outcasts.filter(({ identity }) => identity !== mal.id),
         caller.asks.value,
+        shownTraining(caller),
         caller.media.muted.value,
         caller.ends,
         caller.problems,
@@ -110,6 +125,14 @@ describe('a room under attack', () => {
     const text = `Unharmed ${said}`;
     await cy.conversation.conversation.say(text);
     await eventually(() => [ada, bo, cy].every((caller) => textsOf(caller).includes(text)), text);
+  };
+  /** Somebody trains, and everyone has seen it. */
+  const train = async (caller: Caller): Promise<FakeTrainee> => {
+    const trainee = fakeTrainee();
+    caller.training.coaching.plug(trainee);
+    const isSeen = ({ training }: Caller): boolean => training.view.value.trainees.has(caller.id);
+    await eventually(() => [ada, bo, cy].every(isSeen), 'training');
+    return trainee;
   };
   const expectOut = (): void => {
     expect([ada, bo, cy].map((caller) => mal.isConnected(caller))).to.deep.equal([false, false, false]);
@@ -211,6 +234,9 @@ describe('a room under attack', () => {
         { kind: 'reception', scores: [{ of: ada.id, score: 0 }] },
         { kind: 'history-request', known: [] },
         { kind: 'command', command: 'mute' },
+        { kind: 'training', presence: trainingOf() },
+        { kind: 'watch-poses', watching: true },
+        { kind: 'stands', ids: [ada.id, bo.id] },
       );
     await unharmed(tryAll);
     await eventually(() => ![ada, bo, cy].some((caller) => mal.isConnected(caller)), 'the line is cut');
@@ -324,5 +350,101 @@ describe('a room under attack', () => {
       'seen',
     );
     await expectRoster('Ada host', 'Bo cohost', 'Cy guest', 'Mal guest');
+  });
+
+  it('lets no guest coach, count down, draw, ask, or own the camera of another one', async () => {
+    const trainee = await train(cy);
+    await unharmed(() =>
+      say(
+        mal,
+        ...[
+          { do: 'set-exercise', exerciseId: 'lunge', target: { reps: 1, holdMs: null } },
+          { do: 'start-set' },
+          { do: 'end-set' },
+          { do: 'ask-training', exerciseId: null },
+          { do: 'restart-camera' },
+          { do: 'count-down', sentAtMs: 0, startsAtMs: 5_000 },
+        ].map((command) => ({ kind: 'coach', command })),
+        ...[
+          { do: 'open', of: ada.id, still: toBase64Url(fakeJpeg()) },
+          { do: 'draw', colour: 0, begins: true, points: [0, 0, 1, 1] },
+          { do: 'clear' },
+        ].map((change) => ({ kind: 'sketch', id: 'abcdefgh', change })),
+        { kind: 'stand', session: 'A'.repeat(16) },
+        { kind: 'stands', ids: [ada.id, bo.id, cy.id] },
+        { kind: 'clock-answer', id: 1, heardAtMs: 0, answeredAtMs: 0 },
+      ),
+    );
+    expect(trainee.obeyed).to.deep.equal([]);
+    expectMal('guest');
+  });
+
+  it('shows what a guest says of their own training as text, and no faster than it can be read', async () => {
+    say(
+      mal,
+      ...Array.from({ length: 500 }, (_, reps) => ({
+        kind: 'training',
+        presence: trainingOf({
+          reps,
+          exerciseName: '\u202e<b>taps</b>',
+          cue: { id: 'knees-in', text: '\u202e<img src=x onerror=alert(1)>\u0000' },
+        }),
+      })),
+    );
+    await unharmed(() => undefined);
+    const shown = ada.training.view.value.trainees.get(mal.id);
+    expect(shown?.reps).to.be.below(30);
+    expect(shown?.exerciseName).to.equal('<b>taps</b>');
+    expect(shown?.cue?.text).to.equal('<img src=x onerror=alert(1)>');
+    await ada.moderate({ kind: 'remove', id: mal.id });
+    await eventually(() => !ada.training.view.value.trainees.has(mal.id), 'gone with its author');
+  });
+
+  it('takes no pose for one that is none, and sends none to who is put out', async () => {
+    const trainee = await train(cy);
+    for (const caller of [ada, bo, cy]) caller.training.coaching.setWatching(true);
+    say(mal, { kind: 'watch-poses', watching: true });
+    await unharmed(() => {
+      for (let size = 0; size <= 1_024; size += 7) mal.sayLive(crypto.getRandomValues(new Uint8Array(size)));
+    });
+    trainee.pose(poseAt(1));
+    await eventually(() => mal.heardLive.length === 1, 'a guest may look');
+    await ada.moderate({ kind: 'remove', id: mal.id });
+    await expectRoster('Ada host', 'Bo cohost', 'Cy guest');
+    await pause(100);
+    trainee.pose(poseAt(200));
+    await unharmed(() => undefined);
+    expect(mal.heardLive).to.have.lengthOf(1);
+    expect(ada.training.coaching.poseOf(mal.id)).to.equal(null);
+  });
+
+  it('drops who speaks of training against the protocol', async () => {
+    const bad: unknown[] = [
+      { kind: 'training', presence: trainingOf({ reps: -1 }) },
+      { kind: 'training', presence: trainingOf({ reps: 1e9 }) },
+      { kind: 'training', presence: trainingOf({ heldMs: Number.MAX_VALUE }) },
+      { kind: 'training', presence: trainingOf({ exerciseId: '../secret' }) },
+      { kind: 'training', presence: { ...trainingOf(), coach: true } },
+      { kind: 'training', presence: trainingOf({ cue: { id: 'x', text: 'x'.repeat(100_000) } }) },
+      { kind: 'coach', command: { do: 'start-camera' } },
+      { kind: 'coach', command: { do: 'count-down', sentAtMs: -1, startsAtMs: 1e300 } },
+      { kind: 'sketch', id: 'abcdefgh', change: { do: 'open', of: ada.id, still: 'A'.repeat(100_000) } },
+      { kind: 'sketch', id: 'abcdefgh', change: { do: 'draw', colour: 9, begins: true, points: [0, 0] } },
+      { kind: 'sketch', id: 'abcdefgh', change: { do: 'draw', colour: 0, begins: true, points: [0, 0, 1] } },
+      {
+        kind: 'sketch',
+        id: 'abcdefgh',
+        change: { do: 'draw', colour: 0, begins: true, points: [0.5, 9_999] },
+      },
+      { kind: 'stands', ids: Array.from({ length: 9 }, () => ada.id) },
+      { kind: 'stand', session: 'guess' },
+      { kind: 'clock-ask', id: -1 },
+    ];
+    for (const message of bad) {
+      await unharmed(() => say(mal, message));
+      expectOut();
+      enter(mal);
+      await expectRoster('Ada host', 'Bo cohost', 'Cy guest', 'Mal guest');
+    }
   });
 });

@@ -17,6 +17,7 @@ interface Node {
   readonly arrive: (peer: MeshPeer) => void;
   readonly depart: (peerId: string) => void;
   readonly receive: (from: string, data: unknown) => void;
+  readonly receiveLive: (from: string, bytes: Uint8Array<ArrayBuffer>) => void;
 }
 
 /** Whole calls, joined by lines in place of WebRTC: what passes is JSON, and arrives in the order in which it was sent. */
@@ -50,11 +51,15 @@ export interface Intruder {
   readonly identity: Identity;
   /** All that was said to them. */
   readonly heard: unknown[];
+  /** And over the live channel. */
+  readonly heardLive: Uint8Array[];
   /** Connects, unless connected. False where one is not let. */
   connect(to: { readonly id: string }): boolean;
   isConnected(to: { readonly id: string }): boolean;
   /** Sends a message to those connected, as text: JSON, or it is delivered as the string that it is. */
   say(text: string): void;
+  /** The same over the live channel. */
+  sayLive(bytes: Uint8Array<ArrayBuffer>): void;
 }
 
 /** Opens a lab around a new room. `carry` may hold up what is sent on a line, in its order. */
@@ -107,6 +112,9 @@ export async function openCallLab(
       if (lines.get(line) === connectionId) nodes.get(to)?.receive(from, parse(text));
     });
   };
+  const sendLive = (from: string, to: string, bytes: Uint8Array<ArrayBuffer>): void => {
+    if (lines.has(lineOf(from, to))) nodes.get(to)?.receiveLive(from, bytes.slice());
+  };
   const sendToAll = (from: string, text: string): void => {
     for (const to of nodes.keys()) if (lines.has(lineOf(from, to))) send(from, to, text);
   };
@@ -122,6 +130,7 @@ export async function openCallLab(
       arrive: (peer) => peers.update((others) => [...others, peer]),
       depart: (peerId) => peers.update((others) => others.filter((other) => other.id !== peerId)),
       receive: options.onMessage,
+      receiveLive: options.onLive,
     };
     const others = [...nodes.values()];
     nodes.set(id, node);
@@ -146,6 +155,7 @@ export async function openCallLab(
         if (peerId === undefined) sendToAll(id, text);
         else send(id, peerId, text);
       },
+      sendLive: (bytes, peerId) => sendLive(id, peerId, bytes),
       bulkOf: () => null,
       disconnect: (peerId) => disconnect(id, peerId),
       expel: (peerId, deed) => {
@@ -165,7 +175,7 @@ export async function openCallLab(
   return {
     room,
 
-    async call(name, { identity, isHost = false, as = 'camera' }) {
+    async call(name, { identity, isHost = false, as = 'camera', stand = null }) {
       const scope = { signal: controller.signal };
       const ledger = await ledgers.open({ identity, roomSigner: isHost ? room.roomSigner : null });
       const media = openLocalMedia(
@@ -195,7 +205,7 @@ export async function openCallLab(
           slot: 0,
           ledger,
           media,
-          join: { name, as, relayOnly: false },
+          join: { name, as, relayOnly: false, stand },
           relayOnly: false,
           onMet: () => undefined,
           onProblem: (problem) => problems.push(problem.name),
@@ -211,6 +221,7 @@ export async function openCallLab(
 
     intrude(identity) {
       const heard: unknown[] = [];
+      const heardLive: Uint8Array[] = [];
       const node: Node = {
         id: identity.id,
         identity: identity.id,
@@ -218,18 +229,23 @@ export async function openCallLab(
         arrive: () => undefined,
         depart: () => undefined,
         receive: (_, data) => heard.push(data),
+        receiveLive: (_, bytes) => heardLive.push(bytes),
       };
       nodes.set(node.id, node);
       return {
         id: node.id,
         identity,
         heard,
+        heardLive,
         connect: ({ id }) => {
           const to = nodes.get(id);
           return to !== undefined && connect(node, to);
         },
         isConnected: ({ id }) => lines.has(lineOf(node.id, id)),
         say: (text) => sendToAll(node.id, text),
+        sayLive: (bytes) => {
+          for (const to of nodes.keys()) sendLive(node.id, to, bytes);
+        },
       };
     },
 

@@ -43,6 +43,7 @@ const person = (id: string, name: string, hand: number | null): Participant => (
   stream: null,
   screen: null,
   connection: 'connected',
+  stand: null,
   safety: null,
   fingerprints: null,
 });

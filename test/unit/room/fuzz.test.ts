@@ -6,6 +6,8 @@ import { openCallLab, type Caller, type Intruder } from './call-lab.ts';
 import { eventually } from './conversation/circle.ts';
 import { messageOf, newIdentity, signIn, stateRole } from './ledger/room-lab.ts';
 import { seededRandom } from './seeded-random.ts';
+import { toBase64Url } from '../../../src/lib/bytes.ts';
+import { fakeJpeg, presenceOf as trainingOf } from './training/fakes.ts';
 
 const MESSAGES = 100_000;
 /** So often the room is looked at, and somebody honest does something. */
@@ -146,6 +148,7 @@ describe('the whole room against noise', () => {
         content: { kind: 'text', text: 'psst' },
       })),
       { kind: 'typing' },
+      ...trainingWords(ada.id),
       ...statements.map((statement) => messageOf(null, statement)),
       messageOf(lab.room.roomSigner.id, ...statements),
       messageOf(id, ...statements),
@@ -218,6 +221,12 @@ describe('the whole room against noise', () => {
           .map(({ options, closed }) => [options.map(({ text }) => text), closed]),
         asks: caller.asks.value,
         isInside: caller.isInside.value,
+        training: [
+          caller.training.view.value.countdown,
+          caller.training.view.value.sketch,
+          [...caller.training.view.value.trainees.keys()].filter((id) => honest.has(id)),
+          caller.participants.value.filter(({ id, stand }) => honest.has(id) && stand !== null),
+        ],
         media: [caller.media.muted.value, caller.media.camera.value.kind],
         ends: caller.ends,
         problems: caller.problems,
@@ -242,6 +251,7 @@ describe('the whole room against noise', () => {
           polled: [[['This', 'That'], false]],
           asks: [],
           isInside: true,
+          training: [null, null, [], []],
           ends: [],
           problems: [],
         });
@@ -347,11 +357,37 @@ function createNoise({
   };
 }
 
+/** All that this app says of training, as anybody might. */
+const trainingWords = (of: string): readonly Message[] =>
+  [
+    { kind: 'training', presence: trainingOf({ cue: { id: 'deeper', text: 'Deeper.' } }) },
+    { kind: 'training', presence: null },
+    {
+      kind: 'coach',
+      command: { do: 'set-exercise', exerciseId: 'lunge', target: { reps: 5, holdMs: null } },
+    },
+    { kind: 'coach', command: { do: 'start-set' } },
+    { kind: 'coach', command: { do: 'ask-training', exerciseId: null } },
+    { kind: 'coach', command: { do: 'restart-camera' } },
+    { kind: 'coach', command: { do: 'count-down', sentAtMs: 1, startsAtMs: 5_001 } },
+    { kind: 'clock-ask', id: 1 },
+    { kind: 'clock-answer', id: 1, heardAtMs: 1, answeredAtMs: 2 },
+    { kind: 'watch-poses', watching: true },
+    { kind: 'sketch', id: 'abcdefgh', change: { do: 'open', of, still: toBase64Url(fakeJpeg()) } },
+    { kind: 'sketch', id: 'abcdefgh', change: { do: 'draw', colour: 0, begins: true, points: [0, 0] } },
+    { kind: 'sketch', id: 'abcdefgh', change: { do: 'close' } },
+    { kind: 'stand', session: 'A'.repeat(16) },
+    { kind: 'stands', ids: [of] },
+  ] as const;
+
 const FIELDS = [
   'kind',
   'presence',
   'scores',
   'command',
+  'change',
+  'presence',
+  'ids',
   'index',
   'entries',
   'statements',
@@ -368,6 +404,7 @@ const FIELDS = [
 ];
 const PRESENCE_FIELDS = [
   'name',
+  'standOf',
   'as',
   'sinceMs',
   'muted',

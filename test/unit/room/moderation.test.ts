@@ -27,6 +27,7 @@ const participant = (id: string, more: Partial<Participant> = {}): Participant =
   stream: null,
   screen: null,
   connection: 'connected',
+  stand: null,
   safety: null,
   fingerprints: null,
   ...more,

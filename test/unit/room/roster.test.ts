@@ -9,6 +9,7 @@ import { MOST_PEOPLE } from '../../../src/room/stage.ts';
 const presence = (name: string, more: Partial<Presence> = {}): Presence => ({
   name,
   as: 'camera',
+  standOf: null,
   sinceMs: 1000,
   muted: false,
   videoOn: true,
@@ -66,6 +67,7 @@ function roster(
       self: { id: 'me', identity: 'me', presence: presence('Me'), stream: null, screen: null },
       peers: people.map(([someone]) => someone),
       presences,
+      standOwners: new Map(),
       standings: standings(),
       known: new Map(),
       ...more,
@@ -185,5 +187,31 @@ describe('roster', () => {
     expect(roster(crowd).hasNoPlaceForSelf).to.be.true;
     expect(roster(crowd.slice(1)).hasNoPlaceForSelf).to.be.false;
     expect(roster(crowd, { standings: standings({ me: {} }) }).hasNoPlaceForSelf).to.be.false;
+  });
+
+  it('calls a device somebody’s camera only where both say so, and gives it no voice', () => {
+    const ada = peer('ada');
+    const mal = peer('mal');
+    const stand = peer('phone');
+    const shown = presence('Ada’s camera', { as: 'stand', standOf: 'ada' });
+    const people = [
+      [ada, presence('Ada')],
+      [mal, presence('Mal')],
+      [stand, shown],
+    ] as const;
+    const standIn = (owners: Record<string, readonly string[]>) =>
+      roster(people, { standOwners: new Map(Object.entries(owners)) }).participants.find(
+        ({ id }) => id === 'phone',
+      );
+    expect(standIn({})?.stand).to.deep.equal({ owner: null, ownerName: null });
+    expect(standIn({ phone: ['mal'] })?.stand).to.deep.equal({ owner: null, ownerName: null });
+    expect(standIn({ phone: ['mal', 'ada'] })?.stand).to.deep.equal({ owner: 'ada', ownerName: 'Ada' });
+    expect(standIn({})).to.include({ muted: true, videoOn: true, role: 'guest' });
+    expect(roster(people).participants.map(({ stand: one }) => one !== null)).to.deep.equal([
+      false,
+      false,
+      false,
+      true,
+    ]);
   });
 });

@@ -29,6 +29,7 @@ export const person = (id: string, name: string, change: Partial<Participant> = 
   nameTaken: false,
   stream: null,
   connection: 'connected',
+  stand: null,
   safety: { emoji: '🐘🚲🌵', number: '123 456' },
   fingerprints: { own: 'AA:01', theirs: 'BB:02' },
   ...change,

@@ -77,7 +77,8 @@ const CROWD = [...PEOPLE, ...Array.from({ length: 12 }, (_, index) => keyOf(`cro
 const presences = fc.array(
   fc.record<Presence>({
     name: fc.constantFrom('Ada', 'Bo', ''),
-    as: fc.constantFrom('camera', 'camera', 'voice', 'viewer'),
+    as: fc.constantFrom('camera', 'camera', 'voice', 'viewer', 'stand'),
+    standOf: fc.constantFrom(null, CROWD[0]!),
     sinceMs: fc.nat(10),
     muted: fc.boolean(),
     videoOn: fc.boolean(),
@@ -103,7 +104,8 @@ function rosterSeenBy(self: string, standings: Standings, shown: readonly Presen
     state: 'connected',
   }));
   const own = { id: self, identity: self, presence: presenceOf.get(self)!, stream: null, screen: null };
-  const roster = rosterOf({ self: own, peers, presences: presenceOf, standings, known: new Map() }, []);
+  const attendance = { self: own, peers, presences: presenceOf, standOwners: new Map(), standings };
+  const roster = rosterOf({ ...attendance, known: new Map() }, []);
   return {
     isInside: roster.places.get(self) === 'inside',
     rules: [standings.policy, [...roster.places].sort()],
