@@ -115,7 +115,6 @@ export interface Settings {
   readonly turnServers: readonly string[];
   /** In every room one is reached over TURN servers only, so that nobody there learns one's IP address. */
   readonly relayOnly: boolean;
-  readonly training: TrainingSettings;
 }
 
 /** A room made or joined before. */

@@ -1,5 +1,5 @@
 import type { PoseFrame } from '../lib/pose/pose.ts';
-import { count, startCounting, type Counting, type CounterState } from './counter.ts';
+import { count, startCounting, type CounterState } from './counter.ts';
 import type { Exercise } from './exercise.ts';
 import { NO_GESTURE, watchGesture, type GestureState } from './gesture.ts';
 import { recognise, startRecognising, type RecogniserState } from './recognise.ts';
@@ -71,4 +71,26 @@ export function endSet(state: CourseState, atMs: number, by: SetCause): CourseSt
 /** What is meant to be done in each set from now on. */
 export function aimAt(state: CourseState, target: SetTarget): CourseState {
   return { ...state, sets: changeSets(state.sets, { kind: 'target', target }) };
+}
+
+function countFrom(state: CourseState, counter: CounterState, atMs: number): CourseState {
+  const { id, name, kind } = counter.exercise;
+  const exercise = { id, name: name(), kind };
+  return { ...state, counter, sets: changeSets(state.sets, { kind: 'exercise', atMs, exercise }) };
+}
+
+/** Counts one more frame; once it is known what is trained, its counter goes on from what it has counted already. */
+function countFrame(state: CourseState, frame: PoseFrame): CourseState {
+  const { recogniser, counter } = state;
+  if (!recogniser) return { ...state, counter: counter && count(counter, frame) };
+  const next = recognise(recogniser, frame);
+  const { found } = next;
+  if (!found) return { ...state, recogniser: next, counter: null };
+  const isSame = counter?.exercise.id === found.exercise.id;
+  const course = isSame ? { ...state, counter: found } : countFrom(state, found, frame.timestampMs);
+  return { ...course, recogniser: next };
+}
+
+function isList(exercise: Exercise | readonly Exercise[]): exercise is readonly Exercise[] {
+  return Array.isArray(exercise);
 }

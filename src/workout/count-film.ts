@@ -5,7 +5,7 @@ import type { TrainingSession } from '../training/session.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { WorkoutView } from './model.ts';
 import type { TrainingLog } from './training-log.ts';
-import { courseRulesOf, type TrainingSettings } from './training-settings.ts';
+import { setRulesOf, type TrainingSettings } from './training-settings.ts';
 import { silentRemark } from './trainer.ts';
 import { viewOf } from './workout-view.ts';
 
@@ -57,7 +57,7 @@ export async function countFilm(
   { signal }: { signal: AbortSignal },
 ): Promise<FilmResult> {
   const { training } = settings.value;
-  const rules = { ...courseRulesOf(training), ...courseRulesOf({ ...training, autoSets: true }), gesture: false };
+  const rules = { ...setRulesOf({ ...training, autoSets: true }), gesture: false };
   const film = await openFilm(file, { model: training.model }, { signal });
   const beganMs = performance.now();
   const standsInTheWay = new Map<string, number>();

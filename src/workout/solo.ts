@@ -5,6 +5,7 @@ import { stopWithoutPicture } from '../library/stop-without-picture.ts';
 import { openSteadyTrack } from '../media/effects/steady-track.ts';
 import type { LocalMedia } from '../media/local-media.ts';
 import { openSoundMix } from '../media/recording/sound-mix.ts';
+import type { Database } from '../storage/database.ts';
 import { keepTraining } from './keep-training.ts';
 import type { Workout } from './workout.ts';
 
@@ -29,7 +30,7 @@ export interface SoloRecording {
  */
 export async function recordSolo(
   { media, workout }: SoloTraining,
-  { library, name }: { library: Library; name: string },
+  { library, database, name }: { library: Library; database: Database; name: string },
 ): Promise<SoloRecording> {
   const controller = new AbortController();
   const scope = { signal: controller.signal };
@@ -57,7 +58,7 @@ export async function recordSolo(
       participants: [],
     });
     const pictureFailure = stopWithoutPicture(recording, picture);
-    const finishNotes = keepTraining({ workout, library }, recording);
+    const finishNotes = keepTraining({ workout, database }, recording);
     return {
       startedAtMs: recording.startedAtMs,
       closed: recording.closed.then(pictureFailure).finally(async () => {

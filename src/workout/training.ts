@@ -71,7 +71,7 @@ export async function openTraining(
       return { media, workout, closed: media.closed, close };
     },
     openWorkout: open,
-    record: async (solo, name) => recordSolo(solo, { library: await library(), name }),
+    record: async (solo, name) => recordSolo(solo, { library: await library(), database, name }),
     countFilm: (file, options, scope) => countFilm(file, { ...options, catalogue, log, settings }, scope),
     teachExercise: (name, frames) => catalogue.teach(name, frames),
     forgetExercise: (id) => catalogue.forget(id),

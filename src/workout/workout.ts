@@ -1,10 +1,10 @@
-import type { AppError } from '../lib/errors.ts';
-import { asAppError } from '../lib/errors.ts';
+import { asAppError, type AppError } from '../lib/errors.ts';
 import { log as warnings } from '../lib/log.ts';
 import type { PoseFrame } from '../lib/pose/pose.ts';
 import { createSerialQueue } from '../lib/serial.ts';
 import type { Closable } from '../lib/stage.ts';
 import { createStore, type ReadonlyStore } from '../lib/store.ts';
+import type { TrackingSettings } from '../media/effects/tracking.ts';
 import type { LocalMedia } from '../media/local-media.ts';
 import {
   aimAt,
@@ -13,12 +13,14 @@ import {
   follow,
   startCourse,
   startSet,
+  type CourseRules,
   type CourseState,
 } from '../training/course.ts';
-import type { SetTarget, TrainingSession } from '../training/session.ts';
-import type { SetCause } from '../training/sets.ts';
+import type { TrainingSidecar } from '../training/export/sidecar.ts';
+import type { SetTarget, TrainingSession, TrainingSet } from '../training/session.ts';
+import { currentSet, type SetCause } from '../training/sets.ts';
 import type { Catalogue } from './catalogue.ts';
-import { courseRulesOf, trackingOf, type TrainingSettings } from './training-settings.ts';
+import { setRulesOf, type TrainingSettings } from './training-settings.ts';
 import { FIND_OUT, type WorkoutView } from './model.ts';
 import { createTrainer, type Said } from './trainer.ts';
 import type { TrainingLog } from './training-log.ts';
@@ -37,8 +39,12 @@ export interface Workout extends Closable {
   progress(): number;
   /** Calls `listener` with every pose. Returns the function that stops it. */
   onPose(listener: (frame: PoseFrame) => void): () => void;
+  /** All sets, the one that runs too where something is in it. */
+  sets(): readonly TrainingSet[];
   /** What was said of counts and cues so far, the oldest first. */
   said(): readonly Said[];
+  /** How well the person was seen. */
+  poses(): NonNullable<TrainingSidecar['poses']>;
   choose(choice: string): void;
   setTarget(target: SetTarget): void;
   /** `by` is a button unless somebody else does it. */
@@ -69,12 +75,16 @@ export function openWorkout(
   const trainer = createTrainer(createVoice(language));
   const session = { id: crypto.randomUUID(), origin: 'live' as const, startedAtMs: Date.now() };
   let choice: string = FIND_OUT;
-  let course: CourseState = startCourse(catalogue.candidates(choice), session.startedAtMs);
+  let course: CourseState = startCourse(catalogue.candidates(choice) ?? [], session.startedAtMs);
   let latest: PoseFrame | null = null;
+  const seen = { frames: 0, withPerson: 0 };
   let problem: AppError | null = null;
   let publishedAtMs = 0;
 
-  const rules = () => courseRulesOf(settings.value.training);
+  const rules = (): CourseRules => {
+    const { training } = settings.value;
+    return { ...setRulesOf(training), gesture: training.gesture };
+  };
   /** Buttons are pressed on the clock of the frames. */
   const nowMs = (): number => Date.now();
   const see = (): WorkoutView =>
@@ -117,6 +127,8 @@ export function openWorkout(
   };
   const stopPoses = media.onPose((frame) => {
     latest = frame;
+    seen.frames++;
+    if (frame.pose) seen.withPerson++;
     become(follow(course, frame, rules()));
     for (const listener of [...listeners]) listener(frame);
   });
@@ -160,7 +172,12 @@ export function openWorkout(
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    sets: () => {
+      const running = currentSet(course.sets, nowMs());
+      return running ? [...course.sets.sets, running] : course.sets.sets;
+    },
     said: () => trainer.said(),
+    poses: () => ({ model: settings.value.training.model, ...seen }),
     choose,
     setTarget: (target) => change(aimAt(course, target)),
     startSet: (by = 'button') => change(startSet(course, nowMs(), by, rules())),
@@ -169,3 +186,10 @@ export function openWorkout(
     close,
   };
 }
+
+/** What of the settings is a matter of the pictures. */
+const trackingOf = ({ model, burnIn, angles }: TrainingSettings): TrackingSettings => ({
+  model,
+  burnIn,
+  angles,
+});

@@ -9,7 +9,6 @@ import '@awesome.me/webawesome/dist/components/progress-bar/progress-bar.js';
 import '@awesome.me/webawesome/dist/components/select/select.js';
 import {
   FIND_OUT,
-  type ExerciseChoice,
   type FilmProgress,
   type FilmResult,
   type Training,
