@@ -26,7 +26,7 @@ async function countClip(url: string, model: 'lite' | 'full'): Promise<ClipCount
   );
   const frames: PoseFrame[] = [];
   for await (const frame of film.poses) frames.push(frame);
-  await film.close();
+  film.close();
   const tookMs = performance.now() - beganMs;
   const counted = EXERCISES.map((exercise) => {
     const obstacles = new Map<string, number>();

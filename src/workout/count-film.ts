@@ -68,7 +68,13 @@ export async function countFilm(
   const publish = (): void => {
     publishedAtMs = performance.now();
     const remark = silentRemark(course);
-    const view = viewOf(course, { choice, remark, problem: null, infoOf: catalogue.infoOf });
+    const view = viewOf(course, {
+      choice,
+      remark,
+      problem: null,
+      atMs: positionMs,
+      infoOf: catalogue.infoOf,
+    });
     onProgress({ fraction: film.durationMs > 0 ? positionMs / film.durationMs : 0, positionMs, view });
   };
   try {
@@ -82,7 +88,7 @@ export async function countFilm(
       if (performance.now() - publishedAtMs >= PUBLISH_MS) publish();
     }
   } finally {
-    await film.close();
+    film.close();
   }
   signal.throwIfAborted();
   course = endSet(course, positionMs, 'automatic');

@@ -29,6 +29,8 @@ export interface WorkoutView {
   readonly target: SetTarget;
   /** Those that are over. */
   readonly sets: readonly TrainingSet[];
+  /** The one that runs, as it would be kept if it ended now; null while nothing is in it. */
+  readonly current: TrainingSet | null;
   /** What to do better, in one sentence. */
   readonly cue: string | null;
   /** What to change so that anything can be counted. */

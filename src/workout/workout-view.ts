@@ -1,7 +1,7 @@
 import type { AppError } from '../lib/errors.ts';
 import type { Counting } from '../training/counter.ts';
 import type { CourseState } from '../training/course.ts';
-import type { SetsState } from '../training/sets.ts';
+import { currentSet, type SetsState } from '../training/sets.ts';
 import type { ExerciseInfo, WorkoutView } from './model.ts';
 
 /** What is told at the moment, in the app's language; null where nothing is. */
@@ -29,11 +29,14 @@ export function viewOf(
     choice,
     remark,
     problem,
+    atMs,
     infoOf,
   }: {
     choice: string;
     remark: Remark;
     problem: AppError | null;
+    /** Now, on the clock of the frames. */
+    atMs: number;
     infoOf: (id: string) => ExerciseInfo | null;
   },
 ): WorkoutView {
@@ -47,6 +50,7 @@ export function viewOf(
     sinceMs: running?.startedAtMs ?? last?.endedAtMs ?? null,
     target: sets.target,
     sets: sets.sets,
+    current: currentSet(sets, atMs),
     ...remark,
     gesture: gesture.progress,
     problem,

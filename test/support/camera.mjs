@@ -63,14 +63,15 @@ export async function colourCamera(colour, { width = 1280, height = 720 } = {}) 
 const CAMERA_FPS = 30;
 
 /**
- * A camera that shows a clip, as fast as it was taken, and then its last picture for a while, so that whoever counts in
- * it comes to an end before it begins anew. Made once by a browser and kept.
+ * A camera that shows the first picture of a clip for a while, then the clip, as fast as it was taken, and then its last
+ * picture, so that whoever counts in it is ready for its beginning and comes to an end. Made once by a browser and kept.
  * @param {string} clip the path of a video file
- * @param {{holdS?: number, height?: number}} [options] `height`: that of the picture; as wide as the clip makes it
+ * @param {{leadS?: number, holdS?: number, height?: number}} [options]
+ *   `height`: that of the picture; as wide as the clip makes it
  * @returns {Promise<string>} the path of the .mjpeg
  */
-export async function clipCamera(clip, { holdS = 20, height = 480 } = {}) {
-  const path = join(FOLDER, `${basename(clip)}-${height}-${holdS}.mjpeg`);
+export async function clipCamera(clip, { leadS = 8, holdS = 20, height = 480 } = {}) {
+  const path = join(FOLDER, `${basename(clip)}-${height}-${leadS}-${holdS}.mjpeg`);
   if (existsSync(path)) return path;
   mkdirSync(FOLDER, { recursive: true });
   const browser = await chromium.launch({ executablePath: await ensureChromium(), args: CHROMIUM_ARGS });
@@ -78,8 +79,9 @@ export async function clipCamera(clip, { holdS = 20, height = 480 } = {}) {
     const page = await browser.newPage();
     const source = `data:video/mp4;base64,${readFileSync(clip).toString('base64')}`;
     const frames = await page.evaluate(drawClip, { source, height, fps: CAMERA_FPS });
-    const last = frames.at(-1) ?? '';
-    const film = [...frames, ...Array.from({ length: holdS * CAMERA_FPS }, () => last)];
+    const still = (/** @type {string | undefined} */ frame, /** @type {number} */ seconds) =>
+      Array.from({ length: seconds * CAMERA_FPS }, () => frame ?? '');
+    const film = [...still(frames[0], leadS), ...frames, ...still(frames.at(-1), holdS)];
     writeFileSync(path, Buffer.concat(film.map((frame) => Buffer.from(frame, 'base64'))));
   } finally {
     await browser.close();

@@ -44,10 +44,5 @@ export const trainScreenStyles = css`
   }
   section {
     margin-block-start: var(--wa-space-2xl);
-    display: grid;
-    gap: var(--wa-space-m);
-  }
-  h2 {
-    font-size: var(--wa-font-size-l);
   }
 `;

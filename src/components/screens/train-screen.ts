@@ -21,7 +21,7 @@ import '../training/film-dialog.ts';
 import '../training/sets-table.ts';
 import '../training/teach-dialog.ts';
 import '../training/training-controls.ts';
-import '../training/training-history.ts';
+import '../training/training-past.ts';
 import '../training/training-options.ts';
 import '../training/training-stage.ts';
 
@@ -194,17 +194,11 @@ export class TrainScreen extends LitElement {
             .exercises=${training.exercises.value}
             ?disabled=${camera.kind !== 'on'}
           ></co-training-controls>
-          <co-sets-table .sets=${view.sets}></co-sets-table>
-          <co-training-options
-            .settings=${settings}
-            ?mute=${!training.hasVoice()}
-          ></co-training-options>
+          <co-sets-table .sets=${view.sets} .current=${view.current}></co-sets-table>
+          <co-training-options .settings=${settings} ?mute=${!training.hasVoice()}></co-training-options>
         </div>
       </div>
-      <section aria-labelledby="history">
-        <h2 id="history">${msg('History')}</h2>
-        <co-training-history .log=${training.log}></co-training-history>
-      </section>
+      <section><co-training-past .log=${training.log}></co-training-past></section>
       <co-teach-dialog
         ?open=${this.#desk.isTeaching}
         .training=${training}

@@ -7,12 +7,7 @@ import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
 import '@awesome.me/webawesome/dist/components/option/option.js';
 import '@awesome.me/webawesome/dist/components/progress-bar/progress-bar.js';
 import '@awesome.me/webawesome/dist/components/select/select.js';
-import {
-  FIND_OUT,
-  type FilmProgress,
-  type FilmResult,
-  type Training,
-} from '../../app.ts';
+import { FIND_OUT, type FilmProgress, type FilmResult, type Training } from '../../app.ts';
 import { asAppError, isAbort, type AppError } from '../../lib/errors.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import { formatClock } from '../shared/format.ts';
