@@ -13,14 +13,21 @@ import { createPoseSmoother } from './smooth-pose.ts';
 let landmarker: PoseLandmarker | null = null;
 let people: People | null = null;
 let isPatient = false;
+let firstMs: number | null = null;
 let graphMs = 0;
 const pixels = createFramePixels();
 const follower = createFollower();
 const smoother = createPoseSmoother();
 
-/** A time that goes back, or stands still, breaks the graph for good. */
-const nextGraphMs = (timestampMs: number): number =>
-  (graphMs = Math.max(graphMs + 1, Math.round(timestampMs)));
+/**
+ * The graph's own time, from its first frame on: it holds no more than 2^31 ms, which those since 1970 are not. A time
+ * that goes back, or stands still, breaks the graph for good.
+ */
+function nextGraphMs(timestampMs: number): number {
+  firstMs ??= timestampMs;
+  graphMs = Math.max(graphMs + 1, Math.round(timestampMs - firstMs));
+  return graphMs;
+}
 
 async function poseIn(frame: VideoFrame, timestampMs: number): Promise<PoseFrame> {
   if (!landmarker) throw new AppError('effects-failed', 'The model of poses is not loaded.');
