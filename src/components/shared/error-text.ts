@@ -205,6 +205,24 @@ export function errorText(error: AppError): ErrorText {
       sentence: msg('That file is not a video or sound that this browser can read; choose another one.'),
       ...fine,
     },
+    'film-unreadable': {
+      sentence: msg(
+        'That film is damaged or not a video: try another file, or save it anew with another program.',
+      ),
+      ...fine,
+    },
+    'film-without-picture': {
+      sentence: msg(
+        'That file has sound but no picture, so that there is nobody to be seen: choose a video.',
+      ),
+      ...fine,
+    },
+    'film-undecodable': {
+      sentence: msg(
+        'This browser cannot play that kind of video: save it as MP4 (H.264) or WebM, and try again.',
+      ),
+      ...fine,
+    },
     'export-failed': {
       sentence: msg(
         'The export did not succeed. The recording is untouched; try again, perhaps with fewer qualities.',

@@ -31,8 +31,9 @@ const ROOM: Behind = { kind: 'room' };
 /** The person is looked for on every third frame at least. */
 const MASK = { name: 'mask', mostFrames: 3 };
 const POSE = { name: 'pose', mostFrames: 2, isBeside: true };
-/** A frame into which the skeleton is drawn waits no longer for it. */
+/** A frame into which the skeleton is drawn waits no longer for its own; then the last one does, unless it is older than so. */
 const BURN_IN_PATIENCE_MS = 250;
+const BURN_IN_STALE_MS = 1000;
 
 /** What is done to each frame, from the mask to the blend. */
 export interface EffectChain {
@@ -164,7 +165,8 @@ export function openEffectChain(assets: EffectsAssets, parts: EffectChainParts):
     { angles }: TrackingSettings,
   ): Promise<VideoFrame> => {
     try {
-      const pose = await within(BURN_IN_PATIENCE_MS, looking);
+      const own = within(BURN_IN_PATIENCE_MS, looking);
+      const pose = await own.catch(() => tracking?.lane.latest(BURN_IN_STALE_MS) ?? null);
       // Tracking may have ended meanwhile.
       if (!pose?.pose || !tracking?.settings.burnIn) return made;
       const drawn = burnIn.draw(made, pose, angles);

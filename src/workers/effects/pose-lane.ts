@@ -21,6 +21,8 @@ export interface PoseLane {
    * is none to be had, or a later frame took its place.
    */
   look(frame: VideoFrame): Promise<PoseFrame | null>;
+  /** What was found last, if that is no longer ago than `mostMs`. */
+  latest(mostMs: number): PoseFrame | null;
   /** The next frame is of another camera. */
   restart(): void;
   /** Ends the finder. */
@@ -48,6 +50,7 @@ export function openPoseLane(
   let waiting: Job | null = null;
   let isBusy = false;
   let lastMs = 0;
+  let latest: PoseFrame | null = null;
   /** Changes with the camera: what is found of the one before is told to nobody. */
   let epoch = 0;
 
@@ -70,6 +73,7 @@ export function openPoseLane(
       const found = await keeper.detect(job.frame, job.timestampMs);
       const isWanted = found !== null && !isClosed && begun === epoch;
       if (isWanted) {
+        latest = found;
         onPose(found);
         const fps = rate.add(performance.now());
         if (fps !== null) onTracking({ kind: 'active', fps });
@@ -90,15 +94,17 @@ export function openPoseLane(
       if (isClosed) return Promise.resolve(null);
       dropWaiting();
       // Of the wall, as peers need it, but never back.
-      lastMs = Math.max(lastMs + 1, performance.timeOrigin + performance.now());
+      lastMs = Math.max(lastMs + 1, wallMs());
       const copy = frame.clone();
       return new Promise((tell) => {
         waiting = { frame: copy, timestampMs: lastMs, tell };
         void work();
       });
     },
+    latest: (mostMs) => (latest && wallMs() - latest.timestampMs < mostMs ? latest : null),
     restart() {
       epoch++;
+      latest = null;
       dropWaiting();
     },
     close() {
@@ -108,6 +114,8 @@ export function openPoseLane(
     },
   };
 }
+
+const wallMs = (): number => performance.timeOrigin + performance.now();
 
 /** How many a second, told now and then. */
 function createRate(): { add(nowMs: number): number | null; restart(): void } {
