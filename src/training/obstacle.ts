@@ -93,6 +93,7 @@ function isPerson(body: Body): boolean {
 
 /** Told by those who stand with all of the body level, or are upside down; who lies is asked about floor work only. */
 function isTurned(body: Body, exercise: Exercise): boolean {
+  if (exercise.posture === 'any') return false;
   const lean = read(body, exercise, 'torsoLean', 'both');
   if (exercise.posture === 'floor') return lean > UPSIDE_DOWN;
   if (lean > UPSIDE_DOWN) return read(body, exercise, 'kneeOverHip', 'both') > 0;
