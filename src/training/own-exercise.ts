@@ -4,7 +4,7 @@ import type { PoseFrame } from '../lib/pose/pose.ts';
 import { BODY_SIDES, bodyOf, jointIndex, type Body, type Joint } from './body.ts';
 import type { CountedExercise } from './exercise.ts';
 import { principalAxis, smoothed, threeCycles } from './teaching.ts';
-import { apart, features, nearestOn } from './template.ts';
+import { apart, features, offPath } from './template.ts';
 
 const JOINTS = ['shoulder', 'elbow', 'wrist', 'hip', 'knee', 'ankle'] as const satisfies readonly Joint[];
 const MOST_NUMBERS = 27;
@@ -43,7 +43,7 @@ const NEAR_KEY = 0.08;
 /** What moves less is too near to trembling to be told from it, in the unit of postures. */
 const LEAST_WAY = 0.2;
 /** How much farther from the path than when it was shown one may be; people are not all alike. */
-const TOLERANCE = { times: 2, more: 0.15 };
+const TOLERANCE = { times: 2, more: 0.25 };
 /** Three repetitions are alike if the shortest way is so much of the longest, and the times no more different. */
 const ALIKE = { way: 0.65, time: 2.5 };
 
@@ -80,7 +80,7 @@ export function learn(frames: readonly PoseFrame[], id: string, name: string): L
     Math.max(...times) <= ALIKE.time * Math.min(...times);
   if (!isAlike) return failed('not-alike', 3);
 
-  const offs = inCycles.map((index) => nearestOn(keys, postures[index] ?? []).off).toSorted((a, b) => a - b);
+  const offs = inCycles.map((index) => offPath(keys, postures[index] ?? [])).toSorted((a, b) => a - b);
   const usual = offs[Math.floor(0.95 * (offs.length - 1))] ?? 0;
   const round = (value: number) => Math.round(value * 1000) / 1000;
   return {

@@ -20,7 +20,7 @@ const LIMBS = [
   ['knee', 'ankle'],
 ] as const;
 /** The least of the path that counts as whole: nobody comes to the same far end twice. */
-const WHOLE = 0.8;
+const WHOLE = 0.7;
 /** The trunk's direction counts for more than that of one limb: it tells lying from standing. */
 const TRUNK_WEIGHT = 1.5;
 
@@ -82,38 +82,40 @@ export function apart(a: readonly number[], b: readonly number[]): number {
 }
 
 /**
- * How far along a template a posture is: 0 at the start, 1 at the far end, by the nearest place on the path. A posture
- * that is far from all of it is nowhere along it: NaN.
+ * How far a posture is on the way from a template's start to its far end: 0 at the start, 1 where it counts as whole.
+ * NaN where it is far from all postures of the template, and so is something else.
+ *
+ * How far is measured along the straight line between both ends, in which only what moves has a part; which posture of
+ * the path is nearest jumps where somebody else's arms are held differently all the time.
  */
-export function progressAlong(template: Template, body: Body): number {
-  const { off, along } = nearestOn(template.keys, features(body, template.joints));
-  return off <= template.tolerance ? along / WHOLE : Number.NaN;
+export function progressAlong({ joints, keys, tolerance }: Template, body: Body): number {
+  const posture = features(body, joints);
+  const [first, last] = [keys[0] ?? [], keys.at(-1) ?? []];
+  if (offPath(keys, posture) > tolerance) return Number.NaN;
+  return project(first, last, posture) / WHOLE;
 }
 
-/** The place on a path that is nearest to a posture: how far off that is, and how far along, 0..1. */
-export function nearestOn(
-  keys: readonly (readonly number[])[],
-  posture: readonly number[],
-): { readonly off: number; readonly along: number } {
-  let best = Infinity;
-  let progress = 0;
+/** How far a posture is from the nearest place on a path. */
+export function offPath(keys: readonly (readonly number[])[], posture: readonly number[]): number {
+  let least = Infinity;
   for (const [index, key] of keys.entries()) {
     const next = keys[index + 1];
     if (!next) break;
-    let along = 0;
-    let length = 0;
-    for (const [at, from] of key.entries()) {
-      const step = (next[at] ?? 0) - from;
-      along += ((posture[at] ?? 0) - from) * step;
-      length += step * step;
-    }
-    const part = Math.max(0, Math.min(1, length > 0 ? along / length : 0));
+    const part = Math.max(0, Math.min(1, project(key, next, posture)));
     const place = key.map((from, at) => from + ((next[at] ?? 0) - from) * part);
-    const off = apart(posture, place);
-    if (off < best) {
-      best = off;
-      progress = (index + part) / (keys.length - 1);
-    }
+    least = Math.min(least, apart(posture, place));
   }
-  return { off: best, along: progress };
+  return least;
+}
+
+/** Where on the line from one posture (0) to another (1) the foot of a third one's perpendicular is. */
+function project(from: readonly number[], to: readonly number[], posture: readonly number[]): number {
+  let along = 0;
+  let length = 0;
+  for (const [at, start] of from.entries()) {
+    const step = (to[at] ?? 0) - start;
+    along += ((posture[at] ?? 0) - start) * step;
+    length += step * step;
+  }
+  return length > 0 ? along / length : 0;
 }
