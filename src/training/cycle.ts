@@ -101,7 +101,7 @@ export function missFrame(cycle: Cycle, nowMs: number): Cycle {
   return LOST;
 }
 
-/** One more frame, in which that part of the body is seen. */
+/** One more frame, in which that part of the body is seen; where it does something else altogether, it may as well not be. */
 export function stepCycle(
   before: Cycle,
   exercise: CountedExercise,
@@ -112,7 +112,9 @@ export function stepCycle(
   const nowMs = body.timestampMs;
   const cycle = missFrame(before, nowMs);
   const sinceMs = cycle.lastMs === null ? 0 : nowMs - cycle.lastMs;
-  const recent = [...cycle.recent.slice(-2), progressOf(body, exercise, scope)];
+  const measured = progressOf(body, exercise, scope);
+  if (Number.isNaN(measured)) return { cycle, ending: null };
+  const recent = [...cycle.recent.slice(-2), measured];
   const progress = fps >= MEDIAN_FPS && recent.length === 3 ? median(recent) : (recent.at(-1) ?? 0);
   const seen = { ...cycle, recent, progress, lastMs: nowMs };
 
@@ -205,8 +207,8 @@ function follow(cycle: Cycle, exercise: CountedExercise, body: Body, scope: Scop
     peaks:
       scope === 'both'
         ? [
-            Math.max(cycle.peaks[0], progressOf(body, exercise, 'left')),
-            Math.max(cycle.peaks[1], progressOf(body, exercise, 'right')),
+            Math.max(cycle.peaks[0], progressOf(body, exercise, 'left') || 0),
+            Math.max(cycle.peaks[1], progressOf(body, exercise, 'right') || 0),
           ]
         : cycle.peaks,
   };
@@ -246,7 +248,7 @@ function endingOf(cycle: Cycle, exercise: CountedExercise, scope: Scope): Ending
     farToMs: cycle.farToMs,
     atMs,
     range: cycle.peak,
-    symmetry: scope === 'both' && !exercise.sideBy ? alike(left, right) : null,
+    symmetry: scope === 'both' && !exercise.sideBy && 'length' in exercise.movement ? alike(left, right) : null,
     faults,
   };
 }

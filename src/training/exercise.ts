@@ -43,8 +43,8 @@ export interface ExerciseCommon {
   readonly required: readonly Joint[];
   /** Whether they must be seen of both. */
   readonly needsBothSides: boolean;
-  /** How the body is: what a picture that is turned is told by. */
-  readonly posture: 'upright' | 'floor';
+  /** How the body is: what a picture that is turned is told by; where it may be any way, nothing is. */
+  readonly posture: 'upright' | 'floor' | 'any';
   readonly rules: readonly FormRule[];
 }
 

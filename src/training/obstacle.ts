@@ -56,10 +56,12 @@ export function obstacleOf(body: Body | null, exercise: Exercise, fps: number): 
   if (fps < LEAST_FPS) return 'too-slow';
   if (!isPerson(body)) return 'not-a-person';
   if (isTurned(body, exercise)) return 'turn-the-camera';
+  // Who is turned away hides half of the body, which no step back would show.
+  const areShouldersSeen = BODY_SIDES.every((side) => (body.trust[jointIndex(side, 'shoulder')] ?? 0) >= 0.5);
+  const angle = areShouldersSeen ? read(body, exercise, 'turn', 'both') : null;
+  if (angle !== null && !exercise.views.includes('side') && angle > FRONT_UP_TO) return 'turn-to-the-front';
+  if (angle !== null && !exercise.views.includes('front') && angle < SIDE_FROM) return 'turn-to-the-side';
   if (!isSeen(body, exercise, 'both')) return isSomebody(body) ? 'step-back' : 'nobody';
-  const angle = read(body, exercise, 'turn', 'both');
-  if (!exercise.views.includes('side') && angle > FRONT_UP_TO) return 'turn-to-the-front';
-  if (!exercise.views.includes('front') && angle < SIDE_FROM) return 'turn-to-the-side';
   return null;
 }
 
@@ -91,6 +93,7 @@ function isPerson(body: Body): boolean {
 
 /** Told by those who stand with all of the body level, or are upside down; who lies is asked about floor work only. */
 function isTurned(body: Body, exercise: Exercise): boolean {
+  if (exercise.posture === 'any') return false;
   const lean = read(body, exercise, 'torsoLean', 'both');
   if (exercise.posture === 'floor') return lean > UPSIDE_DOWN;
   if (lean > UPSIDE_DOWN) return read(body, exercise, 'kneeOverHip', 'both') > 0;

@@ -9,7 +9,7 @@ export type Scope = BodySide | 'both';
 /** Below this a landmark is a guess. */
 const SEEN = 0.5;
 /** What counts of a side that is seen half: the far one, in a view from the side. */
-const GLIMPSED = 0.3;
+const GLIMPSED = 0.25;
 /** How far a movement is followed beyond its ends. */
 const LEAST = -0.5;
 const MOST = 2;
@@ -22,9 +22,11 @@ export function sideTrust(body: Body, exercise: Exercise, side: BodySide): numbe
 
 /** Whether enough of the body is seen to judge that part of it. */
 export function isSeen(body: Body, exercise: Exercise, scope: Scope): boolean {
-  const seen = BODY_SIDES.filter((side) => sideTrust(body, exercise, side) >= SEEN);
-  if (exercise.needsBothSides) return seen.length === 2;
-  return scope === 'both' ? seen.length > 0 : seen.includes(scope);
+  const [left = 0, right = 0] = BODY_SIDES.map((side) => sideTrust(body, exercise, side));
+  if (exercise.needsBothSides) return Math.min(left, right) >= SEEN;
+  if (Math.max(left, right) < SEEN) return false;
+  // Where one side is seen well, the model knows where the other must be.
+  return scope === 'both' || (scope === 'left' ? left : right) >= GLIMPSED;
 }
 
 /** A signal's value; of both sides, the mean, weighed by how well each is seen. */

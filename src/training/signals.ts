@@ -128,12 +128,13 @@ function hipOverFeet(body: Body): number {
 
 /** How high the hips are over the straight line from shoulder to knee, in lengths of the torso; below it negative. */
 function hipLift(body: Body, side: BodySide): number {
-  const shoulderAt = inPicture(body, side, 'shoulder');
-  const hipAt = inPicture(body, side, 'hip');
-  const kneeAt = inPicture(body, side, 'knee');
-  const share = flatDistance(shoulderAt, hipAt) / (flatDistance(shoulderAt, hipAt) + flatDistance(hipAt, kneeAt) || 1);
+  const shoulderAt = inWorld(body, side, 'shoulder');
+  const hipAt = inWorld(body, side, 'hip');
+  const kneeAt = inWorld(body, side, 'knee');
+  const toHip = distance(shoulderAt, hipAt);
+  const share = toHip / (toHip + distance(hipAt, kneeAt) || 1);
   const onLine = shoulderAt[1] + (kneeAt[1] - shoulderAt[1]) * share;
-  return (onLine - hipAt[1]) / (body.metre * body.torso);
+  return (onLine - hipAt[1]) / body.torso;
 }
 
 /**
@@ -164,7 +165,12 @@ export const SIGNALS = {
   turn: whole(turn),
   wristOverShoulder: height('wrist', 'shoulder'),
   wristOverHip: height('wrist', 'hip'),
-  shoulderOverWrist: height('shoulder', 'wrist'),
+  /** How high the shoulder is over the hand, of the whole arm: 1 leans on a straight arm. */
+  armSupport: (body, side) => {
+    const elbowAt = inWorld(body, side, 'elbow');
+    const [from, to] = [inWorld(body, side, 'shoulder'), inWorld(body, side, 'wrist')];
+    return (to[1] - from[1]) / (distance(from, elbowAt) + distance(elbowAt, to) || 1);
+  },
   shoulderOverElbow: height('shoulder', 'elbow'),
   wristOverKnee: height('wrist', 'knee'),
   kneeOverShoulder: height('knee', 'shoulder'),
@@ -191,7 +197,9 @@ export const SIGNALS = {
       (flatDistance(inPicture(body, 'left', 'ankle'), inPicture(body, 'right', 'ankle')) || 1),
   ),
   kneeDifference: whole((body) => difference(knee)(body, 'left')),
-  elbowDifference: whole((body) => difference(elbow)(body, 'left')),
+  wristDifference: whole(
+    (body) => Math.abs(inWorld(body, 'left', 'wrist')[1] - inWorld(body, 'right', 'wrist')[1]) / body.torso,
+  ),
   thighDifference: whole((body) => difference(thighLift)(body, 'left')),
   /** How far a thigh is lifted above the other. */
   thighOverOther: (body, side) => thighLift(body, side) - thighLift(body, side === 'left' ? 'right' : 'left'),

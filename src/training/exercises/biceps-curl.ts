@@ -14,6 +14,7 @@ export const bicepsCurl: CountedExercise = {
   sides: 'each',
   guards: [
     { signal: 'upperArmFromPlumb', during: 'whole', between: [0, 48] },
+    { signal: 'upperArmFromPlumb', during: 'far', between: [0, 48] },
     { signal: 'upperArmFromPlumb', moves: [0, 55] },
     { signal: 'forearmFromPlumb', during: 'far', between: [95, 180] },
     // Higher up the hand is at the face.

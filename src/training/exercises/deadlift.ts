@@ -17,6 +17,8 @@ export const deadlift: CountedExercise = {
     { signal: 'hipOverFeet', during: 'whole', between: [0.6, 1.2] },
     { signal: 'knee', during: 'far', between: [85, 180] },
     { signal: 'wristOverKnee', during: 'far', between: [-3, 0.35] },
+    // With both hands; one of them picks something up.
+    { signal: 'wristDifference', during: 'far', between: [0, 0.25] },
     { signal: 'elbow', during: 'far', between: [125, 180] },
     { signal: 'thighDifference', during: 'far', between: [0, 35] },
     { place: 'ankle', axis: 'x', moves: [0, 0.8] },

@@ -19,6 +19,8 @@ export const jumpingJack: CountedExercise = {
     { signal: 'upperArm', moves: [50, 180] },
     { signal: 'legsApart', moves: [11, 120] },
     { signal: 'torsoLean', during: 'whole', between: [0, 30] },
+    // With bent knees it is a squat with raised arms.
+    { signal: 'hipOverFeet', during: 'far', between: [0.82, 1.2] },
     { signal: 'thighDifference', during: 'far', between: [0, 35] },
   ],
   cycleMs: [300, 4000],

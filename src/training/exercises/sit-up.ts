@@ -10,7 +10,7 @@ export const sitUp: CountedExercise = {
   views: ['front', 'side'],
   required: ['shoulder', 'hip', 'knee'],
   needsBothSides: false,
-  movement: [{ signal: 'torsoLean', start: 80, far: 45 }],
+  movement: [{ signal: 'torsoLean', start: 80, far: 42 }],
   sides: 'together',
   guards: [
     // On the floor, which the hips do not leave.

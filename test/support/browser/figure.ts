@@ -143,7 +143,7 @@ export function filmed(landmarks: readonly Vector[], camera: Camera, timestampMs
     ];
   });
   const hips = plus(plus([0, 0, 0], seen[23] ?? [0, 0, 0], 0.5), seen[24] ?? [0, 0, 0], 0.5);
-  const nearest = Math.min(...seen.map(([, , z]) => z));
+  const farSide = hiddenSide(seen);
   const focal = camera.focal * Math.max(width, height);
   const gauss = () => noise.random() + noise.random() + noise.random() + noise.random() - 2;
   const shake = () => gauss() * noise.jitter * TORSO;
@@ -158,7 +158,7 @@ export function filmed(landmarks: readonly Vector[], camera: Camera, timestampMs
     const column = 0.5 + (sign * focal * (x + shift[0])) / depth / width;
     const row = 0.5 + (focal * (y + shift[1])) / depth / height;
     const isInside = column > 0 && column < 1 && row > 0 && row < 1;
-    const isBehind = z - nearest > 0.3 && z > hips[2] + 0.06;
+    const isBehind = farSide !== null && HIDEABLE.test(name) && LANDMARKS[swapped]?.startsWith(farSide) === true;
     picture.set([column, row, (focal * (z - hips[2])) / Math.max(0.2, hips[2]) / width], place * 4);
     picture[place * 4 + 3] = !isInside ? 0.05 : isBehind ? noise.hidden : 0.97;
     world.set(
@@ -172,6 +172,15 @@ export function filmed(landmarks: readonly Vector[], camera: Camera, timestampMs
     );
   }
   return { timestampMs, width, height, pose: { landmarks: picture, world }, people: 1 };
+}
+
+/** Which side's limbs the body hides: the far one, seen from the side. Shoulders and hips are found all the same. */
+const HIDEABLE = /Elbow|Wrist|Pinky|Index|Thumb|Knee|Ankle|Heel/;
+function hiddenSide(seen: readonly Vector[]): 'left' | 'right' | null {
+  const [left, right] = [seen[11] ?? [0, 0, 0], seen[12] ?? [0, 0, 0]];
+  const away = left[2] - right[2];
+  if (Math.abs(away) < Math.abs(left[0] - right[0]) * 2) return null;
+  return away > 0 ? 'left' : 'right';
 }
 
 function otherSide(name: (typeof LANDMARKS)[number]): (typeof LANDMARKS)[number] {

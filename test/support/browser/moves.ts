@@ -53,8 +53,8 @@ export const MOVES: Readonly<Record<string, { start: Posture; far: Posture; half
     }),
     half: standing({
       lean: 18,
-      thighs: both([34, 6]),
-      shins: both([-12, 4]),
+      thighs: both([44, 6]),
+      shins: both([-16, 4]),
       upperArms: both([50, 5]),
       forearms: both([55, 0]),
     }),
@@ -69,9 +69,9 @@ export const MOVES: Readonly<Record<string, { start: Posture; far: Posture; half
       shins: both([-82, 2]),
     }),
     half: like(PUSH_UP_TOP, {
-      lean: 74,
-      upperArms: both([-22, 18]),
-      forearms: both([6, -2]),
+      lean: 75,
+      upperArms: both([-36, 16]),
+      forearms: both([8, -2]),
       thighs: both([-72, 3]),
       shins: both([-72, 2]),
     }),
@@ -79,17 +79,17 @@ export const MOVES: Readonly<Record<string, { start: Posture; far: Posture; half
   lunge: {
     start: STANDING,
     far: standing({ lean: 8, thighs: [[80, 3], [-8, 3]], shins: [[-2, 2], [-82, 2]] }),
-    half: standing({ lean: 5, thighs: [[35, 3], [-12, 3]], shins: [[-4, 2], [-35, 2]] }),
+    half: standing({ lean: 5, thighs: [[42, 3], [-14, 3]], shins: [[-6, 2], [-46, 2]] }),
   },
   'sit-up': {
     start: like(ON_THE_BACK, { upperArms: both([100, 30]), forearms: both([140, -40]) }),
     far: like(ON_THE_BACK, { lean: -22, upperArms: both([60, 20]), forearms: both([110, -30]) }),
-    half: like(ON_THE_BACK, { lean: -62, upperArms: both([90, 30]), forearms: both([130, -40]) }),
+    half: like(ON_THE_BACK, { lean: -58, upperArms: both([90, 30]), forearms: both([130, -40]) }),
   },
   'glute-bridge': {
     start: ON_THE_BACK,
     far: like(ON_THE_BACK, { lean: -112, thighs: both([112, 4]), shins: both([2, 2]) }),
-    half: like(ON_THE_BACK, { lean: -96, thighs: both([125, 4]), shins: both([15, 2]) }),
+    half: like(ON_THE_BACK, { lean: -100, thighs: both([122, 4]), shins: both([12, 2]) }),
   },
   'jumping-jack': {
     start: STANDING,
@@ -99,7 +99,7 @@ export const MOVES: Readonly<Record<string, { start: Posture; far: Posture; half
       thighs: both([0, 20]),
       shins: both([0, 20]),
     }),
-    half: standing({ upperArms: both([0, 55]), forearms: both([0, 60]), thighs: both([0, 7]), shins: both([0, 7]) }),
+    half: standing({ upperArms: both([0, 60]), forearms: both([0, 65]), thighs: both([0, 9]), shins: both([0, 9]) }),
   },
   'biceps-curl': {
     start: STANDING,
@@ -109,7 +109,7 @@ export const MOVES: Readonly<Record<string, { start: Posture; far: Posture; half
   'shoulder-press': {
     start: standing({ upperArms: both([20, 50]), forearms: both([150, 5]) }),
     far: standing({ upperArms: both([170, 12]), forearms: both([176, 3]) }),
-    half: standing({ upperArms: both([85, 45]), forearms: both([165, 0]) }),
+    half: standing({ upperArms: both([90, 45]), forearms: both([170, 0]) }),
   },
   'lateral-raise': {
     start: STANDING,
@@ -119,17 +119,17 @@ export const MOVES: Readonly<Record<string, { start: Posture; far: Posture; half
   'high-knees': {
     start: STANDING,
     far: standing({ thighs: [[88, 3], [0, 3]], shins: [[0, 2], [-3, 2]] }),
-    half: standing({ thighs: [[42, 3], [0, 3]], shins: [[-30, 2], [-3, 2]] }),
+    half: standing({ thighs: [[44, 3], [0, 3]], shins: [[-30, 2], [-3, 2]] }),
   },
   'pull-up': {
     start: HANGING,
     far: like(HANGING, { upperArms: both([40, 28]), forearms: both([172, -8]) }),
-    half: like(HANGING, { upperArms: both([128, 38]), forearms: both([172, -6]) }),
+    half: like(HANGING, { upperArms: both([112, 38]), forearms: both([172, -6]) }),
   },
   deadlift: {
     start: STANDING,
     far: standing({ lean: 72, thighs: both([28, 4]), shins: both([-10, 2]), upperArms: both([8, 4]), forearms: both([5, 2]) }),
-    half: standing({ lean: 36, thighs: both([14, 4]), shins: both([-5, 2]), upperArms: both([5, 4]), forearms: both([4, 2]) }),
+    half: standing({ lean: 40, thighs: both([14, 4]), shins: both([-5, 2]), upperArms: both([5, 4]), forearms: both([4, 2]) }),
   },
 };
 
@@ -235,4 +235,100 @@ function mixed(from: Posture, to: Posture, part: number): Posture {
     bar: number(from.bar, to.bar),
     turned: number(from.turned, to.turned),
   };
+}
+
+/** Left and right do it in turn, and never at the same time. */
+export function alternating(exercise: string, times: number, ms = 800): Step[] {
+  const move = MOVES[exercise];
+  if (!move) throw new Error(`No such move: ${exercise}`);
+  return Array.from({ length: times }, (_, index) => [
+    { to: oneSide(move.start, move.far, index % 2 === 0 ? 0 : 1), ms },
+    { to: move.start, ms },
+  ]).flat();
+}
+
+const TALKING: readonly Posture[] = [
+  STANDING,
+  standing({ upperArms: both([25, 15]), forearms: both([85, -10]) }),
+  standing({ upperArms: [[35, 25], [10, 10]], forearms: [[110, 10], [60, -20]] }),
+  standing({ upperArms: [[5, 8], [45, 35]], forearms: [[15, 5], [95, 30]] }),
+  standing({ upperArms: both([15, 20]), forearms: both([70, -60]) }),
+  standing({ upperArms: both([0, 40]), forearms: both([20, -50]) }),
+  standing({ lean: 12, upperArms: both([20, 10]), forearms: both([55, 0]) }),
+];
+const STRIDE = standing({
+  thighs: [[26, 3], [-18, 3]],
+  shins: [[4, 2], [-40, 2]],
+  upperArms: [[-18, 8], [22, 8]],
+  forearms: [[5, 5], [45, 5]],
+});
+const SCRATCHING = standing({ upperArms: [[60, 40], [0, 8]], forearms: [[165, -40], [12, 6]] });
+const SITTING = standing({
+  lean: 5,
+  thighs: both([85, 8]),
+  shins: both([2, 4]),
+  upperArms: both([15, 10]),
+  forearms: both([70, -10]),
+});
+const TYING = standing({
+  lean: 80,
+  thighs: [[95, 6], [10, 6]],
+  shins: [[-5, 2], [-88, 2]],
+  upperArms: both([20, 5]),
+  forearms: both([15, 0]),
+});
+const PICKING_UP = standing({ lean: 75, thighs: both([50, 6]), shins: both([-30, 3]), upperArms: [[20, 4], [-45, 8]], forearms: [[10, 2], [60, -20]] });
+
+/** What people do between sets, for so long: nothing of it is an exercise. */
+export function idling(lengthMs: number, seed: number): Step[] {
+  const random = seeded(seed);
+  const steps: Step[] = [];
+  let place: readonly [number, number] = [0, 0];
+  let turned = 0;
+  const add = (posture: Posture, ms: number) => steps.push({ to: { ...posture, at: place, turned }, ms });
+  const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
+  const walk = () => {
+    const count = 4 + Math.floor(random() * 8);
+    turned = pick([-90, 90, 0, 180, 45]);
+    for (let index = 0; index < count; index++) {
+      const ahead = (turned * Math.PI) / 180;
+      place = [
+        Math.max(-0.8, Math.min(0.8, place[0] + 0.5 * Math.sin(ahead))),
+        Math.max(-0.5, Math.min(0.5, place[1] + 0.5 * Math.cos(ahead))),
+      ];
+      add(index % 2 === 0 ? STRIDE : otherWay(STRIDE), 450 + random() * 200);
+    }
+    turned = pick([0, 0, 20, -30]);
+    add(STANDING, 500);
+  };
+  const talk = () => {
+    for (let index = 0; index < 8; index++) add(pick(TALKING), 300 + random() * 900);
+  };
+  const doings = [
+    talk,
+    talk,
+    walk,
+    walk,
+    () => {
+      add(SCRATCHING, 700);
+      for (let index = 0; index < 4; index++) add({ ...SCRATCHING, lean: index % 2 === 0 ? 4 : 0 }, 250);
+      add(STANDING, 700);
+    },
+    () => {
+      add(SITTING, 1200);
+      for (let index = 0; index < 3; index++) add({ ...SITTING, lean: random() * 20 }, 4000 + random() * 3000);
+      add(STANDING, 1100);
+    },
+    () => {
+      add(TYING, 1300);
+      for (let index = 0; index < 4; index++) add({ ...TYING, lean: 76 + random() * 8 }, 1500);
+      add(STANDING, 1200);
+    },
+    () => {
+      add(PICKING_UP, 900);
+      add(STANDING, 900);
+    },
+  ];
+  for (let total = 0; total < lengthMs; total = steps.reduce((sum, { ms }) => sum + ms, 0)) pick(doings)();
+  return steps;
 }
