@@ -195,6 +195,7 @@ export class AppRoot extends LitElement {
           .code=${this.route.code}
           .extras=${this.route.extras}
           .pair=${this.route.pair}
+          .stand=${this.route.stand}
         ></co-room-screen>`;
       case 'library':
         return html`<co-library-screen></co-library-screen>`;

@@ -2,7 +2,7 @@ import type { PoseFrame } from '../lib/pose/pose.ts';
 import { count, startCounting, type CounterState } from './counter.ts';
 import type { Exercise } from './exercise.ts';
 import { NO_GESTURE, watchGesture, type GestureState } from './gesture.ts';
-import { recognise, startRecognising, type RecogniserState } from './recognise.ts';
+import { recognise, startRecognising, type Recognition } from './recognise.ts';
 import { changeSets, noSets, type SetCause, type SetRules, type SetsState } from './sets.ts';
 import type { SetTarget } from './session.ts';
 
@@ -18,7 +18,7 @@ export interface CourseRules extends SetRules {
  */
 export interface CourseState {
   /** Among which it is found out what is trained; null where that was chosen. */
-  readonly recogniser: RecogniserState | null;
+  readonly recognition: Recognition | null;
   /** Null until it is known what is trained. */
   readonly counter: CounterState | null;
   readonly sets: SetsState;
@@ -27,7 +27,7 @@ export interface CourseState {
 
 /** Before the first frame: of one exercise, or of whichever among several it turns out to be. */
 export function startCourse(exercise: Exercise | readonly Exercise[], atMs: number): CourseState {
-  const state: CourseState = { recogniser: null, counter: null, sets: noSets(), gesture: NO_GESTURE };
+  const state: CourseState = { recognition: null, counter: null, sets: noSets(), gesture: NO_GESTURE };
   return chooseExercise(state, exercise, atMs);
 }
 
@@ -39,9 +39,9 @@ export function chooseExercise(
 ): CourseState {
   if (isList(exercise)) {
     const sets = changeSets(state.sets, { kind: 'end', atMs, by: 'button' });
-    return { ...state, sets, counter: null, recogniser: startRecognising(exercise) };
+    return { ...state, sets, counter: null, recognition: startRecognising(exercise) };
   }
-  return { ...countFrom(state, startCounting(exercise), atMs), recogniser: null };
+  return { ...countFrom(state, startCounting(exercise), atMs), recognition: null };
 }
 
 /** What becomes of a course by one more frame. Pure. */
@@ -81,14 +81,13 @@ function countFrom(state: CourseState, counter: CounterState, atMs: number): Cou
 
 /** Counts one more frame; once it is known what is trained, its counter goes on from what it has counted already. */
 function countFrame(state: CourseState, frame: PoseFrame): CourseState {
-  const { recogniser, counter } = state;
-  if (!recogniser) return { ...state, counter: counter && count(counter, frame) };
-  const next = recognise(recogniser, frame);
-  const { found } = next;
-  if (!found) return { ...state, recogniser: next, counter: null };
-  const isSame = counter?.exercise.id === found.exercise.id;
-  const course = isSame ? { ...state, counter: found } : countFrom(state, found, frame.timestampMs);
-  return { ...course, recogniser: next };
+  if (!state.recognition) return { ...state, counter: state.counter && count(state.counter, frame) };
+  const recognition = recognise(state.recognition, frame);
+  const { chosen } = recognition;
+  if (!chosen) return { ...state, recognition };
+  const isSame = state.counter?.exercise.id === chosen.exercise.id;
+  const course = isSame ? { ...state, counter: chosen } : countFrom(state, chosen, frame.timestampMs);
+  return { ...course, recognition };
 }
 
 function isList(exercise: Exercise | readonly Exercise[]): exercise is readonly Exercise[] {

@@ -6,7 +6,7 @@ import type { Catalogue } from './catalogue.ts';
 import type { WorkoutView } from './model.ts';
 import type { TrainingLog } from './training-log.ts';
 import { setRulesOf, type TrainingSettings } from './training-settings.ts';
-import { silentRemark } from './trainer.ts';
+import { remarkOf } from './trainer.ts';
 import { viewOf } from './workout-view.ts';
 
 /** How far it is. */
@@ -67,7 +67,7 @@ export async function countFilm(
   let publishedAtMs = 0;
   const publish = (): void => {
     publishedAtMs = performance.now();
-    const remark = silentRemark(course);
+    const remark = remarkOf(course);
     const view = viewOf(course, {
       choice,
       remark,
@@ -83,7 +83,7 @@ export async function countFilm(
       course = follow(course, frame, rules);
       positionMs = frame.timestampMs;
       frames++;
-      const { advice } = silentRemark(course);
+      const { advice } = remarkOf(course);
       if (advice) standsInTheWay.set(advice, (standsInTheWay.get(advice) ?? 0) + 1);
       if (performance.now() - publishedAtMs >= PUBLISH_MS) publish();
     }

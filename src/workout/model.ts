@@ -1,5 +1,5 @@
 import type { AppError } from '../lib/errors.ts';
-import type { Counting } from '../training/counter.ts';
+import type { Counting, Obstacle } from '../training/counter.ts';
 import type { SetTarget, TrainingSet } from '../training/session.ts';
 
 /** An exercise that can be chosen. */
@@ -31,9 +31,11 @@ export interface WorkoutView {
   readonly sets: readonly TrainingSet[];
   /** The one that runs, as it would be kept if it ended now; null while nothing is in it. */
   readonly current: TrainingSet | null;
-  /** What to do better, in one sentence. */
+  /** The form rule that is broken, by its id, and what to do better, in one sentence. */
+  readonly fault: string | null;
   readonly cue: string | null;
-  /** What to change so that anything can be counted. */
+  /** Why nothing is counted, and what to change so that anything can be. */
+  readonly obstacle: Obstacle | null;
   readonly advice: string | null;
   /** How far the gesture is that starts or ends a set: 0..1. */
   readonly gesture: number;

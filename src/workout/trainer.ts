@@ -1,10 +1,10 @@
 import type { CourseState } from '../training/course.ts';
-import { adviceOf, cueOf } from '../training/cues.ts';
-import type { Remark } from './workout-view.ts';
+import { cueText, nextCue, obstacleText, SILENT, type CueState } from '../training/cues.ts';
 import type { TrainingSettings } from './training-settings.ts';
 import type { Voice } from './voice.ts';
+import type { Remark } from './workout-view.ts';
 
-/** Something that was said aloud or shown. */
+/** Something that was said, be it only in writing. */
 export interface Said {
   /** ms since 1970 */
   readonly atMs: number;
@@ -15,71 +15,60 @@ export interface Said {
 
 /** Watches a course, and says what there is to say about it. */
 export interface Trainer {
-  /** The course has changed. True where that is news that should be shown at once. */
-  hear(before: CourseState, now: CourseState, settings: TrainingSettings, atMs: number): boolean;
-  /** What is to be shown just now. */
-  remark(): Remark;
+  /** The course has changed. */
+  hear(before: CourseState, now: CourseState, settings: TrainingSettings, atMs: number): void;
   /** The oldest first. */
   said(): readonly Said[];
   close(): void;
 }
 
-/** The same is not said again before this. */
-const AGAIN_MS = 8_000;
 /** Hours of training are a few thousand. */
 const MOST_SAID = 10_000;
 
-/** What is shown of a course where nothing is said. */
-export function silentRemark({ counter }: CourseState): Remark {
-  if (!counter) return { cue: null, advice: null };
+/** What is to be shown of a course at the moment. */
+export function remarkOf({ counter }: CourseState): Remark {
+  if (!counter) return { fault: null, cue: null, obstacle: null, advice: null };
   const { exercise, counting } = counter;
+  const { fault, obstacle } = counting;
   return {
-    cue: counting.fault && cueOf(exercise, counting.fault),
-    advice: counting.obstacle && adviceOf(counting.obstacle, exercise),
+    fault,
+    cue: (fault && cueText(exercise, fault)) ?? null,
+    obstacle,
+    advice: obstacle && obstacleText(obstacle),
   };
 }
 
 /** A trainer that speaks with `voice`, which it closes. */
 export function createTrainer(voice: Voice): Trainer {
-  const lastSaid = new Map<string, number>();
   const said: Said[] = [];
-  let shown: Remark = { cue: null, advice: null };
+  let cues: CueState = SILENT;
+  let exerciseId: string | null = null;
 
   const note = (line: Said): void => {
     if (said.length < MOST_SAID) said.push(line);
   };
-  const sayOnceInAWhile = (text: string, rule: string | null, atMs: number, isAloud: boolean): void => {
-    if (atMs - (lastSaid.get(text) ?? -Infinity) < AGAIN_MS) return;
-    lastSaid.set(text, atMs);
-    note({ atMs, text, rule });
-    if (isAloud) voice.say(text);
-  };
-  const countAloud = (before: CourseState, now: CourseState, isAloud: boolean, atMs: number): boolean => {
+  const countAloud = (before: CourseState, now: CourseState, isAloud: boolean, atMs: number): void => {
     const reps = now.sets.running?.reps.length ?? 0;
-    const isNew = reps > (before.sets.running?.reps.length ?? 0);
-    if (!isNew) return false;
+    if (reps <= (before.sets.running?.reps.length ?? 0)) return;
     note({ atMs, text: String(reps), rule: null });
     if (isAloud) voice.count(reps);
-    return true;
+  };
+  const cueAloud = ({ counter }: CourseState, isAloud: boolean, atMs: number): void => {
+    if (!counter) return;
+    if (counter.exercise.id !== exerciseId) cues = SILENT;
+    exerciseId = counter.exercise.id;
+    const { state, cue } = nextCue(cues, counter.exercise, counter.counting, atMs);
+    cues = state;
+    if (!cue) return;
+    note({ atMs, text: cue.text, rule: cue.kind === 'form' ? cue.id : null });
+    if (isAloud) voice.say(cue.text);
   };
 
   return {
     hear: (before, now, { voice: spoken }, atMs) => {
-      const wasShown = shown;
-      shown = silentRemark(now);
-      const isCounted = countAloud(before, now, spoken !== 'off', atMs);
-      const speaks = spoken === 'counts-and-cues';
-      if (shown.advice) sayOnceInAWhile(shown.advice, null, atMs, speaks);
-      else if (shown.cue && now.sets.running)
-        sayOnceInAWhile(shown.cue, now.counter?.counting.fault ?? null, atMs, speaks);
-      return (
-        isCounted ||
-        shown.advice !== wasShown.advice ||
-        shown.cue !== wasShown.cue ||
-        now.sets.running?.startedAtMs !== before.sets.running?.startedAtMs
-      );
+      countAloud(before, now, spoken !== 'off', atMs);
+      cueAloud(now, spoken === 'counts-and-cues', atMs);
     },
-    remark: () => shown,
     said: () => said,
     close: () => voice.close(),
   };

@@ -4,11 +4,8 @@ import type { CourseState } from '../training/course.ts';
 import { currentSet, type SetsState } from '../training/sets.ts';
 import type { ExerciseInfo, WorkoutView } from './model.ts';
 
-/** What is told at the moment, in the app's language; null where nothing is. */
-export interface Remark {
-  readonly cue: string | null;
-  readonly advice: string | null;
-}
+/** What is told at the moment, sentences in the app's language; null where nothing is. */
+export type Remark = Pick<WorkoutView, 'fault' | 'cue' | 'obstacle' | 'advice'>;
 
 const NOTHING_COUNTED: Counting = {
   reps: [],

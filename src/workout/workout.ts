@@ -22,7 +22,7 @@ import { currentSet, type SetCause } from '../training/sets.ts';
 import type { Catalogue } from './catalogue.ts';
 import { setRulesOf, type TrainingSettings } from './training-settings.ts';
 import { FIND_OUT, type WorkoutView } from './model.ts';
-import { createTrainer, type Said } from './trainer.ts';
+import { createTrainer, remarkOf, type Said } from './trainer.ts';
 import type { TrainingLog } from './training-log.ts';
 import { createVoice } from './voice.ts';
 import { viewOf } from './workout-view.ts';
@@ -88,7 +88,7 @@ export function openWorkout(
   /** Buttons are pressed on the clock of the frames. */
   const nowMs = (): number => Date.now();
   const see = (): WorkoutView =>
-    viewOf(course, { choice, problem, atMs: nowMs(), infoOf: catalogue.infoOf, remark: trainer.remark() });
+    viewOf(course, { choice, problem, atMs: nowMs(), infoOf: catalogue.infoOf, remark: remarkOf(course) });
   const view = createStore<WorkoutView>(see());
   const publish = (): void => {
     publishedAtMs = performance.now();
@@ -111,10 +111,10 @@ export function openWorkout(
   const become = (next: CourseState): void => {
     const before = course;
     course = next;
-    const isNews = trainer.hear(before, next, settings.value.training, nowMs());
+    trainer.hear(before, next, settings.value.training, nowMs());
     if (next.sets.sets !== before.sets.sets)
       enqueue(save).catch((error: unknown) => warnings.warn('A set was not kept.', error));
-    if (isNews || performance.now() - publishedAtMs >= PUBLISH_MS) publish();
+    if (isNews(before, next) || performance.now() - publishedAtMs >= PUBLISH_MS) publish();
   };
   const change = (next: CourseState): void => {
     become(next);
@@ -193,3 +193,13 @@ const trackingOf = ({ model, burnIn, angles }: TrainingSettings): TrackingSettin
   burnIn,
   angles,
 });
+
+/** What is to be seen at once. */
+function isNews(before: CourseState, now: CourseState): boolean {
+  const [was, is] = [before.counter?.counting, now.counter?.counting];
+  return (
+    before.sets.running?.reps.length !== now.sets.running?.reps.length ||
+    was?.fault !== is?.fault ||
+    was?.obstacle !== is?.obstacle
+  );
+}

@@ -48,6 +48,11 @@ export type CallCommand =
   | { readonly kind: 'react'; readonly index: number }
   | { readonly kind: 'toggle-chat' }
   | { readonly kind: 'toggle-people' }
+  | { readonly kind: 'toggle-training' }
+  /** Opens the code that makes a phone one's camera. */
+  | { readonly kind: 'use-phone' }
+  /** Freezes somebody's picture, for a coach to draw on. */
+  | { readonly kind: 'draw-on'; readonly id: string }
   /** Opens the chat, directed to one identity. */
   | { readonly kind: 'message'; readonly identity: string }
   | { readonly kind: 'verify'; readonly participant: Participant }

@@ -7,6 +7,7 @@ import {
   ChevronDown,
   CircleDot,
   CircleStop,
+  Dumbbell,
   Ellipsis,
   Hand,
   LayoutGrid,
@@ -65,6 +66,7 @@ export class CallControls extends LitElement {
   @property({ type: Boolean }) recordingBusy = false;
   @property({ type: Boolean }) peopleOpen = false;
   @property({ type: Boolean }) chatOpen = false;
+  @property({ type: Boolean }) trainingOpen = false;
   @property({ type: Number }) unread = 0;
   /** How many wait at the door. */
   @property({ type: Number }) waiting = 0;
@@ -80,7 +82,7 @@ export class CallControls extends LitElement {
   @property({ type: Boolean }) pushToTalk = false;
 
   readonly #fullScreen = new FullScreen(this);
-  readonly #narrow = new MediaQuery(this, '(max-width: 60rem)');
+  readonly #narrow = new MediaQuery(this, '(max-width: 66rem)');
   readonly #phone = new MediaQuery(this, '(max-width: 40rem)');
 
   /** Puts the focus on the button of a command, as after closing what it had opened. */
@@ -114,7 +116,7 @@ export class CallControls extends LitElement {
           { icon: Hand, mood: handUp ? 'raised' : '', key: 'H' },
         )}
         ${room === 'phone' ? nothing : this.#reactions()} ${room === 'wide' ? this.#record() : nothing}
-        ${room === 'wide' ? this.#layout() : nothing}
+        ${room === 'wide' ? this.#training() : nothing} ${room === 'wide' ? this.#layout() : nothing}
         ${this.#button(
           msg('Chat'),
           { kind: 'toggle-chat' },
@@ -219,6 +221,14 @@ export class CallControls extends LitElement {
         mood: sharing ? 'live' : '',
         disabledReason: this.#noVideo(),
       },
+    );
+  }
+
+  #training(): TemplateResult {
+    return this.#button(
+      msg('Training'),
+      { kind: 'toggle-training' },
+      { icon: Dumbbell, mood: this.trainingOpen ? 'pressed' : '', key: 'T' },
     );
   }
 

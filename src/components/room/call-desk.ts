@@ -250,14 +250,18 @@ export class CallDesk implements ReactiveController {
       case 'toggle-people':
         this.#toggle('people');
         return;
+      case 'toggle-training':
+        this.#toggle('training');
+        return;
       case 'message':
-        if (!this.openPanels.includes('chat')) this.#toggle('chat');
+        this.#open('chat');
         return;
       case 'moderate':
         return room.moderate(command.action);
       case 'set-verified':
         return room.setVerified(command.id, command.verified);
       case 'answer-ask':
+        if (command.ask.kind === 'train' && command.answer !== 'no') this.#open('training');
         return room.answerAsk(command.ask, command.answer);
       case 'copy-link':
         return this.#copyLink();
@@ -272,6 +276,8 @@ export class CallDesk implements ReactiveController {
       case 'show-connection':
       case 'show-reception':
       case 'verify':
+      case 'draw-on':
+      case 'use-phone':
         // A matter of the call itself.
         return;
     }
@@ -356,8 +362,12 @@ export class CallDesk implements ReactiveController {
       this.say(msg('Invite link copied'));
     } catch {
       // No permission for the clipboard: the panel shows the code and the QR code.
-      if (!this.openPanels.includes('people')) this.#toggle('people');
+      this.#open('people');
     }
+  }
+
+  #open(panel: Panel): void {
+    if (!this.openPanels.includes(panel)) this.#toggle(panel);
   }
 
   #toggle(panel: Panel): void {
@@ -380,6 +390,11 @@ export class CallDesk implements ReactiveController {
       this.remark = '';
       this.#host.requestUpdate();
     }, forMs);
+  }
+
+  /** Something has gone wrong beside what was asked for here. */
+  report(problem: AppError): void {
+    this.#setProblem(problem);
   }
 
   #setProblem(problem: AppError | null): void {

@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, CallCommand>> = {
   h: { kind: 'toggle-hand' },
   c: { kind: 'toggle-chat' },
   p: { kind: 'toggle-people' },
+  t: { kind: 'toggle-training' },
   f: { kind: 'toggle-full-screen' },
   ...Object.fromEntries(REACTIONS.map((_, index) => [String(index + 1), { kind: 'react', index }] as const)),
 };

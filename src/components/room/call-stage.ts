@@ -10,6 +10,8 @@ import { baseStyles } from '../shared/base-styles.ts';
 import type { LiveReaction } from './live-reactions.ts';
 import type { OwnView } from './own-view.ts';
 import type { FloatingTile } from './picture-in-picture.ts';
+import { NO_TRAINING_PART, type TrainingPart } from '../training/training-part.ts';
+import '../training/training-layer.ts';
 import { featuredTiles, stageTiles, viewsOf, type Layout, type StageTile } from './stage-tiles.ts';
 import { isShownWhole, placeTiles, type Rect, type Shapes } from './tile-layout.ts';
 import '../shared/icon.ts';
@@ -28,6 +30,7 @@ const NONE: readonly LiveReaction[] = [];
 /**
  * Those who are on stage and what they share, and a line of those who watch.
  * @fires call-command {CallCommandEvent}
+ * @fires training-request {TrainingRequestEvent}
  * @fires views-change {ViewsChangeEvent}
  */
 @customElement('co-call-stage')
@@ -140,6 +143,7 @@ export class CallStage extends LitElement {
   @property({ attribute: false }) ownView: OwnView = { mirrored: true, hidden: false, canSwitch: false };
   /** What the small window shows, which is to be sent for it too; null while there is none. */
   @property({ attribute: false }) floating: FloatingTile | null = null;
+  @property({ attribute: false }) training: TrainingPart = NO_TRAINING_PART;
   /** Where nobody else is here, says how to get others in. */
   @property({ type: Boolean }) inviting = false;
 
@@ -202,6 +206,7 @@ export class CallStage extends LitElement {
           ${tiles.length === 0 && self ? html`<p class="empty">${msg('Nobody is on stage yet.')}</p>` : nothing}
         </div>
         ${this.participants.length === 1 && this.inviting ? this.#invitation() : nothing}
+        <co-training-layer .participants=${this.participants} .training=${this.training}></co-training-layer>
       </div>
       ${self?.role === 'viewer' ? this.#hint(self) : nothing}
       ${
@@ -227,6 +232,14 @@ export class CallStage extends LitElement {
     this.soundBlocked = false;
     // Whichever is still blocked says so again.
     for (const tile of this.renderRoot.querySelectorAll('co-participant-tile')) void tile.turnOnSound();
+  }
+
+  /** Freezes the picture of a participant, and shows it to all, to be drawn on. */
+  async freeze(participantId: string): Promise<void> {
+    const tiles = [...this.renderRoot.querySelectorAll('co-participant-tile')];
+    await tiles
+      .find(({ participant, source }) => participant?.id === participantId && source === 'camera')
+      ?.freeze();
   }
 
   #tile(
@@ -255,6 +268,8 @@ export class CallStage extends LitElement {
       .score=${source === 'camera' ? (this.stats.get(participant.id)?.score ?? null) : null}
       ?relayed=${this.stats.get(participant.id)?.path.kind === 'relayed'}
       .reactions=${source === 'camera' ? reactions : NONE}
+      .training=${source === 'camera' ? (this.training.view.trainees.get(participant.id) ?? null) : null}
+      .poseOf=${this.training.poseOf}
       .mirrored=${isOwnFace ? this.ownView.mirrored : null}
       ?canSwitch=${isOwnFace && this.ownView.canSwitch}
       ?whole=${place !== undefined && source === 'camera' && isShownWhole(this.shapes.get(key) ?? place.width / place.height, place)}

@@ -3,6 +3,7 @@ import {
   Cable,
   CircleDot,
   CircleStop,
+  Dumbbell,
   Ear,
   Eye,
   Headphones,
@@ -16,6 +17,7 @@ import {
   PictureInPicture2,
   ScreenShare,
   ScreenShareOff,
+  Smartphone,
   type IconNode,
 } from 'lucide';
 import type { Participant, RoomPolicy } from '../../app.ts';
@@ -60,10 +62,16 @@ export function moreItems(
   },
 ): readonly MoreItem[] {
   const { self, policy, room } = state;
-  const lesser =
+  const lesser: readonly MoreItem[] =
     room === 'wide'
       ? []
       : [
+          {
+            value: 'training',
+            label: msg('Training'),
+            icon: Dumbbell,
+            command: { kind: 'toggle-training' },
+          },
           ...shareItems(self),
           ...recordItems(state),
           ...layoutItems(state),
@@ -82,6 +90,12 @@ export function moreItems(
       label: msg('Copy invite link'),
       icon: Link,
       command: { kind: 'copy-link' },
+    },
+    {
+      value: 'use-phone',
+      label: msg('Use a phone as the camera'),
+      icon: Smartphone,
+      command: { kind: 'use-phone' },
     },
     {
       value: 'connect-offline',

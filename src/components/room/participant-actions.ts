@@ -9,6 +9,8 @@ export type ParticipantAction =
   | 'mirror'
   | 'hide-self'
   | 'message'
+  /** On a frozen picture. */
+  | 'draw'
   | 'verify'
   | 'mute'
   | 'ask-unmute'
@@ -36,16 +38,18 @@ export function actionsFor(
   policy: RoomPolicy | null,
 ): readonly ParticipantAction[] {
   const actions: ParticipantAction[] = other.role === 'viewer' ? [] : ['pin'];
+  if (keepsOrder(self) && other.videoOn) actions.push('draw');
   if (!other.isSelf) {
-    if (other.role !== 'viewer') actions.push('volume');
-    actions.push('message');
+    if (other.role !== 'viewer' && !other.stand) actions.push('volume');
+    if (!other.stand) actions.push('message');
     if (other.safety) actions.push('verify');
     actions.push('connection');
   }
   const isAbove = self?.role === 'host' ? other.role !== 'host' : keepsOrder(self) && !keepsOrder(other);
   if (other.isSelf || !isAbove) return actions;
   if (other.role !== 'viewer') {
-    actions.push(other.muted ? 'ask-unmute' : 'mute');
+    // A stand has no voice.
+    if (!other.stand) actions.push(other.muted ? 'ask-unmute' : 'mute');
     // A voice room has no pictures to ask for.
     if (other.videoOn) actions.push('stop-video');
     else if (policy?.type !== 'voice') actions.push('ask-video');

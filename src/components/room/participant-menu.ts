@@ -13,6 +13,7 @@ import {
   MessageCircle,
   Mic,
   MicOff,
+  Pencil,
   Pin,
   PinOff,
   ShieldCheck,
@@ -134,6 +135,8 @@ function lookOf(action: ParticipantAction): readonly [label: string, icon: IconN
   switch (action) {
     case 'pin':
       return [msg('Pin'), Pin];
+    case 'draw':
+      return [msg('Freeze and draw'), Pencil];
     case 'volume':
       return [msg('Volume…'), Volume2];
     case 'connection':
@@ -172,6 +175,7 @@ function lookOf(action: ParticipantAction): readonly [label: string, icon: IconN
 function groupOf(action: ParticipantAction): 'tile' | 'person' | 'media' | 'role' | 'out' {
   switch (action) {
     case 'pin':
+    case 'draw':
     case 'volume':
     case 'mirror':
     case 'hide-self':
@@ -197,6 +201,8 @@ function commandOf(action: Exclude<ParticipantAction, 'pin'>, participant: Parti
   switch (action) {
     case 'message':
       return { kind: 'message', identity };
+    case 'draw':
+      return { kind: 'draw-on', id };
     case 'verify':
       return { kind: 'verify', participant };
     case 'volume':

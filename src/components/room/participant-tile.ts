@@ -17,14 +17,20 @@ import {
   WifiOff,
 } from 'lucide';
 import '@awesome.me/webawesome/dist/components/button/button.js';
-import type { Participant, RoomPolicy } from '../../app.ts';
+import type { Participant, RoomPolicy, TrainingPresence } from '../../app.ts';
+import type { PoseFrame } from '../../lib/pose/pose.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import { sendCommand } from './call-command.ts';
 import { roleLabel } from './labels.ts';
 import type { LiveReaction } from './live-reactions.ts';
 import { tileLabel, type StageTile } from './stage-tiles.ts';
 import { tileStyles } from './participant-tile.styles.ts';
+import { PictureWatch } from '../training/picture-watch.ts';
+import { showStill } from '../training/still.ts';
+import { requestTraining } from '../training/training-request.ts';
+import { lostWords } from './tile-words.ts';
 import '../shared/icon.ts';
+import '../training/tile-training.ts';
 import './avatar.ts';
 import './floating-reactions.ts';
 import './participant-menu.ts';
@@ -39,6 +45,7 @@ export type PictureShapeEvent = CustomEvent<number>;
 /**
  * One person on stage: picture or initials, name, role, hand, sound, connection, and how sure one is of who it is.
  * @fires call-command {CallCommandEvent}
+ * @fires training-request {TrainingRequestEvent}
  * @fires picture-shape {PictureShapeEvent}
  * @fires sound-blocked The browser lets nothing sound without a tap; the picture plays.
  */
@@ -75,9 +82,21 @@ export class ParticipantTile extends LitElement {
   /** How loud a participant is now, 0..1, by id. */
   @property({ attribute: false }) levelOf: (participantId: string) => number = () => 0;
 
+  /** How they train; null while they do not. */
+  @property({ attribute: false }) training: TrainingPresence | null = null;
+  /** The last pose of a participant, by id; read in requestAnimationFrame. */
+  @property({ attribute: false }) poseOf: (participantId: string) => PoseFrame | null = () => null;
+
   @query('video') private video!: HTMLVideoElement;
   /** As it was told last. */
   #shape = 0;
+
+  /** A stand has nobody beside it who would see that its picture stands still. */
+  readonly #picture = new PictureWatch(
+    this,
+    () => this.renderRoot.querySelector('video'),
+    () => this.participant?.stand !== null && this.participant?.videoOn === true,
+  );
 
   readonly #readLevel = (): number => this.levelOf(this.participant?.id ?? '');
 
@@ -120,6 +139,11 @@ export class ParticipantTile extends LitElement {
     await this.#play();
   }
 
+  /** Shows everyone the picture of this moment, to be drawn on. */
+  async freeze(): Promise<void> {
+    if (this.participant) await showStill(this, this.video, this.participant.id);
+  }
+
   override render(): TemplateResult | typeof nothing {
     const { participant } = this;
     if (!participant) return html`<video muted></video>`;
@@ -145,7 +169,11 @@ export class ParticipantTile extends LitElement {
             ? nothing
             : html`<co-avatar .name=${participant.name} .identity=${participant.identity}></co-avatar>`
         }
-        ${participant.connection === 'connected' || isScreen ? nothing : this.#state(participant)}
+        ${isScreen ? nothing : this.#state(participant)}
+        <co-tile-training
+          .presence=${this.training}
+          ?lower=${participant.hand !== null || participant.nameTaken}
+        ></co-tile-training>
         ${isScreen ? this.#caption(label) : this.#marks(participant, label)}
         <co-floating-reactions .reactions=${this.reactions}></co-floating-reactions>
         ${this.canSwitch ? this.#switchCamera() : nothing}
@@ -255,24 +283,26 @@ export class ParticipantTile extends LitElement {
     </span>`;
   }
 
-  #state({ id, connection }: Participant): TemplateResult {
-    const words = {
-      connecting: msg('Connecting…'),
-      connected: '',
-      interrupted: msg('Connection interrupted. Reconnecting…'),
-      lost: msg('Connection lost. Waiting for them to come back…'),
-    }[connection];
+  #state(participant: Participant): TemplateResult | typeof nothing {
+    const words = lostWords(participant, this.#picture.isLost);
+    if (words === null) return nothing;
+    const { id, connection } = participant;
     return html`<div class="state" role="status">
       <co-icon .icon=${WifiOff}></co-icon>
       ${words}
       ${
         connection === 'connecting'
           ? nothing
-          : html`<wa-button size="s" @click=${() => sendCommand(this, { kind: 'retry', id })}
-              >${msg('Try again')}</wa-button
-            >`
+          : html`<wa-button size="s" @click=${() => this.#retry(id)}>${msg('Try again')}</wa-button>`
       }
     </div>`;
+  }
+
+  #retry(id: string): void {
+    sendCommand(this, { kind: 'retry', id });
+    // The owner of a stand need not walk to it.
+    if (this.participant?.stand && this.participant.stand.owner === this.self?.id)
+      requestTraining(this, { kind: 'coach', command: { do: 'restart-camera' }, to: id });
   }
 }
 

@@ -59,6 +59,10 @@ export const roomCallStyles = css`
     flex: none;
     inline-size: 22rem;
   }
+  co-training-side {
+    flex: none;
+    inline-size: 24rem;
+  }
   /* In the flow, so that nothing that can be pressed lies beneath. */
   .notices {
     display: grid;
@@ -92,6 +96,7 @@ export const roomCallStyles = css`
   }
   @media (max-width: 40rem) {
     co-people-panel,
+    co-training-side,
     co-chat-panel {
       position: absolute;
       z-index: 3;

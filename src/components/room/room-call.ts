@@ -22,8 +22,9 @@ import type { BackgroundChoice } from '../shared/background-choice.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import { formatClock } from '../shared/format.ts';
 import type { NoticeActionEvent } from '../shared/notice.ts';
-import { sendCommand, type CallCommandEvent } from './call-command.ts';
+import { sendCommand, type CallCommand, type CallCommandEvent } from './call-command.ts';
 import type { CallControls } from './call-controls.ts';
+import type { CallStage } from './call-stage.ts';
 import { isGrave, type ConfirmEvent, type GraveAction } from './confirm-dialog.ts';
 import { reactionLabels } from './labels.ts';
 import type { DeviceNews } from './device-news.ts';
@@ -32,6 +33,8 @@ import type { OwnView } from './own-view.ts';
 import type { FloatingTile } from './picture-in-picture.ts';
 import { keepsOrder } from './participant-actions.ts';
 import type { Layout } from './stage-tiles.ts';
+import { NO_TRAINING_PART, type TrainingPart } from '../training/training-part.ts';
+import { requestTraining } from '../training/training-request.ts';
 import { roomCallStyles } from './room-call.styles.ts';
 import '../shared/icon.ts';
 import '../shared/notice.ts';
@@ -45,11 +48,19 @@ import './device-alert.ts';
 import './knock-alert.ts';
 import './people-panel.ts';
 import './reception-dialog.ts';
+import '../training/training-side.ts';
 import './verify-dialog.ts';
 import './volume-dialog.ts';
 
 /** What stands beside the stage. */
-export type Panel = 'chat' | 'people';
+export type Panel = 'chat' | 'people' | 'training';
+
+/** What a panel is made of, and what opens it. */
+const PANELS = {
+  chat: ['co-chat-panel', 'toggle-chat'],
+  people: ['co-people-panel', 'toggle-people'],
+  training: ['co-training-side', 'toggle-training'],
+} as const satisfies Record<Panel, readonly [string, CallCommand['kind']]>;
 
 /** The button of one notice was pressed. */
 export interface NoticeAnswer {
@@ -60,7 +71,9 @@ export type NoticeAnswerEvent = CustomEvent<NoticeAnswer>;
 
 /**
  * The call itself: stage, panels, toolbar, and what needs an answer. Asks before anybody is put out.
+ * @slot training one's own training, in the panel of that name
  * @fires call-command {CallCommandEvent}
+ * @fires training-request {TrainingRequestEvent}
  * @fires conversation-request {ConversationRequest}
  * @fires answer-notice {NoticeAnswerEvent}
  */
@@ -110,6 +123,7 @@ export class RoomCall extends LitElement {
   @property({ type: Boolean }) pushToTalk = false;
   @property({ type: Boolean }) reconnecting = false;
   @property({ attribute: false }) openPanels: readonly Panel[] = [];
+  @property({ attribute: false }) training: TrainingPart = NO_TRAINING_PART;
 
   @state() private verifying: Participant | null = null;
   @state() private loudnessOf: Participant | null = null;
@@ -120,6 +134,7 @@ export class RoomCall extends LitElement {
   @state() private confirming: GraveAction | null = null;
   @state() private directTo: string | null = null;
   @query('co-call-controls') private controls!: CallControls;
+  @query('co-call-stage') private stage!: CallStage;
   #clock = 0;
 
   override connectedCallback(): void {
@@ -155,6 +170,8 @@ export class RoomCall extends LitElement {
     else if (command.kind === 'show-reception') this.receptionOpen = true;
     else if (command.kind === 'volume')
       this.volumes = new Map([...this.volumes, [command.identity, command.volume]]);
+    else if (command.kind === 'use-phone') requestTraining(this, { kind: 'use-phone', open: true });
+    else if (command.kind === 'draw-on') void this.stage.freeze(command.id);
     else if (command.kind === 'message') this.directTo = command.identity;
     else if (command.kind === 'moderate' && isGrave(command.action)) {
       this.confirming = command.action;
@@ -173,11 +190,11 @@ export class RoomCall extends LitElement {
     const opened = this.openPanels.find((panel) => !before.includes(panel));
     const closed = before.find((panel) => !this.openPanels.includes(panel));
     if (opened) void this.#focusPanel(opened);
-    else if (closed) this.controls.focusOn(closed === 'chat' ? 'toggle-chat' : 'toggle-people');
+    else if (closed) this.controls.focusOn(PANELS[closed][1]);
   }
 
   async #focusPanel(panel: Panel): Promise<void> {
-    const element = this.renderRoot.querySelector(panel === 'chat' ? 'co-chat-panel' : 'co-people-panel');
+    const element = this.renderRoot.querySelector(PANELS[panel][0]);
     await element?.updateComplete;
     element?.focus();
   }
@@ -219,6 +236,7 @@ export class RoomCall extends LitElement {
           .ownView=${this.ownView}
           .floating=${this.floating}
           .speaker=${this.speaker}
+          .training=${this.training}
           ?inviting=${openPanels.length === 0}
         ></co-call-stage>
         ${
@@ -232,6 +250,13 @@ export class RoomCall extends LitElement {
                 .code=${this.code}
                 .link=${this.link}
               ></co-people-panel>`
+            : nothing
+        }
+        ${
+          openPanels.includes('training')
+            ? html`<co-training-side .participants=${participants} .training=${this.training}
+                ><slot name="training"></slot
+              ></co-training-side>`
             : nothing
         }
         <co-chat-panel
@@ -248,6 +273,7 @@ export class RoomCall extends LitElement {
         ?recordingBusy=${this.recordingBusy}
         ?peopleOpen=${peopleOpen}
         ?chatOpen=${chatOpen}
+        ?trainingOpen=${openPanels.includes('training')}
         .unread=${this.conversation?.unread ?? 0}
         .waiting=${this.knocks.length + hands}
         .background=${this.background}

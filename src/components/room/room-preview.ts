@@ -9,13 +9,14 @@ import '@awesome.me/webawesome/dist/components/option/option.js';
 import '@awesome.me/webawesome/dist/components/select/select.js';
 import '@awesome.me/webawesome/dist/components/switch/switch.js';
 import type { Adjustments, Backgrounds, Effect, JoinOptions, LocalMedia, Settings } from '../../app.ts';
+import type { StandLink } from '../../lib/stand-link.ts';
 import { WatchController } from '../shared/app-controller.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import type { AdjustmentsEvent } from '../shared/adjustment-switches.ts';
 import '../shared/adjustment-switches.ts';
 import type { BackgroundEvent } from '../shared/background-dialog.ts';
 import '../shared/background-select.ts';
-import { isMirrored } from './own-view.ts';
+import { isMirrored, otherCamera } from './own-view.ts';
 import { roomPreviewStyles } from './room-preview.styles.ts';
 import '../shared/icon.ts';
 import '../shared/notice.ts';
@@ -42,12 +43,18 @@ export class RoomPreview extends LitElement {
   /** Over TURN servers only, in this room; at first as it was the last time. */
   @property({ type: Boolean }) relayOnly = false;
 
+  /** Whose camera stand this device is to be, where a link says so. */
+  @property({ attribute: false }) stand: StandLink | null = null;
+
   @state() private as: JoinOptions['as'] = 'camera';
+  /** Away from whoever holds the phone: chosen once, after which it is theirs to change. */
+  #hasTurned = false;
   @query('video') private video!: HTMLVideoElement | null;
 
   readonly #watch = new WatchController(this);
 
   override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('stand') && this.stand) this.as = 'stand';
     if (!changed.has('local')) return;
     const { local } = this;
     const stores = local
@@ -68,6 +75,7 @@ export class RoomPreview extends LitElement {
 
   override updated(): void {
     const track = this.local?.videoTrack.value ?? null;
+    this.#turnCamera();
     const { video } = this;
     if (!video) return;
     const shown = (video.srcObject as MediaStream | null)?.getTracks()[0] ?? null;
@@ -94,8 +102,8 @@ export class RoomPreview extends LitElement {
             label=${msg('Your name')}
             autocomplete="name"
             maxlength="40"
-            .value=${settings.name}
-            @change=${(event: Event) => this.#remember({ name: (event.target as HTMLInputElement).value.trim() })}
+            .value=${this.stand ? standName(this.stand) : settings.name}
+            @change=${(event: Event) => this.#rename((event.target as HTMLInputElement).value.trim())}
           ></wa-input>
           ${local ? this.#choices(local, settings) : nothing}
         </div>
@@ -206,6 +214,7 @@ export class RoomPreview extends LitElement {
           <wa-option value="camera">${msg('Camera')}</wa-option>
           <wa-option value="voice">${msg('Voice only')}</wa-option>
           <wa-option value="viewer">${msg('Viewer')}</wa-option>
+          <wa-option value="stand">${msg('Camera stand')}</wa-option>
         </wa-select>
       </div>
       <co-adjustment-switches
@@ -233,6 +242,16 @@ export class RoomPreview extends LitElement {
     >`;
   }
 
+  /** A stand looks at the room. Which camera does is known only once one was allowed. */
+  #turnCamera(): void {
+    const { local } = this;
+    if (this.as !== 'stand' || this.#hasTurned || local?.camera.value.kind !== 'on') return;
+    this.#hasTurned = true;
+    void local.stopMicrophone();
+    const other = otherCamera(local);
+    if (other?.facing === 'environment') void local.startVideo(other.id);
+  }
+
   #toggleSound(local: LocalMedia): Promise<void> | void {
     if (local.microphone.value.kind !== 'on') return local.startMicrophone();
     local.setMuted(!local.muted.value);
@@ -250,10 +269,16 @@ export class RoomPreview extends LitElement {
 
   async #joinAs(local: LocalMedia, value: string): Promise<void> {
     this.as = value as JoinOptions['as'];
-    if (this.as !== 'camera') await local.stopVideo();
+    const isShown = this.as === 'camera' || this.as === 'stand';
+    if (!isShown) await local.stopVideo();
     else if (local.camera.value.kind === 'off') await local.startVideo();
-    if (this.as === 'viewer') await local.stopMicrophone();
+    if (this.as === 'viewer' || this.as === 'stand') await local.stopMicrophone();
     else if (local.microphone.value.kind === 'off') await local.startMicrophone();
+  }
+
+  /** What a stand is called is not what the person is called. */
+  #rename(name: string): void {
+    if (this.as !== 'stand') this.#remember({ name });
   }
 
   #remember(change: Partial<Settings>): void {
@@ -264,11 +289,19 @@ export class RoomPreview extends LitElement {
   #join(): void {
     const name = this.renderRoot.querySelector('wa-input')?.value?.trim() ?? '';
     const event: JoinEvent = new CustomEvent('join', {
-      detail: { name: name || msg('Guest'), as: this.as, relayOnly: this.relayOnly },
+      detail: {
+        name: name || msg('Guest'),
+        as: this.as,
+        relayOnly: this.relayOnly,
+        stand: this.as === 'stand' ? this.stand : null,
+      },
     });
     this.dispatchEvent(event);
   }
 }
+
+const standName = ({ ownerName }: StandLink): string =>
+  ownerName ? msg(str`${ownerName}’s camera`) : msg('Camera stand');
 
 /** What a choice of **Join as** means. */
 function joinWords(as: JoinOptions['as']): string {

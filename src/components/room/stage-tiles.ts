@@ -19,10 +19,11 @@ export function keyOf({ id }: Participant, source: StageTile['source']): string 
   return source === 'screen' ? `${id} screen` : id;
 }
 
-/** What a tile is called: 'Ada', 'Ada (you)', 'Screen of Ada', 'Your screen'. */
+/** What a tile is called: 'Ada', 'Ada (you)', 'Screen of Ada', 'Your screen', 'Ada’s camera'. */
 export function tileLabel({ participant, source }: Pick<StageTile, 'participant' | 'source'>): string {
-  const { name, isSelf } = participant;
+  const { name, isSelf, stand } = participant;
   if (source === 'screen') return isSelf ? msg('Your screen') : msg(str`Screen of ${name}`);
+  if (!isSelf && stand?.ownerName) return msg(str`${stand.ownerName}’s camera`);
   return isSelf ? msg(str`${name} (you)`) : name;
 }
 

@@ -6,6 +6,7 @@ import '@awesome.me/webawesome/dist/components/spinner/spinner.js';
 import type { App, Backgrounds, Effect, JoinOptions, LocalMedia, Room, RoomNotice } from '../../app.ts';
 import { AppError, asAppError } from '../../lib/errors.ts';
 import { NO_EXTRAS, mergeExtras, type LinkExtras } from '../../lib/room-hash.ts';
+import type { StandLink } from '../../lib/stand-link.ts';
 import { AppController, WatchController } from '../shared/app-controller.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import { backgroundChoice } from '../shared/background-choice.ts';
@@ -25,14 +26,19 @@ import { SpeakerWatch } from '../room/speaker-watch.ts';
 import { WakeLock } from '../room/wake-lock.ts';
 import type { SettingsChangeEvent } from '../room/device-choices.ts';
 import type { JoinEvent } from '../room/room-preview.ts';
+import { CoachDesk } from '../training/coach-desk.ts';
+import type { TrainingRequestEvent } from '../training/training-request.ts';
 import '../room/devices-dialog.ts';
 import '../room/door-view.ts';
 import '../room/pairing-dialog.ts';
 import '../room/room-call.ts';
 import '../room/room-preview.ts';
+import { isStand, standLook } from '../training/stand-look.ts';
+import '../training/stand-view.ts';
 import '../shared/notice.ts';
 
 const NO_EFFECT: Effect = { kind: 'none' };
+const NOBODY_SEEN: ViewsChangeEvent['detail'] = new Map();
 
 /** A room, from the preview to the end of the call. Leaves it when the screen goes. */
 @customElement('co-room-screen')
@@ -67,6 +73,9 @@ export class RoomScreen extends LitElement {
   /** What another device offers to connect without a relay, as soon as one has joined. */
   @property({ attribute: false }) pair: string | null = null;
 
+  /** Whose camera stand this device is to be. */
+  @property({ attribute: false }) stand: StandLink | null = null;
+
   @state() private room: Room | null = null;
   @state() private problem: AppError | null = null;
 
@@ -80,6 +89,13 @@ export class RoomScreen extends LitElement {
     room: () => this.room,
     link: () => this.#link(),
     speaker: () => this.#speaker.id,
+  });
+  readonly #coach = new CoachDesk(this, {
+    room: () => (isInCall(this.room) ? this.room : null),
+    link: () => this.#link(),
+    isWatching: () => this.#desk.openPanels.includes('training'),
+    exercises: () => [],
+    onProblem: (problem) => this.#desk.report(problem),
   });
   readonly #speaker = new SpeakerWatch(this, () => (isInCall(this.room) ? this.room : null));
   readonly #levelOf = (participantId: string): number => this.room?.levelOf(participantId) ?? 0;
@@ -112,6 +128,8 @@ export class RoomScreen extends LitElement {
     if (changed.has('code')) void this.#open();
     this.#watchDevices(this.room?.local.value ?? null);
     if (this.room) this.#joinIfWanted(this.room);
+    // A stand looks at nobody.
+    if (this.room && isStand(this.room)) this.room.setViews(NOBODY_SEEN);
     if (this.pair !== null && isInCall(this.room)) {
       this.#desk.setPairing(this.pair);
       this.pair = null;
@@ -189,6 +207,8 @@ export class RoomScreen extends LitElement {
       room.capacity,
       room.asks,
       room.conversation,
+      room.training,
+      room.coaching,
       room.relays,
       room.stats,
       room.reception,
@@ -230,6 +250,7 @@ export class RoomScreen extends LitElement {
         return this.#failure(state.error);
       case 'joined':
       case 'reconnecting':
+        if (isStand(room)) return this.#stand(room, state.kind === 'reconnecting');
         return this.#call(room, state.code, state.kind === 'reconnecting');
     }
   }
@@ -263,6 +284,7 @@ export class RoomScreen extends LitElement {
       .code=${this.code}
       .local=${room.local.value}
       .settings=${app.settings.value}
+      .stand=${this.stand}
       .loadBackgrounds=${this.#loadBackgrounds}
       .relayOnly=${this.#isRelayOnly(app)}
       @settings-change=${(event: SettingsChangeEvent) => app.changeSettings(event.detail)}
@@ -273,7 +295,8 @@ export class RoomScreen extends LitElement {
   readonly #loadBackgrounds = (): Promise<Backgrounds> => this.#context.app.backgrounds();
 
   async #join(app: App, room: Room, event: JoinEvent): Promise<void> {
-    await app.changeSettings({ name: event.detail.name });
+    // What a stand is called is not what the person is called.
+    if (event.detail.as !== 'stand') await app.changeSettings({ name: event.detail.name });
     await this.#enter(room, event.detail);
   }
 
@@ -290,6 +313,14 @@ export class RoomScreen extends LitElement {
       ?mirrored=${this.#desk.ownView.mirrored === true}
       @call-command=${(event: CallCommandEvent) => this.#desk.obey(event.detail)}
     ></co-door-view>`;
+  }
+
+  #stand(room: Room, reconnecting: boolean): TemplateResult {
+    const { canSwitch } = this.#desk.ownView;
+    return html`<co-stand-view
+      .look=${standLook(room, { link: this.stand, canSwitch, reconnecting, problem: this.#desk.problem })}
+      @call-command=${(event: CallCommandEvent) => this.#desk.obey(event.detail)}
+    ></co-stand-view>`;
   }
 
   #call(room: Room, code: string, reconnecting: boolean): TemplateResult {
@@ -320,6 +351,7 @@ export class RoomScreen extends LitElement {
         .historyOf=${room.historyOf}
         .reception=${room.reception.value}
         .ownView=${desk.ownView}
+        .training=${this.#coach.part}
         .floating=${desk.pictureInPicture.tile}
         .layout=${desk.layout}
         .pinned=${desk.pinned}
@@ -330,6 +362,7 @@ export class RoomScreen extends LitElement {
         ?reconnecting=${reconnecting}
         .openPanels=${desk.openPanels}
         @call-command=${(event: CallCommandEvent) => desk.obey(event.detail)}
+        @training-request=${(event: TrainingRequestEvent) => this.#coach.obey(event.detail)}
         @views-change=${(event: ViewsChangeEvent) => room.setViews(event.detail)}
         @conversation-request=${(request: ConversationRequest) =>
           request.respondWith(desk.converse(request.command))}

@@ -1,4 +1,5 @@
 import { readExtras, type LinkExtras } from '../../lib/room-hash.ts';
+import { readStand, type StandLink } from '../../lib/stand-link.ts';
 
 /** Every place in the app, as the address bar's hash names it. */
 export type Route =
@@ -9,6 +10,8 @@ export type Route =
       readonly extras: LinkExtras;
       /** What another device offers to connect without a relay. */
       readonly pair: string | null;
+      /** Whose camera stand this device is to be. */
+      readonly stand: StandLink | null;
     }
   | { readonly name: 'library' }
   | { readonly name: 'recording'; readonly id: string }
@@ -30,6 +33,7 @@ export function parseRoute(hash: string): Route {
         code: decode(tail),
         extras: readExtras(query),
         pair: new URLSearchParams(query).get('pair'),
+        stand: readStand(query),
       };
     case 'library':
       return tail ? { name: 'recording', id: decode(tail) } : { name: 'library' };

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { StandLink } from '../../../../src/lib/stand-link.ts';
-import type { CoachCommand } from '../../../../src/room/training/model.ts';
+import type { CoachCommand, SketchCommand } from '../../../../src/room/training/model.ts';
 import { openCallLab, type Caller } from '../call-lab.ts';
 import { eventually, pause } from '../conversation/circle.ts';
 import { newIdentity } from '../ledger/room-lab.ts';
@@ -154,7 +154,7 @@ describe('training in a room', () => {
   it('shows what a coach draws, until the coach closes it, leaves, or coaches no more', async () => {
     await open();
     expect(() => cy.training.coaching.sketch({ do: 'open', of: bo.id, still: fakeJpeg() })).to.throw('Only');
-    const { sketch } = bo.training.coaching;
+    const sketch = (command: SketchCommand): void => bo.training.coaching.sketch(command);
     sketch({ do: 'open', of: cy.id, still: fakeJpeg() });
     sketch({ do: 'draw', begins: true, colour: 0, points: [0, 0, 1, 1] });
     await eventually(() => cy.training.view.value.sketch?.strokes.length === 1, 'drawn');

@@ -1,0 +1,160 @@
+import { msg, str } from '@lit/localize';
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import '@awesome.me/webawesome/dist/components/button/button.js';
+import type { CoachCommand, Participant, TrainingPresence } from '../../app.ts';
+import { baseStyles } from '../shared/base-styles.ts';
+import { keepsOrder } from '../room/participant-actions.ts';
+import { tileLabel } from '../room/stage-tiles.ts';
+import { coachTableStyles } from './coach-table.styles.ts';
+import { NO_TRAINING_PART, choicesFor, mayCoach, type TrainingPart } from './training-part.ts';
+import { requestTraining } from './training-request.ts';
+import { adviceOf, countOf, stateWords, targetOf, lastTempo } from './coaching-words.ts';
+
+const NO_TARGET = { reps: null, holdMs: null } as const;
+
+/**
+ * Everyone who trains, with what they do and how, for who coaches: says what they do next, for one or all.
+ * @fires training-request {TrainingRequestEvent}
+ */
+@customElement('co-coach-table')
+export class CoachTable extends LitElement {
+  static override styles = [baseStyles, coachTableStyles];
+
+  /** Oneself first. */
+  @property({ attribute: false }) participants: readonly Participant[] = [];
+  @property({ attribute: false }) training: TrainingPart = NO_TRAINING_PART;
+
+  override render(): TemplateResult | typeof nothing {
+    const [self] = this.participants;
+    const people = this.participants.filter(
+      (person) => person.role !== 'viewer' && mayCoach(self, person) && this.#isListed(person),
+    );
+    if (people.length === 0) return nothing;
+    return html`<section aria-labelledby="heading">
+      <h3 id="heading">${keepsOrder(self) ? msg('Everyone’s training') : msg('My cameras')}</h3>
+      ${keepsOrder(self) ? this.#forAll() : nothing}
+      <table aria-labelledby="heading">
+        <thead>
+          <tr>
+            <th scope="col">${msg('Name')}</th>
+            <th scope="col">${msg('Exercise')}</th>
+            <th scope="col">${msg('Reps')}</th>
+            <th scope="col">${msg('Tempo')}</th>
+            <th scope="col">${msg('Form')}</th>
+            <th scope="col">${msg('State')}</th>
+            <th scope="col"><span class="visually-hidden">${msg('Commands')}</span></th>
+          </tr>
+        </thead>
+        <tbody>
+          ${repeat(
+            people,
+            ({ id }) => id,
+            (person) => this.#row(person, this.training.view.trainees.get(person.id)),
+          )}
+        </tbody>
+      </table>
+    </section>`;
+  }
+
+  /** Oneself only while one trains; others so that they can be asked. */
+  #isListed({ id, isSelf }: Participant): boolean {
+    return !isSelf || this.training.view.trainees.has(id);
+  }
+
+  #forAll(): TemplateResult {
+    return html`<div class="all" role="group" aria-label=${msg('For everyone')}>
+      ${this.#exercises(msg('Exercise for everyone'), '', (exerciseId) =>
+        this.#coach({ do: 'set-exercise', exerciseId, target: NO_TARGET }),
+      )}
+      <wa-button size="s" variant="brand" @click=${() => this.#coach({ do: 'count-down' })}>
+        ${msg('Count down')}
+      </wa-button>
+      <wa-button size="s" @click=${() => this.#coach({ do: 'start-set' })}>
+        ${msg('Start set for everyone')}
+      </wa-button>
+      <wa-button size="s" @click=${() => this.#coach({ do: 'end-set' })}>
+        ${msg('End set for everyone')}
+      </wa-button>
+      <wa-button size="s" @click=${() => this.#coach({ do: 'ask-training', exerciseId: null })}>
+        ${msg('Ask everyone to train')}
+      </wa-button>
+    </div>`;
+  }
+
+  #row(person: Participant, presence: TrainingPresence | undefined): TemplateResult {
+    const name = tileLabel({ participant: person, source: 'camera' });
+    if (!presence) return this.#askRow(person, name);
+    const { id } = person;
+    const isOn = presence.state === 'set';
+    const target = targetOf(presence);
+    return html`<tr>
+      <th scope="row"><bdi>${name}</bdi></th>
+      <td>
+        ${this.#exercises(msg(str`Exercise of ${name}`), presence.exerciseId, (exerciseId) =>
+          this.#coach({ do: 'set-exercise', exerciseId, target: presence.target }, id),
+        )}
+      </td>
+      <td class="number" data-label=${msg('Reps')}>
+        <span class="reps">${countOf(presence)}</span
+        >${target ? html`<span class="quiet"> / ${target}</span>` : nothing}
+      </td>
+      <td class="number" data-label=${msg('Tempo')}>${lastTempo(presence) || '–'}</td>
+      <td class="advice" data-label=${msg('Form')}>${adviceOf(presence) || '–'}</td>
+      <td data-label=${msg('State')}>${stateWords(presence)}</td>
+      <td class="buttons">
+        <wa-button
+          size="s"
+          aria-label=${isOn ? msg(str`End set of ${name}`) : msg(str`Start set of ${name}`)}
+          @click=${() => this.#coach({ do: isOn ? 'end-set' : 'start-set' }, id)}
+          >${isOn ? msg('End set') : msg('Start set')}
+        </wa-button>
+        <wa-button
+          size="s"
+          aria-label=${msg(str`Count down for ${name}`)}
+          @click=${() => this.#coach({ do: 'count-down' }, id)}
+          >${msg('Count down')}
+        </wa-button>
+      </td>
+    </tr>`;
+  }
+
+  #askRow({ id, stand }: Participant, name: string): TemplateResult {
+    const isOwnStand = stand?.owner === this.participants[0]?.id;
+    return html`<tr class="idle">
+      <th scope="row"><bdi>${name}</bdi></th>
+      <td class="quiet" colspan="5">${msg('Does not train')}</td>
+      <td class="buttons">
+        <wa-button
+          size="s"
+          aria-label=${isOwnStand ? msg(str`Start training with ${name}`) : msg(str`Ask ${name} to train`)}
+          @click=${() => this.#coach({ do: 'ask-training', exerciseId: null }, id)}
+          >${isOwnStand ? msg('Start training') : msg('Ask to train')}
+        </wa-button>
+      </td>
+    </tr>`;
+  }
+
+  /** The browser's own list: on a phone it is the one that people know. */
+  #exercises(label: string, chosen: string, choose: (exerciseId: string) => void): TemplateResult {
+    const choices = choicesFor(this.training.exercises, this.training.view.trainees.values());
+    return html`<select
+      aria-label=${label}
+      @change=${({ currentTarget }: Event) => choose((currentTarget as HTMLSelectElement).value)}
+    >
+      ${chosen === '' ? html`<option value="" disabled selected>${msg('Choose an exercise')}</option>` : nothing}
+      ${choices.map(({ id, name }) => html`<option value=${id} .selected=${id === chosen}>${name}</option>`)}
+    </select>`;
+  }
+
+  #coach(command: CoachCommand, to?: string): void {
+    requestTraining(this, { kind: 'coach', command, ...(to === undefined ? {} : { to }) });
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'co-coach-table': CoachTable;
+  }
+}

@@ -1,0 +1,49 @@
+import {
+  NO_TRAINING,
+  type ExerciseChoice,
+  type Participant,
+  type TrainingPresence,
+  type TrainingView,
+} from '../../app.ts';
+import { keepsOrder } from '../room/participant-actions.ts';
+import type { PoseFrame } from '../../lib/pose/pose.ts';
+
+/** What the elements of a call are given of training: together, since it goes through several. */
+export interface TrainingPart {
+  readonly view: TrainingView;
+  /** The last pose of a participant; read in requestAnimationFrame. */
+  readonly poseOf: (participantId: string) => PoseFrame | null;
+  /** What a coach may choose from. */
+  readonly exercises: readonly ExerciseChoice[];
+  /** Makes a phone one's camera; empty while there is no call. */
+  readonly standLink: string;
+  /** What both devices show of it; see lib/stand-link.ts. */
+  readonly standLabel: string;
+  /** The code is shown. */
+  readonly isStandOpen: boolean;
+}
+
+export const NO_TRAINING_PART: TrainingPart = {
+  view: NO_TRAINING,
+  poseOf: () => null,
+  exercises: [],
+  standLink: '',
+  standLabel: '',
+  isStandOpen: false,
+};
+
+/** May say what somebody trains: of everyone, or of the stand that is one's own. */
+export function mayCoach(self: Participant | undefined, other: Participant): boolean {
+  return keepsOrder(self) || (other.stand?.owner ?? null) === (self?.id ?? '');
+}
+
+/** All there is to choose from: what this app knows, then what others do besides, as their own exercises. */
+export function choicesFor(
+  exercises: readonly ExerciseChoice[],
+  trainees: Iterable<TrainingPresence>,
+): readonly ExerciseChoice[] {
+  const choices = new Map(exercises.map((exercise) => [exercise.id, exercise]));
+  for (const { exerciseId: id, exerciseName: name } of trainees)
+    if (!choices.has(id)) choices.set(id, { id, name });
+  return [...choices.values()];
+}
