@@ -18,7 +18,7 @@ const FORBIDDEN = [
   {
     target: './src/workout',
     from: './src',
-    except: ['./lib', './media', './storage', './training', './workout'],
+    except: ['./lib', './library', './media', './storage', './training', './workout'],
   },
   {
     target: './src/room',

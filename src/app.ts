@@ -13,6 +13,7 @@ import type { Circles } from './room/circles/model.ts';
 import type { Room } from './room/room.ts';
 import type { TrainingSettings } from './workout/training-settings.ts';
 import type { Training } from './workout/training.ts';
+import type { Workout } from './workout/workout.ts';
 
 export type { CallRecording } from './room/call-recording.ts';
 export type { Job, Progress } from './lib/job.ts';
@@ -194,6 +195,11 @@ export interface App {
   library(): Promise<Library>;
   /** Loads what training needs, its camera and models not included. */
   training(): Promise<Training>;
+  /**
+   * Trains before the camera that the call has, seen by the others in the room and recorded beside what is recorded.
+   * Only while joined. @throws 'not-found'
+   */
+  trainInRoom(): Promise<Workout>;
   /** The exports that run or ran since the app was opened. */
   exports(): Promise<Exports>;
   readonly install: ReadonlyStore<InstallState>;

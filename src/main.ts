@@ -10,6 +10,7 @@ import { NO_ADJUSTMENTS, type Effect } from './media/effects/effect.ts';
 import type { LocalMedia } from './media/local-media.ts';
 import { openPwa } from './pwa.ts';
 import { trainingSettingsOf } from './workout/training-settings.ts';
+import type { Workout } from './workout/workout.ts';
 import type { RoomState } from './room/model.ts';
 import { openDatabase, type Database } from './storage/database.ts';
 import { forgetCalls } from './storage/calls.ts';
@@ -142,6 +143,9 @@ async function buildApp(database: Database): Promise<App> {
     );
   });
 
+  /** What is trained in the call, for its recordings. */
+  const roomWorkout = createStore<Workout | null>(null);
+
   const room = once(async () => {
     const [{ openRoom }, { openLocalMedia }] = await Promise.all([
       import('./room/room.ts'),
@@ -229,7 +233,15 @@ async function buildApp(database: Database): Promise<App> {
     }),
     async record(what) {
       const { startCallRecording } = await import('./room/call-recording.ts');
-      return startCallRecording({ room: await room(), library: await library() }, what);
+      const workout = roomWorkout;
+      return startCallRecording({ room: await room(), library: await library(), database, workout }, what);
+    },
+    async trainInRoom() {
+      const { openRoomWorkout } = await import('./room/training/room-workout.ts');
+      const opened = openRoomWorkout({ room: await room(), training: await training() });
+      roomWorkout.set(opened);
+      void opened.closed.then(() => roomWorkout.update((now) => (now === opened ? null : now)));
+      return opened;
     },
     install: pwa.install,
     promptInstall: () => pwa.promptInstall(),

@@ -49,6 +49,7 @@ export const ERROR_CODES = [
   'film-unreadable',
   'film-without-picture',
   'film-undecodable',
+  'exercise-not-learnt',
   'export-failed',
   'export-engine-load-failed',
   'not-found',

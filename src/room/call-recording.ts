@@ -1,11 +1,15 @@
 import { AppError } from '../lib/errors.ts';
 import { log } from '../lib/log.ts';
 import type { Stage } from '../lib/stage.ts';
+import type { ReadonlyStore } from '../lib/store.ts';
 import type { ActiveRecording, ChatSidecar, Library } from '../library/library.ts';
 import { stopWithoutPicture } from '../library/stop-without-picture.ts';
 import { openSteadyTrack } from '../media/effects/steady-track.ts';
 import { openCompositePicture, type CompositePicture } from '../media/recording/composite-picture.ts';
 import { openSoundMix } from '../media/recording/sound-mix.ts';
+import type { Database } from '../storage/database.ts';
+import { keepTraining } from '../workout/keep-training.ts';
+import type { Workout } from '../workout/workout.ts';
 import { takeChatNotes } from './conversation/chat-notes.ts';
 import type { Participant } from './model.ts';
 import type { Room } from './room.ts';
@@ -32,7 +36,18 @@ const trackOf = (participant: Participant, kind: 'audio' | 'video'): MediaStream
  * @throws 'recording-unsupported' @throws 'storage-full' @throws 'storage-blocked'
  */
 export async function startCallRecording(
-  { room, library }: { room: Room; library: Library },
+  {
+    room,
+    library,
+    database,
+    workout,
+  }: {
+    room: Room;
+    library: Library;
+    database: Database;
+    /** What one trains in the call; null while one does not. */
+    workout: ReadonlyStore<Workout | null>;
+  },
   { source, name }: { source: 'self' | 'call'; name: string },
 ): Promise<CallRecording> {
   const local = room.local.value;
@@ -79,11 +94,12 @@ export async function startCallRecording(
     });
     room.setRecording(true);
     const pictureFailure = stopWithoutPicture(recording, made);
+    const finishTraining = keepTraining({ workout, database }, recording);
     const finishChat = source === 'call' ? keepChat({ room, library }, recording, scope) : noChat;
     return {
       startedAtMs: recording.startedAtMs,
       closed: recording.closed.then(pictureFailure).finally(async () => {
-        await finishChat();
+        await Promise.all([finishChat(), finishTraining()]);
         await release();
       }),
       async stop() {

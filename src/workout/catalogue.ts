@@ -32,7 +32,12 @@ export async function openCatalogue(database: Database): Promise<Catalogue> {
   const own = createStore<readonly Exercise[]>((await listOwnExercises(database)).flatMap(exercisesIn));
   const all = (): readonly Exercise[] => [...EXERCISES, ...own.value];
   const list = (): readonly ExerciseInfo[] =>
-    all().map(({ id, name, kind }) => ({ id, name: name(), kind, isOwn: !EXERCISES.some((one) => one.id === id) }));
+    all().map(({ id, name, kind }) => ({
+      id,
+      name: name(),
+      kind,
+      isOwn: !EXERCISES.some((one) => one.id === id),
+    }));
   const infos = createStore(list());
   own.watch(() => infos.set(list()));
   const infoOf = (id: string): ExerciseInfo | null => infos.value.find((info) => info.id === id) ?? null;
@@ -60,7 +65,7 @@ function exercisesIn({ id, json }: OwnExerciseRecord): readonly Exercise[] {
   try {
     return [exerciseOfOwn(v.parse(ownExerciseSchema, JSON.parse(json)))];
   } catch (error) {
-    log.warn('An own exercise is damaged, and not offered.', id, error);
+    log.warn(`The own exercise ${id} is damaged, and not offered.`, error);
     return [];
   }
 }

@@ -73,7 +73,7 @@ export async function countFilm(
       remark,
       problem: null,
       atMs: positionMs,
-      infoOf: catalogue.infoOf,
+      infoOf: (id) => catalogue.infoOf(id),
     });
     onProgress({ fraction: film.durationMs > 0 ? positionMs / film.durationMs : 0, positionMs, view });
   };

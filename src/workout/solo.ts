@@ -1,5 +1,6 @@
 import type { Closable } from '../lib/stage.ts';
 import { log } from '../lib/log.ts';
+import { createStore } from '../lib/store.ts';
 import type { Library } from '../library/library.ts';
 import { stopWithoutPicture } from '../library/stop-without-picture.ts';
 import { openSteadyTrack } from '../media/effects/steady-track.ts';
@@ -58,7 +59,7 @@ export async function recordSolo(
       participants: [],
     });
     const pictureFailure = stopWithoutPicture(recording, picture);
-    const finishNotes = keepTraining({ workout, database }, recording);
+    const finishNotes = keepTraining({ workout: createStore(workout), database }, recording);
     return {
       startedAtMs: recording.startedAtMs,
       closed: recording.closed.then(pictureFailure).finally(async () => {

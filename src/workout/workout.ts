@@ -88,7 +88,7 @@ export function openWorkout(
   /** Buttons are pressed on the clock of the frames. */
   const nowMs = (): number => Date.now();
   const see = (): WorkoutView =>
-    viewOf(course, { choice, problem, atMs: nowMs(), infoOf: catalogue.infoOf, remark: remarkOf(course) });
+    viewOf(course, { choice, problem, atMs: nowMs(), infoOf: (id) => catalogue.infoOf(id), remark: remarkOf(course) });
   const view = createStore<WorkoutView>(see());
   const publish = (): void => {
     publishedAtMs = performance.now();

@@ -147,6 +147,7 @@ export function errorText(error: AppError): ErrorText {
     'pairing-invalid': { sentence: error.message, ...again },
     'pairing-failed': { sentence: error.message, ...again },
     'picture-unreadable': { sentence: error.message, ...fine },
+    'exercise-not-learnt': { sentence: error.message, ...fine },
     'training-file-invalid': { sentence: error.message, ...fine },
     'training-export-failed': {
       sentence: msg(
