@@ -87,7 +87,7 @@ describe('charts over the weeks', () => {
     expect(trends.map(({ name, words }) => `${name}: ${words}`)).to.deep.equal([
       'Reps a week: 12 in the last week, 36 in all',
       'Minutes under tension a week: 1.2 in the last week, 3.5 in all',
-      'Range of motion: average of the week; 100 % is all of the movement',
+      'Range of motion: average of each week',
     ]);
     expect(trends[0]?.lines.map(({ exercise, values }) => [exercise.id, ...values])).to.deep.equal([
       ['squat', 10, null, 10, 10],
