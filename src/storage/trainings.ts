@@ -20,12 +20,26 @@ export async function saveTraining(database: Database, record: TrainingRecord): 
 
 /** Keeps all of them or, where that fails, none. @throws 'storage-full' | 'storage-blocked' */
 export async function saveTrainings(database: Database, records: readonly TrainingRecord[]): Promise<void> {
-  try {
+  const save = async (): Promise<void> => {
     const transaction = database.transaction('trainings', 'readwrite', { durability: 'strict' });
-    await Promise.all([...records.map((record) => transaction.store.put(record)), transaction.done]);
-  } catch (error) {
+    const done = transaction.done;
+    try {
+      await Promise.all(records.map((record) => transaction.store.put(record)));
+    } catch (error) {
+      // Else what was put before would stay.
+      try {
+        transaction.abort();
+      } catch {
+        // The browser has given it up already.
+      }
+      await Promise.allSettled([done]);
+      throw error;
+    }
+    await done;
+  };
+  await save().catch((error: unknown) => {
     throw storageError(error);
-  }
+  });
 }
 
 /** @throws 'storage-blocked' */

@@ -97,10 +97,12 @@ export const setsTableStyles = css`
     td {
       padding: 0;
     }
+    /* Both together fill the first line, so that figures begin on the next. */
     tbody th {
-      flex: 1 1 60%;
+      flex: 1 1 calc(100% - 11rem);
     }
     .done {
+      flex: 1 0 9rem;
       font-size: var(--wa-font-size-l);
     }
     td:not(.done) {

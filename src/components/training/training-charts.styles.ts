@@ -19,7 +19,7 @@ export const trainingChartsStyles = css`
     --co-chart-text: var(--wa-color-text-quiet);
     --co-chart-grid: var(--wa-color-surface-border);
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(min(17rem, 100%), 1fr));
     gap: var(--wa-space-m);
     color: var(--wa-color-text-normal);
   }

@@ -29,6 +29,7 @@ export class TrainingItem extends LitElement {
     css`
       :host {
         display: block;
+        container-type: inline-size;
         color: var(--wa-color-text-normal);
       }
       article {
@@ -76,6 +77,13 @@ export class TrainingItem extends LitElement {
       }
       co-sets-table {
         margin-block-start: var(--wa-space-2xs);
+      }
+      @container (max-width: 26rem) {
+        .buttons {
+          grid-column: 1 / -1;
+          grid-row: 4;
+          justify-content: space-between;
+        }
       }
     `,
   ];

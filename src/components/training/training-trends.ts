@@ -85,7 +85,7 @@ export function trainingTrends(weeks: readonly TrainingWeek[]): readonly Trainin
     {
       id: 'range',
       name: msg('Range of motion'),
-      words: range.length > 0 ? msg('average of the week; 100 % is all of the movement') : UNKNOWN,
+      words: range.length > 0 ? msg('average of each week') : UNKNOWN,
       form: 'lines',
       lines: range,
       format: percentWords,

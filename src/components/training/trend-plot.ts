@@ -36,7 +36,11 @@ export function openTrendPlot(
     legend: { show: false },
     scales: {
       x: { time: false, range: (_, __, last) => [Math.min(0, last - FEWEST_WEEKS + 1) - 0.6, last + 0.6] },
-      y: { range: (_, __, most) => [0, Math.max(isStacked ? 1 : 1.1, most * 1.1)] },
+      y: {
+        // Heights of bars are compared, so they begin at nothing; of lines the course is looked at.
+        range: (_, least, most) =>
+          isStacked ? [0, Math.max(1, most * 1.1)] : [Math.min(0.5, least * 0.9), Math.max(1.1, most * 1.05)],
+      },
     },
     axes: [
       {
