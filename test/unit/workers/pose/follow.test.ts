@@ -46,7 +46,9 @@ describe('the follower of one person', () => {
   it('looks in a wider place the longer they are away, and after three seconds for the nearest of those who are there', () => {
     see(body(150), body(150));
     follower.counted([body(150), body(450)], nowMs);
-    see(body(450));
+    // For a moment nobody is found at all.
+    see(null, null, body(450));
+    follower.counted([body(450)], nowMs);
     const early = follower.search(nowMs)!;
     for (let index = 0; index < 60; index++) see(null);
     const late = follower.search(nowMs)!;

@@ -11,7 +11,7 @@ import { poseAssets } from './clips.ts';
 
 const settle = (ms = 0): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const picture = (): VideoFrame =>
-  new VideoFrame(new OffscreenCanvas(8, 8).transferToImageBitmap(), { timestamp: 0 });
+  new VideoFrame(new Uint8Array(8 * 8 * 4), { format: 'RGBA', codedWidth: 8, codedHeight: 8, timestamp: 0 });
 
 /** Finders that do as they are told: what matters here is only when they start and end. */
 function finders(): { readonly log: string[]; open: OpenPoseFinder; how: 'find' | 'crash' | 'hang' } {
