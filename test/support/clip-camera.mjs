@@ -1,5 +1,6 @@
 // @ts-check
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { chromium } from 'playwright';
@@ -10,7 +11,8 @@ const FOLDER = join(tmpdir(), 'coterie-cameras');
 
 /**
  * A camera before which a shared clip is shown again and again, fitted into the picture, as a motion-JPEG file for
- * Chromium's `--use-file-for-fake-video-capture`. Made once by a browser and kept.
+ * Chromium's `--use-file-for-fake-video-capture`. Made once and kept: by ffmpeg, or where there is none by a browser, which
+ * takes minutes.
  * @param {string} name of the clip
  * @param {{width: number, height: number, fps: number}} picture
  * @returns {Promise<string>} the path of the .mjpeg @throws Error where there is no such clip
@@ -24,6 +26,7 @@ export async function clipCamera(name, picture) {
   const clip = mediaFile(name);
   if (!clip) throw new Error(`There is no clip called ${name} here.`);
   mkdirSync(FOLDER, { recursive: true });
+  if (makeByFfmpeg(clip, path, picture)) return path;
   const browser = await chromium.launch({ executablePath: await ensureChromium(), args: CHROMIUM_ARGS });
   try {
     const page = await browser.newPage();
@@ -34,6 +37,22 @@ export async function clipCamera(name, picture) {
     await browser.close();
   }
   return path;
+}
+
+/**
+ * @param {string} clip
+ * @param {string} path
+ * @param {{width: number, height: number, fps: number}} picture
+ * @returns {boolean} whether it is there
+ */
+function makeByFfmpeg(clip, path, { width, height, fps }) {
+  const size = `${width}:${height}`;
+  const fit = `scale=${size}:force_original_aspect_ratio=decrease,pad=${size}:-1:-1,fps=${fps}`;
+  const partial = `${path}.${process.pid}.tmp`;
+  const args = ['-nostdin', '-y', '-v', 'error', '-i', clip, '-vf', fit, '-q:v', '4', '-f', 'mjpeg', partial];
+  if (spawnSync('ffmpeg', args).status !== 0) return false;
+  renameSync(partial, path);
+  return true;
 }
 
 /**

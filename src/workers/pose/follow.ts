@@ -39,6 +39,8 @@ export function createFollower(): Follower {
   let others: { readonly bodies: readonly Body[]; readonly atMs: number } | null = null;
   let countedMs = -Infinity;
   let people = 0;
+  /** Whether others were there when our person was last seen. */
+  let hasCompany = false;
 
   const forget = (timestampMs: number): void => {
     last = null;
@@ -69,11 +71,11 @@ export function createFollower(): Follower {
     },
 
     counted(bodies, timestampMs) {
-      const hadCompany = people > 1;
+      if (jumpedAtMs === null) hasCompany = bodies.length > 1;
       people = Math.max(last && jumpedAtMs === null ? 1 : 0, bodies.length);
       others = { bodies, atMs: timestampMs };
       // Nobody else was there, and nobody else is: so it was they who moved, or the camera.
-      if (jumpedAtMs !== null && !hadCompany && bodies.length <= 1) forget(timestampMs);
+      if (jumpedAtMs !== null && !hasCompany && bodies.length <= 1) forget(timestampMs);
     },
 
     isCountDue(timestampMs) {

@@ -11,7 +11,7 @@ const assets = `${location.origin}/`;
 const failureOf = async (file: Blob): Promise<string> =>
   openFilm(file, LITE, new AbortController()).then(
     () => 'none',
-    (error: Error) => error.name,
+    (error: unknown) => (error as Error).name,
   );
 
 describe('film analysis', () => {
@@ -85,7 +85,10 @@ describe('film analysis', () => {
     })().catch((error: unknown) => error);
     expect(((await failure) as Error).name).to.equal('AbortError');
     const other = await openFilm(clip, LITE, new AbortController());
-    for await (const pose of other.poses) if (pose) break;
+    for await (const pose of other.poses) {
+      expect(pose.timestampMs).to.equal(0);
+      break;
+    }
     const after = (async () => {
       for await (const pose of other.poses) expect(pose).to.equal(undefined);
     })().catch((error: unknown) => error);
@@ -102,7 +105,7 @@ describe('film analysis', () => {
     const start = new Blob([await clip.slice(0, clip.size / 3).arrayBuffer()]);
     const failure = await posesOf(start).then(
       (poses) => `${poses.length > 0}`,
-      (error: Error) => error.name,
+      (error: unknown) => (error as Error).name,
     );
     expect(failure).to.equal('film-unreadable');
   });
@@ -112,7 +115,7 @@ describe('film analysis', () => {
 function toneFile(): Blob {
   const view = new DataView(new ArrayBuffer(44 + 16_000));
   const text = (at: number, word: string): void =>
-    [...word].forEach((letter, index) => view.setUint8(at + index, letter.charCodeAt(0)));
+    new TextEncoder().encode(word).forEach((letter, index) => view.setUint8(at + index, letter));
   text(0, 'RIFF');
   view.setUint32(4, 36 + 16_000, true);
   text(8, 'WAVEfmt ');
