@@ -119,10 +119,16 @@ export function count(state: CounterState, frame: PoseFrame): CounterState {
     hindrance,
     whereabouts: body ? whereaboutsOf(body) : state.whereabouts,
     cycles: isAnother ? {} : state.cycles,
-    counting: { ...state.counting, obstacle, fault: nowMs < state.faultUntilMs ? state.counting.fault : null },
+    counting: {
+      ...state.counting,
+      obstacle,
+      fault: nowMs < state.faultUntilMs ? state.counting.fault : null,
+    },
   };
   const judged = found === null && !isAnother ? body : null;
-  return exercise.kind === 'hold' ? holdOn(next, exercise, judged, nowMs) : countOn(next, exercise, judged, nowMs);
+  return exercise.kind === 'hold'
+    ? holdOn(next, exercise, judged, nowMs)
+    : countOn(next, exercise, judged, nowMs);
 }
 
 function holdOn(state: CounterState, exercise: HeldExercise, body: Body | null, nowMs: number): CounterState {
@@ -143,7 +149,12 @@ function holdOn(state: CounterState, exercise: HeldExercise, body: Body | null, 
   };
 }
 
-function countOn(state: CounterState, exercise: CountedExercise, body: Body | null, nowMs: number): CounterState {
+function countOn(
+  state: CounterState,
+  exercise: CountedExercise,
+  body: Body | null,
+  nowMs: number,
+): CounterState {
   const scopes: readonly Scope[] = exercise.sides === 'each' ? ['left', 'right'] : ['both'];
   let next = state;
   for (const scope of scopes) {
@@ -165,7 +176,11 @@ function conclude(state: CounterState, exercise: CountedExercise, ending: Ending
   const isSecondHalf = last !== null && isSameMovement(last, ending);
   const faults = ending.kind === 'rep' ? ending.faults : [exercise.partial.id];
   const told: Partial<Counting> = faults[0] ? { fault: faults[0] } : {};
-  const common = { ...state, last: ending, faultUntilMs: faults[0] ? ending.atMs + FAULT_MS : state.faultUntilMs };
+  const common = {
+    ...state,
+    last: ending,
+    faultUntilMs: faults[0] ? ending.atMs + FAULT_MS : state.faultUntilMs,
+  };
   if (ending.kind === 'partial') {
     const partials = counting.partials + (isSecondHalf ? 0 : 1);
     return { ...common, counting: { ...counting, ...told, partials } };
@@ -187,7 +202,11 @@ function conclude(state: CounterState, exercise: CountedExercise, ending: Ending
     range: (former.range + rep.range) / 2,
     faults: [...new Set([...former.faults, ...rep.faults])],
   };
-  return { ...common, last: null, counting: { ...counting, ...told, reps: [...counting.reps.slice(0, -1), both] } };
+  return {
+    ...common,
+    last: null,
+    counting: { ...counting, ...told, reps: [...counting.reps.slice(0, -1), both] },
+  };
 }
 
 /** Whether the other side did the same at the same time. */

@@ -139,7 +139,8 @@ export function stepCycle(
   }
 
   const cycleMs = nowMs - cycle.leftAtMs;
-  if (cycleMs > exercise.cycleMs[1] + exercise.longestHoldMs) return { cycle: { ...LOST, recent }, ending: null };
+  if (cycleMs > exercise.cycleMs[1] + exercise.longestHoldMs)
+    return { cycle: { ...LOST, recent }, ending: null };
   const followed = follow(seen, exercise, body, scope, sinceMs);
   if (progress > RETURNS) return { cycle: { ...followed, phase: phaseOf(followed) }, ending: null };
   return {
@@ -248,7 +249,8 @@ function endingOf(cycle: Cycle, exercise: CountedExercise, scope: Scope): Ending
     farToMs: cycle.farToMs,
     atMs,
     range: cycle.peak,
-    symmetry: scope === 'both' && !exercise.sideBy && 'length' in exercise.movement ? alike(left, right) : null,
+    symmetry:
+      scope === 'both' && !exercise.sideBy && 'length' in exercise.movement ? alike(left, right) : null,
     faults,
   };
 }

@@ -1,4 +1,14 @@
-import { BODY_SIDES, angleBetween, between, distance, jointIndex, middleOf, pointAt, type Body, type Joint } from './body.ts';
+import {
+  BODY_SIDES,
+  angleBetween,
+  between,
+  distance,
+  jointIndex,
+  middleOf,
+  pointAt,
+  type Body,
+  type Joint,
+} from './body.ts';
 import type { Exercise } from './exercise.ts';
 import { isSeen, read } from './reading.ts';
 

@@ -63,7 +63,9 @@ export function learn(frames: readonly PoseFrame[], id: string, name: string): L
   const cycles = threeCycles(way);
   if (cycles.length !== 3) return failed('not-three', cycles.length);
 
-  const inCycles = cycles.flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, at) => from + at));
+  const inCycles = cycles.flatMap(({ from, to }) =>
+    Array.from({ length: to - from + 1 }, (_, at) => from + at),
+  );
   const far = Math.min(...cycles.map(({ peak }) => way[peak] ?? 0));
   const keys = Array.from({ length: KEYS }, (_, key) => {
     const place = (key / (KEYS - 1)) * far;
@@ -121,11 +123,17 @@ export function exerciseOfOwn(own: OwnExercise): CountedExercise {
 export function lessonText({ reason, found }: Extract<Lesson, { kind: 'failed' }>): string {
   switch (reason) {
     case 'nobody':
-      return msg('Too little of you was seen. Step back until all of you is in the picture, and show it again.');
+      return msg(
+        'Too little of you was seen. Step back until all of you is in the picture, and show it again.',
+      );
     case 'not-three':
       return found === 0
-        ? msg('No repetition was recognised. Begin and end each in the same posture, and show it three times.')
-        : msg('Not exactly three repetitions were recognised. Show it three times, with a short stop in between.');
+        ? msg(
+            'No repetition was recognised. Begin and end each in the same posture, and show it three times.',
+          )
+        : msg(
+            'Not exactly three repetitions were recognised. Show it three times, with a short stop in between.',
+          );
     case 'not-alike':
       return msg('The three repetitions were too different. Show them at the same pace, and equally far.');
     case 'too-small':

@@ -47,7 +47,9 @@ export function principalAxis(postures: readonly (readonly number[])[]): number[
   );
   for (let round = 0; round < ROUNDS; round++) {
     const places = along(axis);
-    const next = axis.map((_, at) => centred.reduce((sum, posture, i) => sum + (posture[at] ?? 0) * (places[i] ?? 0), 0));
+    const next = axis.map((_, at) =>
+      centred.reduce((sum, posture, i) => sum + (posture[at] ?? 0) * (places[i] ?? 0), 0),
+    );
     const length = Math.hypot(...next) || 1;
     axis = next.map((value) => value / length);
   }

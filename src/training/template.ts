@@ -42,12 +42,7 @@ export function features(body: Body, joints: readonly Joint[]): number[] {
     for (const [from, to] of LIMBS) {
       if (!joints.includes(from) || !joints.includes(to)) continue;
       all.push(
-        unit(
-          between(
-            pointAt(body.world, jointIndex(side, from)),
-            pointAt(body.world, jointIndex(side, to)),
-          ),
-        ),
+        unit(between(pointAt(body.world, jointIndex(side, from)), pointAt(body.world, jointIndex(side, to)))),
       );
     }
   }
