@@ -138,7 +138,7 @@ describe('what cannot be counted', () => {
           [index % 2 ? 120 : 20, 0],
           [12, 6],
         ],
-      } as typeof lying,
+      },
       ms: 900,
     }));
     const frames = film(lying, steps, { roll: 0, height: 0.5, distance: 4, yaw: 90 }).map(onItsSide);
@@ -207,6 +207,7 @@ function asDog(landmarks: readonly Vector[]): Vector[] {
   const hips = landmarks[23] ?? [0, 0, 0];
   return landmarks.map(([x, y, z], index) => {
     const isLeg = index >= 25;
-    return [x, hips[1] + (y - hips[1]) * (isLeg ? 0.3 : 1.8), z] as const;
+    const factor = isLeg ? 0.3 : 1.8;
+    return [x, hips[1] + (y - hips[1]) * factor, hips[2] + (z - hips[2]) * factor] as const;
   });
 }
