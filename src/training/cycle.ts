@@ -4,8 +4,8 @@ import { holds, moved, progressOf, read, type Scope } from './reading.ts';
 import type { Side } from './rep.ts';
 
 /** A movement begins when it is this far, and is back when it is nearer to the start than that. */
-const LEAVES = 0.35;
-const RETURNS = 0.25;
+const LEAVES = 0.4;
+const RETURNS = 0.3;
 /** From here on one is at the far end, for what is judged there. */
 const NEAR_FAR = 0.75;
 /** What turns back before this was not an attempt. */
@@ -119,7 +119,7 @@ export function stepCycle(
   const seen = { ...cycle, recent, progress, lastMs: nowMs };
 
   if (cycle.phase === 'lost' || cycle.phase === 'start') {
-    if (cycle.phase === 'lost' && progress > RETURNS) return { cycle: seen, ending: null };
+    if (cycle.phase === 'lost' && progress >= LEAVES) return { cycle: seen, ending: null };
     const watches = watchStart(seen, exercise, body, scope);
     if (progress < LEAVES) return { cycle: { ...seen, phase: 'start', watches }, ending: null };
     const begun: Cycle = {

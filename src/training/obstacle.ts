@@ -98,7 +98,7 @@ function isPerson(body: Body): boolean {
       pointAt(body.world, jointIndex('right', 'shoulder')),
     ) / body.torso;
   if (shoulders < SHOULDER_WIDTHS[0] || shoulders > SHOULDER_WIDTHS[1]) wrong += 1;
-  return wrong < 2;
+  return wrong < 3;
 }
 
 /** Told by those who stand with all of the body level, or are upside down; who lies is asked about floor work only. */

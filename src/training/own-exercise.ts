@@ -46,6 +46,9 @@ const LEAST_WAY = 0.2;
 const TOLERANCE = { times: 2, more: 0.25 };
 /** Three repetitions are alike if the shortest way is so much of the longest, and the times no more different. */
 const ALIKE = { way: 0.65, time: 2.5 };
+/** How much quicker and slower than shown it may be done; counted is less of a repetition than is shown of it. */
+const SHORTEST = 0.2;
+const LONGEST = 4;
 
 /**
  * Learns a movement from a recording in which it is done three times, from its start to its start. Pure.
@@ -93,8 +96,8 @@ export function learn(frames: readonly PoseFrame[], id: string, name: string): L
       joints,
       keys: keys.map((key) => key.map(round)),
       tolerance: round(usual * TOLERANCE.times + TOLERANCE.more),
-      shortestMs: Math.max(200, Math.round(0.3 * Math.min(...times))),
-      longestMs: Math.round(4 * Math.max(...times)),
+      shortestMs: Math.max(200, Math.round(SHORTEST * Math.min(...times))),
+      longestMs: Math.round(LONGEST * Math.max(...times)),
     },
   };
 }

@@ -18,6 +18,8 @@ export type Signal = (body: Body, side: BodySide) => number;
 
 const UP: Point = [0, -1, 0];
 const DOWN: Point = [0, 1, 0];
+/** Up to this turn of the shoulders, degrees, what lies side by side is seen side by side. */
+const FRONTAL = 40;
 
 function inWorld(body: Body, side: BodySide, joint: Joint): Point {
   return pointAt(body.world, jointIndex(side, joint));
@@ -190,12 +192,14 @@ export const SIGNALS = {
       (2 * distance(inWorld(body, 'left', 'ankle'), inWorld(body, 'right', 'ankle'))) /
       (legLength(body, 'left') + legLength(body, 'right') || 1),
   ),
-  /** From knee to knee, of the distance from ankle to ankle, as seen: below 1 the knees fall in. */
-  kneesApart: whole(
-    (body) =>
-      flatDistance(inPicture(body, 'left', 'knee'), inPicture(body, 'right', 'knee')) /
-      (flatDistance(inPicture(body, 'left', 'ankle'), inPicture(body, 'right', 'ankle')) || 1),
-  ),
+  /** From knee to knee, of the distance from ankle to ankle, as seen: below 1 the knees fall in. 1 from the side. */
+  kneesApart: whole((body) => {
+    if (turn(body) > FRONTAL) return 1;
+    const feet = flatDistance(inPicture(body, 'left', 'ankle'), inPicture(body, 'right', 'ankle'));
+    return feet > 0
+      ? flatDistance(inPicture(body, 'left', 'knee'), inPicture(body, 'right', 'knee')) / feet
+      : 1;
+  }),
   kneeDifference: whole((body) => difference(knee)(body, 'left')),
   wristDifference: whole(
     (body) => Math.abs(inWorld(body, 'left', 'wrist')[1] - inWorld(body, 'right', 'wrist')[1]) / body.torso,

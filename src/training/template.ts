@@ -19,7 +19,8 @@ const LIMBS = [
   ['hip', 'knee'],
   ['knee', 'ankle'],
 ] as const;
-/** The least of the path that counts as whole: nobody comes to the same far end twice. */
+/** Between these parts of the way a repetition is judged: nobody stands, or comes to the far end, twice alike. */
+const BEGUN = 0.1;
 const WHOLE = 0.7;
 /** The trunk's direction counts for more than that of one limb: it tells lying from standing. */
 const TRUNK_WEIGHT = 1.5;
@@ -87,7 +88,7 @@ export function progressAlong({ joints, keys, tolerance }: Template, body: Body)
   const posture = features(body, joints);
   const [first, last] = [keys[0] ?? [], keys.at(-1) ?? []];
   if (offPath(keys, posture) > tolerance) return Number.NaN;
-  return project(first, last, posture) / WHOLE;
+  return (project(first, last, posture) - BEGUN) / (WHOLE - BEGUN);
 }
 
 /** How far a posture is from the nearest place on a path. */

@@ -10,7 +10,7 @@ export const bicepsCurl: CountedExercise = {
   views: ['front', 'side'],
   required: ['shoulder', 'elbow', 'wrist'],
   needsBothSides: false,
-  movement: [{ signal: 'elbow', start: 152, far: 68 }],
+  movement: [{ signal: 'elbow', start: 152, far: 75 }],
   sides: 'each',
   guards: [
     { signal: 'upperArmFromPlumb', during: 'whole', between: [0, 48] },

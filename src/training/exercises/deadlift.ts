@@ -10,12 +10,12 @@ export const deadlift: CountedExercise = {
   views: ['front', 'side'],
   required: ['shoulder', 'hip', 'knee'],
   needsBothSides: false,
-  movement: [{ signal: 'torsoLean', start: 12, far: 52 }],
+  movement: [{ signal: 'torsoLean', start: 15, far: 48 }],
   sides: 'together',
   guards: [
     { signal: 'hip', moves: [40, 180] },
     { signal: 'hipOverFeet', during: 'whole', between: [0.6, 1.2] },
-    { signal: 'knee', during: 'far', between: [85, 180] },
+    { signal: 'knee', during: 'far', between: [80, 180] },
     { signal: 'wristOverKnee', during: 'far', between: [-3, 0.35] },
     // With both hands; one of them picks something up.
     { signal: 'wristDifference', during: 'far', between: [0, 0.25] },

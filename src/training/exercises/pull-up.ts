@@ -20,7 +20,7 @@ export const pullUp: CountedExercise = {
     { signal: 'wristOverShoulder', during: 'start', between: [0.6, 3] },
     // The body moves, the hands do not.
     { place: 'shoulder', axis: 'y', moves: [0.25, 3] },
-    { place: 'wrist', axis: 'y', moves: [0, 0.45] },
+    { place: 'wrist', axis: 'y', moves: [0, 0.6] },
     { signal: 'torsoLean', during: 'whole', between: [0, 50] },
   ],
   cycleMs: [600, 15_000],

@@ -32,7 +32,7 @@ export const squat: CountedExercise = {
     {
       id: 'knees-out',
       cue: () => msg('Push your knees out.'),
-      good: { signal: 'kneesApart', during: 'far', between: [0.7, 10] },
+      good: { signal: 'kneesApart', during: 'far', between: [0.6, 10] },
     },
   ],
 };

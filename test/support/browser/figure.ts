@@ -123,7 +123,12 @@ export interface Noise {
 }
 
 /** The frame that the camera takes of the landmarks, as the pose finder would see it. */
-export function filmed(landmarks: readonly Vector[], camera: Camera, timestampMs: number, noise: Noise): PoseFrame {
+export function filmed(
+  landmarks: readonly Vector[],
+  camera: Camera,
+  timestampMs: number,
+  noise: Noise,
+): PoseFrame {
   const { width, heightPx: height } = camera;
   const yaw = camera.yaw * RADIANS;
   const pitch = camera.pitch * RADIANS;
@@ -158,7 +163,8 @@ export function filmed(landmarks: readonly Vector[], camera: Camera, timestampMs
     const column = 0.5 + (sign * focal * (x + shift[0])) / depth / width;
     const row = 0.5 + (focal * (y + shift[1])) / depth / height;
     const isInside = column > 0 && column < 1 && row > 0 && row < 1;
-    const isBehind = farSide !== null && HIDEABLE.test(name) && LANDMARKS[swapped]?.startsWith(farSide) === true;
+    const isBehind =
+      farSide !== null && HIDEABLE.test(name) && LANDMARKS[swapped]?.startsWith(farSide) === true;
     picture.set([column, row, (focal * (z - hips[2])) / Math.max(0.2, hips[2]) / width], place * 4);
     picture[place * 4 + 3] = !isInside ? 0.05 : isBehind ? noise.hidden : 0.97;
     world.set(

@@ -78,8 +78,28 @@ export const MOVES: Readonly<Record<string, { start: Posture; far: Posture; half
   },
   lunge: {
     start: STANDING,
-    far: standing({ lean: 8, thighs: [[80, 3], [-8, 3]], shins: [[-2, 2], [-82, 2]] }),
-    half: standing({ lean: 5, thighs: [[42, 3], [-14, 3]], shins: [[-6, 2], [-46, 2]] }),
+    far: standing({
+      lean: 8,
+      thighs: [
+        [80, 3],
+        [-8, 3],
+      ],
+      shins: [
+        [-2, 2],
+        [-82, 2],
+      ],
+    }),
+    half: standing({
+      lean: 5,
+      thighs: [
+        [42, 3],
+        [-14, 3],
+      ],
+      shins: [
+        [-6, 2],
+        [-46, 2],
+      ],
+    }),
   },
   'sit-up': {
     start: like(ON_THE_BACK, { upperArms: both([100, 30]), forearms: both([140, -40]) }),
@@ -99,7 +119,12 @@ export const MOVES: Readonly<Record<string, { start: Posture; far: Posture; half
       thighs: both([0, 20]),
       shins: both([0, 20]),
     }),
-    half: standing({ upperArms: both([0, 60]), forearms: both([0, 65]), thighs: both([0, 9]), shins: both([0, 9]) }),
+    half: standing({
+      upperArms: both([0, 60]),
+      forearms: both([0, 65]),
+      thighs: both([0, 9]),
+      shins: both([0, 9]),
+    }),
   },
   'biceps-curl': {
     start: STANDING,
@@ -118,8 +143,26 @@ export const MOVES: Readonly<Record<string, { start: Posture; far: Posture; half
   },
   'high-knees': {
     start: STANDING,
-    far: standing({ thighs: [[88, 3], [0, 3]], shins: [[0, 2], [-3, 2]] }),
-    half: standing({ thighs: [[44, 3], [0, 3]], shins: [[-30, 2], [-3, 2]] }),
+    far: standing({
+      thighs: [
+        [88, 3],
+        [0, 3],
+      ],
+      shins: [
+        [0, 2],
+        [-3, 2],
+      ],
+    }),
+    half: standing({
+      thighs: [
+        [44, 3],
+        [0, 3],
+      ],
+      shins: [
+        [-30, 2],
+        [-3, 2],
+      ],
+    }),
   },
   'pull-up': {
     start: HANGING,
@@ -128,8 +171,20 @@ export const MOVES: Readonly<Record<string, { start: Posture; far: Posture; half
   },
   deadlift: {
     start: STANDING,
-    far: standing({ lean: 72, thighs: both([28, 4]), shins: both([-10, 2]), upperArms: both([8, 4]), forearms: both([5, 2]) }),
-    half: standing({ lean: 40, thighs: both([14, 4]), shins: both([-5, 2]), upperArms: both([5, 4]), forearms: both([4, 2]) }),
+    far: standing({
+      lean: 72,
+      thighs: both([28, 4]),
+      shins: both([-10, 2]),
+      upperArms: both([8, 4]),
+      forearms: both([5, 2]),
+    }),
+    half: standing({
+      lean: 40,
+      thighs: both([14, 4]),
+      shins: both([-5, 2]),
+      upperArms: both([5, 4]),
+      forearms: both([4, 2]),
+    }),
   },
 };
 
@@ -250,19 +305,58 @@ export function alternating(exercise: string, times: number, ms = 800): Step[] {
 const TALKING: readonly Posture[] = [
   STANDING,
   standing({ upperArms: both([25, 15]), forearms: both([85, -10]) }),
-  standing({ upperArms: [[35, 25], [10, 10]], forearms: [[110, 10], [60, -20]] }),
-  standing({ upperArms: [[5, 8], [45, 35]], forearms: [[15, 5], [95, 30]] }),
+  standing({
+    upperArms: [
+      [35, 25],
+      [10, 10],
+    ],
+    forearms: [
+      [110, 10],
+      [60, -20],
+    ],
+  }),
+  standing({
+    upperArms: [
+      [5, 8],
+      [45, 35],
+    ],
+    forearms: [
+      [15, 5],
+      [95, 30],
+    ],
+  }),
   standing({ upperArms: both([15, 20]), forearms: both([70, -60]) }),
   standing({ upperArms: both([0, 40]), forearms: both([20, -50]) }),
   standing({ lean: 12, upperArms: both([20, 10]), forearms: both([55, 0]) }),
 ];
 const STRIDE = standing({
-  thighs: [[26, 3], [-18, 3]],
-  shins: [[4, 2], [-40, 2]],
-  upperArms: [[-18, 8], [22, 8]],
-  forearms: [[5, 5], [45, 5]],
+  thighs: [
+    [26, 3],
+    [-18, 3],
+  ],
+  shins: [
+    [4, 2],
+    [-40, 2],
+  ],
+  upperArms: [
+    [-18, 8],
+    [22, 8],
+  ],
+  forearms: [
+    [5, 5],
+    [45, 5],
+  ],
 });
-const SCRATCHING = standing({ upperArms: [[60, 40], [0, 8]], forearms: [[165, -40], [12, 6]] });
+const SCRATCHING = standing({
+  upperArms: [
+    [60, 40],
+    [0, 8],
+  ],
+  forearms: [
+    [165, -40],
+    [12, 6],
+  ],
+});
 const SITTING = standing({
   lean: 5,
   thighs: both([85, 8]),
@@ -272,12 +366,30 @@ const SITTING = standing({
 });
 const TYING = standing({
   lean: 80,
-  thighs: [[95, 6], [10, 6]],
-  shins: [[-5, 2], [-88, 2]],
+  thighs: [
+    [95, 6],
+    [10, 6],
+  ],
+  shins: [
+    [-5, 2],
+    [-88, 2],
+  ],
   upperArms: both([20, 5]),
   forearms: both([15, 0]),
 });
-const PICKING_UP = standing({ lean: 75, thighs: both([50, 6]), shins: both([-30, 3]), upperArms: [[20, 4], [-45, 8]], forearms: [[10, 2], [60, -20]] });
+const PICKING_UP = standing({
+  lean: 75,
+  thighs: both([50, 6]),
+  shins: both([-30, 3]),
+  upperArms: [
+    [20, 4],
+    [-45, 8],
+  ],
+  forearms: [
+    [10, 2],
+    [60, -20],
+  ],
+});
 
 /** What people do between sets, for so long: nothing of it is an exercise. */
 export function idling(lengthMs: number, seed: number): Step[] {
@@ -316,7 +428,8 @@ export function idling(lengthMs: number, seed: number): Step[] {
     },
     () => {
       add(SITTING, 1200);
-      for (let index = 0; index < 3; index++) add({ ...SITTING, lean: random() * 20 }, 4000 + random() * 3000);
+      for (let index = 0; index < 3; index++)
+        add({ ...SITTING, lean: random() * 20 }, 4000 + random() * 3000);
       add(STANDING, 1100);
     },
     () => {

@@ -1,6 +1,14 @@
 import { expect } from 'chai';
 import { EXERCISES } from '../../../src/training/exercises/index.ts';
-import { MOVES, STANDING, alternating, film, idling, reps, type Filming } from '../../support/browser/moves.ts';
+import {
+  MOVES,
+  STANDING,
+  alternating,
+  film,
+  idling,
+  reps,
+  type Filming,
+} from '../../support/browser/moves.ts';
 import { countAll, exercise, filmOf, filmReps, usualCamera, usualTempo } from './run.ts';
 
 const COUNTED = EXERCISES.filter(({ kind }) => kind === 'reps');
@@ -42,7 +50,9 @@ describe('counting a figure that moves', () => {
 
     it(`${id}: half repetitions are not counted`, () => {
       const steps = [...reps(id, 3, usualTempo(id)), ...reps(id, 4, { ...usualTempo(id), isHalf: true })];
-      expect(countAll(exercise(id), filmOf(id, [...steps, ...reps(id, 2, usualTempo(id))])).reps).to.have.length(5);
+      expect(
+        countAll(exercise(id), filmOf(id, [...steps, ...reps(id, 2, usualTempo(id))])).reps,
+      ).to.have.length(5);
     });
 
     it(`${id}: slowly, and with pauses`, () => {
@@ -80,7 +90,9 @@ describe('counting a figure that moves', () => {
   it('tells the tempo, the range and how alike both sides were', () => {
     const { reps: counted } = countAll(
       exercise('squat'),
-      filmOf('squat', reps('squat', 2, { outMs: 2000, holdMs: 1000, backMs: 1000, restMs: 500 }), { yaw: 90 }),
+      filmOf('squat', reps('squat', 2, { outMs: 2000, holdMs: 1000, backMs: 1000, restMs: 500 }), {
+        yaw: 90,
+      }),
     );
     const [, rep] = counted;
     expect(rep!.tempo.outMs).to.be.within(900, 2000);
@@ -105,7 +117,10 @@ describe('counting a figure that moves', () => {
   });
 
   it('shows half a repetition as a partial one, with what to do better', () => {
-    const outcome = countAll(exercise('squat'), filmOf('squat', reps('squat', 2, { isHalf: true }), { yaw: 60 }));
+    const outcome = countAll(
+      exercise('squat'),
+      filmOf('squat', reps('squat', 2, { isHalf: true }), { yaw: 60 }),
+    );
     expect(outcome.partials).to.equal(2);
     expect(outcome.fault).to.equal('go-deeper');
   });

@@ -32,7 +32,12 @@ export function usualCamera(id: string): Filming {
 }
 
 /** At the pace at which people do it. */
-export function usualTempo(id: string): { outMs?: number; holdMs?: number; backMs?: number; restMs?: number } {
+export function usualTempo(id: string): {
+  outMs?: number;
+  holdMs?: number;
+  backMs?: number;
+  restMs?: number;
+} {
   return id === 'jumping-jack' || id === 'high-knees'
     ? { outMs: 350, holdMs: 50, backMs: 350, restMs: 100 }
     : {};
