@@ -55,7 +55,7 @@ test('somebody who was removed, and whose app does not care, is not heard', asyn
   for (const page of [ada, bo]) expect(await texts(page)).toEqual(['Hello', 'Mal is gone']);
 });
 
-test('a megabyte of chat, a thousand messages a second, a message without end: dropped, and the call goes on', async () => {
+test('a megabyte of chat, a thousand messages a second, a message without end, a flood of poses: dropped, and the call goes on', async () => {
   test.slow();
   const { ada, bo, code } = await adaAndBo();
   const attacks: readonly [name: string, deed: string, attack: (page: Page) => Promise<void>][] = [
@@ -94,6 +94,16 @@ test('a megabyte of chat, a thousand messages a second, a message without end: d
       'sent far too much',
       (page) =>
         page.evaluate(() => window.callPage.forge({ kind: 'x'.repeat(40_000) }, { times: 9, hasEnd: false })),
+    ],
+    [
+      'Flooding with poses',
+      'sent far too much',
+      (page) => page.evaluate(() => window.callPage.sendLiveRaw(180, 2_000)),
+    ],
+    [
+      'Something large',
+      'did not keep to the protocol',
+      (page) => page.evaluate(() => window.callPage.sendLiveRaw(5_000, 1)),
     ],
   ];
   for (const [name, deed, attack] of attacks) {

@@ -104,18 +104,14 @@ export class CoachTable extends LitElement {
       <td class="advice" data-label=${msg('Form')}>${adviceOf(presence) || '–'}</td>
       <td data-label=${msg('State')}>${stateWords(presence)}</td>
       <td class="buttons">
-        <wa-button
-          size="s"
-          aria-label=${isOn ? msg(str`End set of ${name}`) : msg(str`Start set of ${name}`)}
-          @click=${() => this.#coach({ do: isOn ? 'end-set' : 'start-set' }, id)}
-          >${isOn ? msg('End set') : msg('Start set')}
-        </wa-button>
-        <wa-button
-          size="s"
-          aria-label=${msg(str`Count down for ${name}`)}
-          @click=${() => this.#coach({ do: 'count-down' }, id)}
-          >${msg('Count down')}
-        </wa-button>
+        ${this.#button(
+          isOn ? msg('End set') : msg('Start set'),
+          isOn ? msg(str`End set of ${name}`) : msg(str`Start set of ${name}`),
+          () => this.#coach({ do: isOn ? 'end-set' : 'start-set' }, id),
+        )}
+        ${this.#button(msg('Count down'), msg(str`Count down for ${name}`), () =>
+          this.#coach({ do: 'count-down' }, id),
+        )}
       </td>
     </tr>`;
   }
@@ -126,14 +122,20 @@ export class CoachTable extends LitElement {
       <th scope="row"><bdi>${name}</bdi></th>
       <td class="quiet" colspan="5">${msg('Does not train')}</td>
       <td class="buttons">
-        <wa-button
-          size="s"
-          aria-label=${isOwnStand ? msg(str`Start training with ${name}`) : msg(str`Ask ${name} to train`)}
-          @click=${() => this.#coach({ do: 'ask-training', exerciseId: null }, id)}
-          >${isOwnStand ? msg('Start training') : msg('Ask to train')}
-        </wa-button>
+        ${this.#button(
+          isOwnStand ? msg('Start training') : msg('Ask to train'),
+          isOwnStand ? msg(str`Start training with ${name}`) : msg(str`Ask ${name} to train`),
+          () => this.#coach({ do: 'ask-training', exerciseId: null }, id),
+        )}
       </td>
     </tr>`;
+  }
+
+  /** `words` for the eye, which sees whose row it is; `name` for screen readers. */
+  #button(words: string, name: string, act: () => void): TemplateResult {
+    return html`<wa-button size="s" @click=${act}
+      ><span aria-hidden="true">${words}</span><span class="visually-hidden">${name}</span></wa-button
+    >`;
   }
 
   /** The browser's own list: on a phone it is the one that people know. */

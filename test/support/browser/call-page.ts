@@ -5,6 +5,7 @@ import { NO_EXTRAS } from '../../../src/lib/room-hash.ts';
 import { NO_ADJUSTMENTS } from '../../../src/media/effects/effect.ts';
 import { openLocalMedia } from '../../../src/media/local-media.ts';
 import { BULK_LABEL } from '../../../src/mesh/bulk.ts';
+import { LIVE_LABEL } from '../../../src/mesh/live.ts';
 import { MESSAGE_KIND } from '../../../src/mesh/frame-check.ts';
 import { createRoom } from '../../../src/room/new-room.ts';
 import type { Conversation } from '../../../src/room/conversation/model.ts';
@@ -13,6 +14,7 @@ import { roomCodeOf } from '../../../src/room/room-code.ts';
 import { openRoom, type Room } from '../../../src/room/room.ts';
 import { openDatabase } from '../../../src/storage/database.ts';
 import { saveRoom } from '../../../src/storage/rooms.ts';
+import { trainingPage } from './call-page-training.ts';
 
 /** Own media as the app opens them, the background as it is. */
 const openMedia = (scope: { signal: AbortSignal }) =>
@@ -31,6 +33,7 @@ const openMedia = (scope: { signal: AbortSignal }) =>
 const sockets: WebSocket[] = [];
 const connections: RTCPeerConnection[] = [];
 const channels: RTCDataChannel[] = [];
+const liveChannels: RTCDataChannel[] = [];
 /** Set by a test: connections made from now on ignore the certificate they are told to use. */
 let lieAboutCertificate = false;
 /** Set by a test: connections made from now on have no way out, as behind a firewall. */
@@ -86,7 +89,8 @@ window.RTCPeerConnection = class extends RealConnection {
   }
   override createDataChannel(label: string, options?: RTCDataChannelInit): RTCDataChannel {
     const channel = super.createDataChannel(label, options);
-    if (label !== BULK_LABEL) tap(channel);
+    if (label === LIVE_LABEL) liveChannels.push(channel);
+    else if (label !== BULK_LABEL) tap(channel);
     return channel;
   }
 };
@@ -214,6 +218,10 @@ function forge(message: unknown, { times = 1, hasEnd = true }: Forgery = {}): vo
 }
 
 const page = {
+  ...trainingPage(
+    () => room,
+    (name) => idOf(name),
+  ),
   async createRoom(): Promise<string> {
     return createRoom(await openDatabase());
   },
@@ -402,6 +410,11 @@ const page = {
     for (const channel of channels.filter(({ readyState }) => readyState === 'open')) {
       for (let sent = 0; sent < times; sent += 1) channel.send(new Uint8Array(bytes));
     }
+  },
+  /** The same over the live channel. */
+  sendLiveRaw: (sizeBytes: number, times: number): void => {
+    for (const channel of liveChannels.filter(({ readyState }) => readyState === 'open'))
+      for (let sent = 0; sent < times; sent += 1) channel.send(new Uint8Array(sizeBytes));
   },
   deafen: () => {
     isDeaf = true;
