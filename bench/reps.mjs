@@ -4,7 +4,6 @@
 //
 // BENCH_MODEL=full npm run bench -- reps
 import { readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { makeAssets } from '../scripts/assets.mjs';
 import { startServer } from '../scripts/serve.mjs';
 import { MEDIA_FOLDER, mediaFile } from '../test/support/media.mjs';

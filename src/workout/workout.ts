@@ -34,9 +34,9 @@ export type WorkoutMedia = Pick<LocalMedia, 'setTracking' | 'onPose'>;
 export interface Workout extends Closable {
   readonly view: ReadonlyStore<WorkoutView>;
   /** The latest pose; read it in requestAnimationFrame. */
-  pose(): PoseFrame | null;
+  readonly pose: () => PoseFrame | null;
   /** How far the movement is, 0..1; read it in requestAnimationFrame. */
-  progress(): number;
+  readonly progress: () => number;
   /** Calls `listener` with every pose. Returns the function that stops it. */
   onPose(listener: (frame: PoseFrame) => void): () => void;
   /** All sets, the one that runs too where something is in it. */
@@ -88,7 +88,13 @@ export function openWorkout(
   /** Buttons are pressed on the clock of the frames. */
   const nowMs = (): number => Date.now();
   const see = (): WorkoutView =>
-    viewOf(course, { choice, problem, atMs: nowMs(), infoOf: (id) => catalogue.infoOf(id), remark: remarkOf(course) });
+    viewOf(course, {
+      choice,
+      problem,
+      atMs: nowMs(),
+      infoOf: (id) => catalogue.infoOf(id),
+      remark: remarkOf(course),
+    });
   const view = createStore<WorkoutView>(see());
   const publish = (): void => {
     publishedAtMs = performance.now();

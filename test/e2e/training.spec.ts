@@ -25,7 +25,8 @@ async function chooseExercise(page: Page, exercise: string): Promise<void> {
   await page.getByRole('option', { name: exercise, exact: true }).click();
 }
 
-const repsOf = (page: Page) => page.getByRole('region', { name: 'Skeleton' }).getByLabel('Reps', { exact: true });
+const repsOf = (page: Page) =>
+  page.getByRole('region', { name: 'Skeleton' }).getByLabel('Reps', { exact: true });
 const formOf = (page: Page) => page.getByRole('status', { name: 'Form' });
 
 for (const { file, exercise, reps } of [SQUATS, PUSH_UPS]) {
@@ -75,7 +76,7 @@ test('finds out by itself which exercise it is', async () => {
 
 test('says that nobody is there, and counts nothing, before an empty room', async () => {
   const ada = await train(await colourCamera('teal'), 'Squat');
-  await expect(formOf(ada.page)).toContainText('Nobody is in the picture', { timeout: 30_000 });
+  await expect(formOf(ada.page)).toContainText('Step into the picture', { timeout: 30_000 });
   await expect(repsOf(ada.page)).toHaveText('0');
   expect(ada.problems).toEqual([]);
   await ada.close();
@@ -95,7 +96,7 @@ test('says what is wrong with a file without a picture, and with one that is no 
   await expect(page.getByText('That film is damaged or not a video')).toBeVisible();
   await page.getByRole('button', { name: 'Done' }).click();
   // And training goes on.
-  await expect(formOf(page)).toContainText('Nobody is in the picture');
+  await expect(formOf(page)).toContainText('Step into the picture');
   await ada.close();
 });
 

@@ -67,7 +67,7 @@ export class TrainingStage extends LitElement {
       ${
         hasTimer
           ? html`<div class=${`timer ${view.stage}`} role="timer" aria-label=${timerLabel(view.stage)}>
-              ${formatClock(Date.now() - (view.sinceMs ?? 0))}
+              ${formatClock(Date.now() - view.sinceMs)}
             </div>`
           : nothing
       }
