@@ -1,7 +1,8 @@
-import type { Body } from './body.ts';
+import { BODY_SIDES, type Body } from './body.ts';
 import type { CountedExercise, Guard } from './exercise.ts';
-import { holds, moved, progressOf, read, type Scope } from './reading.ts';
+import { isSideSeen, progressOf, read, type Scope } from './reading.ts';
 import type { Side } from './rep.ts';
+import { forget, isKept, watchFrame, watchStart, type Watch } from './watch.ts';
 
 /** A movement begins when it is this far, and is back when it is nearer to the start than that. */
 const LEAVES = 0.4;
@@ -15,23 +16,10 @@ const TURNS_BACK = 0.25;
 const HELD = 0.12;
 /** Longer gaps, ms, may hide a turn: the cycle is given up. */
 export const LONGEST_GAP_MS = 700;
-/** Of a whole cycle, this much was seen, and each guard held for this much of its part. */
+/** Of a whole cycle, this much was seen. */
 const SEEN_SHARE = 0.7;
-const HOLDS_SHARE = 0.6;
 /** From this many frames a second on, one frame alone is not believed: the middle one of three counts. */
 const MEDIAN_FPS = 14;
-/** How much of what was before the last frame still says how the start was. */
-const START_MEMORY = 0.7;
-
-/** How long a guard was looked at, ms, and for how much of it it held; and between what its signal moved. */
-interface Watch {
-  readonly lookedMs: number;
-  readonly heldMs: number;
-  readonly least: number;
-  readonly most: number;
-  /** Whether it held at the start, 0..1. */
-  readonly atStart: number;
-}
 
 /** How far one part of the body is through its cycle. */
 export interface Cycle {
@@ -54,7 +42,7 @@ export interface Cycle {
   readonly scale: number;
   /** Left less right of what tells sides apart, while near the far end. */
   readonly lean: number;
-  /** How far each side came. */
+  /** How far each side came; 0 while it was not seen. */
   readonly peaks: readonly [left: number, right: number];
 }
 
@@ -70,8 +58,6 @@ export interface Ending {
   readonly symmetry: number | null;
   readonly faults: readonly string[];
 }
-
-const UNWATCHED: Watch = { lookedMs: 0, heldMs: 0, least: Infinity, most: -Infinity, atStart: 1 };
 
 const LOST: Cycle = {
   phase: 'lost',
@@ -120,7 +106,7 @@ export function stepCycle(
 
   if (cycle.phase === 'lost' || cycle.phase === 'start') {
     if (cycle.phase === 'lost' && progress >= LEAVES) return { cycle: seen, ending: null };
-    const watches = watchStart(seen, exercise, body, scope);
+    const watches = watchStart(cycle.watches, exercise, body, scope);
     if (progress < LEAVES) return { cycle: { ...seen, phase: 'start', watches }, ending: null };
     const begun: Cycle = {
       ...seen,
@@ -147,7 +133,7 @@ export function stepCycle(
     cycle: {
       ...followed,
       phase: 'start',
-      watches: followed.watches.map((watch) => ({ ...UNWATCHED, atStart: watch.atStart })),
+      watches: forget(followed.watches),
     },
     ending: endingOf(followed, exercise, scope),
   };
@@ -158,20 +144,6 @@ function phaseOf(cycle: Cycle): Cycle['phase'] {
   if (cycle.progress >= cycle.peak - HELD) return 'far';
   if (cycle.phase === 'back') return cycle.progress >= 1 ? 'far' : 'back';
   return cycle.progress < cycle.peak - TURNS_BACK ? 'back' : 'far';
-}
-
-/** What guards and rules say while nothing moves yet. */
-function watchStart(cycle: Cycle, exercise: CountedExercise, body: Body, scope: Scope): readonly Watch[] {
-  return guardsOf(exercise).map((guard, index) => {
-    const atStart = cycle.watches[index]?.atStart ?? Number(holds(body, exercise, guard, scope));
-    const value = moved(body, exercise, guard, scope);
-    return {
-      ...UNWATCHED,
-      least: value,
-      most: value,
-      atStart: START_MEMORY * atStart + (1 - START_MEMORY) * Number(holds(body, exercise, guard, scope)),
-    };
-  });
 }
 
 /** Takes one frame of a movement into what is remembered of it. */
@@ -189,30 +161,22 @@ function follow(cycle: Cycle, exercise: CountedExercise, body: Body, scope: Scop
     farLevel: isFurther ? progress : cycle.farLevel,
     farFromMs: isFurther ? nowMs : cycle.farFromMs,
     farToMs: progress >= peak - HELD ? nowMs : cycle.farToMs,
-    watches: guardsOf(exercise).map((guard, index) => {
-      const watch = cycle.watches[index] ?? UNWATCHED;
-      const value = moved(body, exercise, guard, scope);
-      const looks = 'during' in guard && (guard.during === 'whole' || (guard.during === 'far' && isFar));
-      // A frame counts for as long as it stood, the first one for a moment.
-      const lookedMs = looks ? Math.max(1, sinceMs) : 0;
-      return {
-        ...watch,
-        lookedMs: watch.lookedMs + lookedMs,
-        heldMs: watch.heldMs + (lookedMs > 0 && holds(body, exercise, guard, scope) ? lookedMs : 0),
-        least: Math.min(watch.least, value),
-        most: Math.max(watch.most, value),
-      };
-    }),
+    watches: watchFrame(cycle.watches, exercise, body, scope, { isFar, sinceMs }),
     scale: Math.max(cycle.scale, body.metre * body.torso),
     lean: isFar && exercise.sideBy ? cycle.lean + leanOf(exercise, body) : cycle.lean,
-    peaks:
-      scope === 'both'
-        ? [
-            Math.max(cycle.peaks[0], progressOf(body, exercise, 'left') || 0),
-            Math.max(cycle.peaks[1], progressOf(body, exercise, 'right') || 0),
-          ]
-        : cycle.peaks,
+    peaks: scope === 'both' ? sidePeaks(cycle.peaks, exercise, body) : cycle.peaks,
   };
+}
+
+/** How far each side has come, as far as it is seen. */
+function sidePeaks(peaks: Cycle['peaks'], exercise: CountedExercise, body: Body): Cycle['peaks'] {
+  const [left, right] = BODY_SIDES.map((side, index) => {
+    const before = peaks[index] ?? 0;
+    return isSideSeen(body, exercise, side)
+      ? Math.max(before, progressOf(body, exercise, side) || 0)
+      : before;
+  });
+  return [left ?? 0, right ?? 0];
 }
 
 function leanOf(exercise: CountedExercise, body: Body): number {
@@ -229,7 +193,7 @@ function endingOf(cycle: Cycle, exercise: CountedExercise, scope: Scope): Ending
   if (cycle.seenMs < SEEN_SHARE * tookMs) return null;
   const isWhole = cycle.peak >= 1;
   const kept = (guard: Guard, index: number) =>
-    isKept(guard, cycle.watches[index] ?? UNWATCHED, cycle.scale, isWhole ? 1 : ATTEMPT);
+    isKept(guard, cycle.watches[index], cycle.scale, isWhole ? 1 : ATTEMPT);
   const { guards } = exercise;
   const isOther = guards.some((guard, index) => {
     // Half a movement need not be what a whole one is at the far end.
@@ -241,6 +205,8 @@ function endingOf(cycle: Cycle, exercise: CountedExercise, scope: Scope): Ending
     .filter(({ good }, index) => !kept(good, guards.length + index))
     .map(({ id }) => id);
   const [left, right] = cycle.peaks;
+  // Both sides do the same, and both were seen doing it. A template knows no sides.
+  const canCompare = !exercise.sideBy && 'length' in exercise.movement && left > 0 && right > 0;
   return {
     kind: isWhole ? 'rep' : 'partial',
     side: scope === 'both' ? leaningSide(exercise, cycle.lean) : scope,
@@ -249,8 +215,7 @@ function endingOf(cycle: Cycle, exercise: CountedExercise, scope: Scope): Ending
     farToMs: cycle.farToMs,
     atMs,
     range: cycle.peak,
-    symmetry:
-      scope === 'both' && !exercise.sideBy && 'length' in exercise.movement ? alike(left, right) : null,
+    symmetry: canCompare ? alike(left, right) : null,
     faults,
   };
 }
@@ -264,20 +229,6 @@ function leaningSide(exercise: CountedExercise, lean: number): Side {
 export function alike(left: number, right: number): number {
   const larger = Math.max(left, right);
   return larger > 0 ? Math.max(0, Math.min(left, right) / larger) : 1;
-}
-
-function guardsOf(exercise: CountedExercise): readonly Guard[] {
-  return [...exercise.guards, ...exercise.rules.map(({ good }) => good)];
-}
-
-/** @param part how much of the least movement is asked for: of half a repetition, half of it */
-function isKept(guard: Guard, watch: Watch, scale: number, part: number): boolean {
-  if ('moves' in guard) {
-    const distance = (watch.most - watch.least) / ('place' in guard ? scale || 1 : 1);
-    return distance >= guard.moves[0] * part && distance <= guard.moves[1];
-  }
-  if (guard.during === 'start') return watch.atStart >= 0.5;
-  return watch.lookedMs === 0 || watch.heldMs >= HOLDS_SHARE * watch.lookedMs;
 }
 
 function median(values: readonly number[]): number {

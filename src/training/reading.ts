@@ -20,6 +20,11 @@ export function sideTrust(body: Body, exercise: Exercise, side: BodySide): numbe
   return Math.min(1, ...exercise.required.map((joint) => body.trust[jointIndex(side, joint)] ?? 0));
 }
 
+/** Whether one side is seen well enough to be compared with the other. */
+export function isSideSeen(body: Body, exercise: Exercise, side: BodySide): boolean {
+  return sideTrust(body, exercise, side) >= SEEN;
+}
+
 /** Whether enough of the body is seen to judge that part of it. */
 export function isSeen(body: Body, exercise: Exercise, scope: Scope): boolean {
   const [left = 0, right = 0] = BODY_SIDES.map((side) => sideTrust(body, exercise, side));

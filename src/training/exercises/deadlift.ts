@@ -16,7 +16,7 @@ export const deadlift: CountedExercise = {
     { signal: 'hip', moves: [40, 180] },
     { signal: 'hipOverFeet', during: 'whole', between: [0.6, 1.2] },
     { signal: 'knee', during: 'far', between: [80, 180] },
-    { signal: 'wristOverKnee', during: 'far', between: [-3, 0.35] },
+    { signal: 'wristOverKnee', during: 'far', between: [-3, 0.55] },
     // With both hands; one of them picks something up.
     { signal: 'wristDifference', during: 'far', between: [0, 0.25] },
     { signal: 'elbow', during: 'far', between: [125, 180] },

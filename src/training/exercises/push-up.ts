@@ -11,8 +11,8 @@ export const pushUp: CountedExercise = {
   required: ['shoulder', 'elbow', 'wrist'],
   needsBothSides: false,
   movement: [
-    { signal: 'elbow', start: 162, far: 112 },
-    { signal: 'armSupport', start: 0.94, far: 0.68 },
+    { signal: 'elbow', start: 162, far: 118 },
+    { signal: 'armSupport', start: 0.94, far: 0.74 },
   ],
   sides: 'together',
   guards: [

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { PoseFrame } from '../../../src/lib/pose/pose.ts';
 import { count, startCounting } from '../../../src/training/counter.ts';
 import { EXERCISES } from '../../../src/training/exercises/index.ts';
-import { CAMERA, filmed, landmarksOf, seeded, type Vector } from '../../support/browser/figure.ts';
+import { CAMERA, filmed, landmarksOf, seeded, type Limb, type Vector } from '../../support/browser/figure.ts';
 import { MOVES, STANDING, film, reps, type Step } from '../../support/browser/moves.ts';
 import { countAll, exercise, filmOf, filmReps } from './run.ts';
 
@@ -127,20 +127,13 @@ describe('what cannot be counted', () => {
 
   it('somebody who lies on the side does no exercise of ours', () => {
     const lying = { ...STANDING, lean: 90 };
-    const steps = Array.from({ length: 6 }, (_, index) => ({
-      to: {
-        ...lying,
-        upperArms: [
-          [index % 2 ? 60 : 10, 10],
-          [0, 8],
-        ],
-        forearms: [
-          [index % 2 ? 120 : 20, 0],
-          [12, 6],
-        ],
-      },
-      ms: 900,
-    }));
+    const steps = Array.from({ length: 6 }, (_, index): Step => {
+      const isBent = index % 2 === 1;
+      const upperArm: Limb = [isBent ? 60 : 10, 10];
+      const forearm: Limb = [isBent ? 120 : 20, 0];
+      const to = { ...lying, upperArms: [upperArm, [0, 8]], forearms: [forearm, [12, 6]] } as const;
+      return { to, ms: 900 };
+    });
     const frames = film(lying, steps, { roll: 0, height: 0.5, distance: 4, yaw: 90 }).map(onItsSide);
     for (const one of EXERCISES) expect(countAll(one, frames).reps, one.id).to.have.length(0);
   });
