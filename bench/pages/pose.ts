@@ -39,6 +39,8 @@ const KEPT_FRAMES = 10;
 
 interface Shown {
   readonly timestampUs: number;
+  /** When the camera made it: ms since 1970. NaN where the browser does not know. */
+  readonly capturedMs: number;
   readonly poseMs: number;
 }
 
@@ -76,8 +78,12 @@ globalThis.poseBench = {
         if (frame) latenciesMs.push(performance.timeOrigin + performance.now() - frame.timestampMs);
       },
     });
-    const onShown: VideoFrameRequestCallback = (_, { mediaTime }) => {
-      shown.push({ timestampUs: mediaTime * 1e6, poseMs: latest?.timestampMs ?? Number.NaN });
+    const onShown: VideoFrameRequestCallback = (_, { mediaTime, captureTime = Number.NaN }) => {
+      shown.push({
+        timestampUs: mediaTime * 1e6,
+        capturedMs: performance.timeOrigin + captureTime,
+        poseMs: latest?.timestampMs ?? Number.NaN,
+      });
       element.requestVideoFrameCallback(onShown);
     };
     element.requestVideoFrameCallback(onShown);
@@ -94,9 +100,12 @@ globalThis.poseBench = {
     const arrivals = await frames.arrivals();
     const timesUs = arrivals.map(({ timestampUs }) => timestampUs);
     const timesMs = arrivals.map(({ atMs }) => atMs);
+    // Frames that pass as they are get a time of the video's own, but the browser knows when the camera made them.
+    const indexOf = ({ timestampUs, capturedMs }: Shown): number =>
+      timestampUs >= (timesUs[0] ?? Infinity) ? nearest(timesUs, timestampUs) : nearest(timesMs, capturedMs);
     const lags = pictures
       .filter(({ poseMs }) => !Number.isNaN(poseMs))
-      .map(({ timestampUs, poseMs }) => nearest(timesUs, timestampUs) - nearest(timesMs, poseMs));
+      .map((picture) => indexOf(picture) - nearest(timesMs, picture.poseMs));
     return { durationMs, poses: found, shown: pictures.length, lags, latenciesMs: latencies };
   },
   async film(url) {

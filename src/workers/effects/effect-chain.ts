@@ -203,8 +203,9 @@ export function openEffectChain(assets: EffectsAssets, parts: EffectChainParts):
       updateMask(false);
     },
     setTracking(next) {
-      const isSameModel = next && tracking?.settings.model === next.model;
-      if (tracking && isSameModel) tracking = { ...tracking, settings: next };
+      // Choosing again what failed tries it again.
+      const mayStay = tracking && tracking.settings.model === next?.model && !tracking.lane.hasFailed();
+      if (tracking && next && mayStay) tracking = { ...tracking, settings: next };
       else {
         tracking?.lane.close();
         tracking = next && { settings: next, lane: openPoseLane(next, assets, parts) };

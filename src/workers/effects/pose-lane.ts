@@ -23,6 +23,8 @@ export interface PoseLane {
   look(frame: VideoFrame): Promise<PoseFrame | null>;
   /** What was found last, if that is no longer ago than `mostMs`. */
   latest(mostMs: number): PoseFrame | null;
+  /** True once it has been given up: only another lane may do better. */
+  hasFailed(): boolean;
   /** The next frame is of another camera. */
   restart(): void;
   /** Ends the finder. */
@@ -35,9 +37,10 @@ interface Job {
   readonly tell: (found: PoseFrame | null) => void;
 }
 
-/** Frames a second are those of so long a time, and told so often. */
+/** Frames a second are those of so long a time, told so often, and not before there were so many. */
 const RATE_SPELL_MS = 3000;
 const RATE_EVERY_MS = 1000;
+const RATE_FROM_FRAMES = 4;
 
 /** Begins to load what it takes. */
 export function openPoseLane(
@@ -47,6 +50,7 @@ export function openPoseLane(
 ): PoseLane {
   const rate = createRate();
   let isClosed = false;
+  let hasFailed = false;
   let waiting: Job | null = null;
   let isBusy = false;
   let lastMs = 0;
@@ -55,6 +59,7 @@ export function openPoseLane(
   let epoch = 0;
 
   const onState = (state: KeeperState): void => {
+    hasFailed = state.kind === 'failed';
     if (state.kind === 'ready') rate.restart();
     else if (!isClosed) onTracking(state);
   };
@@ -101,6 +106,7 @@ export function openPoseLane(
         void work();
       });
     },
+    hasFailed: () => hasFailed,
     latest: (mostMs) => (latest && wallMs() - latest.timestampMs < mostMs ? latest : null),
     restart() {
       epoch++;
@@ -125,7 +131,7 @@ function createRate(): { add(nowMs: number): number | null; restart(): void } {
     add(nowMs) {
       timesMs.push(nowMs);
       while ((timesMs[0] ?? nowMs) < nowMs - RATE_SPELL_MS) timesMs.shift();
-      if (nowMs - toldMs < RATE_EVERY_MS) return null;
+      if (nowMs - toldMs < RATE_EVERY_MS || timesMs.length < RATE_FROM_FRAMES) return null;
       toldMs = nowMs;
       const spellMs = nowMs - (timesMs[0] ?? nowMs);
       return spellMs > 0 ? ((timesMs.length - 1) * 1000) / spellMs : 0;

@@ -22,12 +22,18 @@ const STEP_A_SECOND = 0.6;
 const LONGEST_STEP = 0.5;
 /** Nobody grows or shrinks so much between two frames. */
 const MOST_GROWTH = 1.8;
+/**
+ * Of somebody found where ours has to be, and nothing else is shown, less is asked: just before they were lost the model may
+ * have taken something else for them.
+ */
+const MOST_GROWTH_IN_SEARCH = 3;
 /** Whoever was not seen for so long is gone. */
 const GONE_MS = 3000;
 const COUNT_EVERY_MS = 2000;
-/** In body heights, around where they were: so much, and more for each second. */
+/** In body heights, around where they were: so much, and more for each second, but not so much that others are shown too. */
 const SEARCH_MARGIN = 0.15;
-const SEARCH_A_SECOND = 0.3;
+const SEARCH_A_SECOND = 0.1;
+const WIDEST_SEARCH = 0.25;
 /** Somebody new is looked for in the place where they were counted for so long. */
 const TAKE_MS = 1000;
 
@@ -50,6 +56,14 @@ export function createFollower(): Follower {
     next = nearest && isFresh ? { body: nearest, fromMs: timestampMs } : null;
   };
 
+  /** Around where they were last. */
+  const searchBox = (timestampMs: number): Box | null => {
+    if (!last) return null;
+    const wider = (SEARCH_A_SECOND * (timestampMs - last.atMs)) / 1000;
+    const margin = Math.min(WIDEST_SEARCH, SEARCH_MARGIN + wider);
+    return grown(last.body.box, margin * last.body.size);
+  };
+
   return {
     judge(found, timestampMs) {
       if (last && timestampMs - last.atMs > GONE_MS) forget(timestampMs);
@@ -58,7 +72,12 @@ export function createFollower(): Follower {
         if (jumpedAtMs === null && next === null) people = 0;
         return 'nobody';
       }
-      if (last && !isNear(found, last.body, timestampMs - last.atMs)) {
+      const sought = jumpedAtMs === null ? null : searchBox(timestampMs);
+      const isOurs =
+        !last ||
+        isNear(found, last.body, timestampMs - last.atMs) ||
+        (sought && isIn(found, sought) && growth(found, last.body) < MOST_GROWTH_IN_SEARCH);
+      if (!isOurs) {
         jumpedAtMs ??= timestampMs;
         return 'jumped';
       }
@@ -88,9 +107,7 @@ export function createFollower(): Follower {
     search(timestampMs) {
       if (next && timestampMs - next.fromMs > TAKE_MS) next = null;
       if (next) return grown(next.body.box, SEARCH_MARGIN * next.body.size);
-      if (!last || jumpedAtMs === null) return null;
-      const margin = SEARCH_MARGIN + (SEARCH_A_SECOND * (timestampMs - last.atMs)) / 1000;
-      return grown(last.body.box, margin * last.body.size);
+      return jumpedAtMs === null ? null : searchBox(timestampMs);
     },
 
     people: () => people,
@@ -100,6 +117,11 @@ export function createFollower(): Follower {
 /** Whether somebody who was there may be here `intervalMs` later. */
 function isNear(here: Body, there: Body, intervalMs: number): boolean {
   const allowed = Math.min(LONGEST_STEP, STEP + (STEP_A_SECOND * intervalMs) / 1000);
-  const growth = Math.max(here.size / there.size, there.size / here.size);
-  return Math.hypot(here.x - there.x, here.y - there.y) < allowed * there.size && growth < MOST_GROWTH;
+  const distance = Math.hypot(here.x - there.x, here.y - there.y);
+  return distance < allowed * there.size && growth(here, there) < MOST_GROWTH;
 }
+
+const growth = (a: Body, b: Body): number => Math.max(a.size / b.size, b.size / a.size);
+
+const isIn = ({ x, y }: Body, { left, top, right, bottom }: Box): boolean =>
+  x > left && x < right && y > top && y < bottom;

@@ -17,6 +17,7 @@ describe('lane of poses', () => {
   let states: TrackingState[];
   let urls: string[];
   let isEnded: boolean;
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the frame that it is of
   const realClone = VideoFrame.prototype.clone;
 
   beforeEach(async () => {
@@ -75,11 +76,23 @@ describe('lane of poses', () => {
     expect(poses).to.deep.equal([found[0], found[3]]);
     expect(found[3]!.timestampMs).to.be.above(found[0]!.timestampMs);
     expect(Math.abs(found[3]!.timestampMs - Date.now())).to.be.below(1000);
-    expect(states.at(-1)?.kind).to.equal('active');
     expect(urls).to.deep.equal([ASSETS.poseModelUrls.lite]);
     expect(lane.latest(5000)).to.equal(found[3]);
     await settle(5);
     expect(lane.latest(1)).to.equal(null);
+  });
+
+  it('tells how many poses there are a second, once there are a few', async () => {
+    for (let index = 0; index < 6; index++) {
+      const looking = show();
+      await settle(40);
+      asked.at(-1)!.answer();
+      await looking;
+    }
+    const [state, ...others] = states.filter(({ kind }) => kind !== 'loading');
+    expect(others).to.deep.equal([]);
+    expect(state).to.include({ kind: 'active' });
+    expect(state?.kind === 'active' && state.fps).to.be.within(12, 27);
   });
 
   it('tells nobody what was found in the picture of a camera that is gone', async () => {

@@ -52,7 +52,7 @@ describe('the follower of one person', () => {
     const early = follower.search(nowMs)!;
     for (let index = 0; index < 60; index++) see(null);
     const late = follower.search(nowMs)!;
-    expect(late.right - late.left).to.be.above(early.right - early.left + 100);
+    expect(late.right - late.left).to.be.above(early.right - early.left + 40);
     wait(500);
     follower.counted([body(450, 200), body(560, 320)], nowMs);
     wait(1000);
