@@ -28,6 +28,7 @@ import type {
   View,
 } from './model.ts';
 import type { CallMaterials } from './materials.ts';
+import { createMeetings } from './meetings.ts';
 import { isModerator, moderate } from './moderation.ts';
 import { openOwnPart } from './own-part.ts';
 import type { Command, Presence, RoomMessage } from './protocol.ts';
@@ -290,15 +291,7 @@ export function openCall(
     if (roster.hasNoPlaceForSelf) onEnd(new AppError('room-full', `This room holds ${MOST_PEOPLE} people.`));
   };
 
-  const namesMet = new Map<string, string>();
-  const meet = (present: readonly Participant[]): void => {
-    // By participant, since two tabs of one person may go by two names.
-    for (const { id, identity, name, isSelf } of present) {
-      if (isSelf || namesMet.get(id) === name) continue;
-      namesMet.set(id, name);
-      onMet({ id: identity, name });
-    }
-  };
+  const meet = createMeetings(onMet);
 
   const obey = (command: Command, from: MeshPeer): void => {
     if (!isModerator(roleIn(from.identity))) return;

@@ -14,7 +14,9 @@ test('a phone joins as a camera stand by its code, is seen, lost, and comes back
   await ada.page.keyboard.press('t');
   const panel = ada.page.getByRole('complementary', { name: 'Training' });
   await panel.getByRole('button', { name: 'Use a phone as the camera' }).click();
-  const dialog = ada.page.getByRole('dialog', { name: 'Use a phone as the camera' });
+  await expect(ada.page.getByRole('dialog', { name: 'Use a phone as the camera' })).toBeVisible();
+  // What the dialog shows is slotted into it.
+  const dialog = ada.page.locator('co-stand-dialog');
   await expect(dialog.getByRole('img', { name: 'QR code for the phone' })).toBeVisible();
   await expect(dialog.getByText('Waiting for the phone…')).toBeVisible();
   const link = (await dialog.locator('.link').textContent()) ?? '';

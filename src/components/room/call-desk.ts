@@ -5,6 +5,7 @@ import { asAppError, type AppError } from '../../lib/errors.ts';
 import { effectOfChoice } from '../shared/background-choice.ts';
 import type { CallCommand } from './call-command.ts';
 import { CallRecorder } from './call-recorder.ts';
+import { converse } from './conversation-desk.ts';
 import type { ConversationCommand } from './conversation-request.ts';
 import { floatingView } from './floating-view.ts';
 import { toggleFullScreen } from './full-screen.ts';
@@ -139,37 +140,7 @@ export class CallDesk implements ReactiveController {
   /** Does one command of the conversation. Rejects for whoever asked to show it where it was asked. */
   async converse(command: ConversationCommand): Promise<void> {
     const chat = this.#options.room()?.chat.value;
-    if (!chat) return;
-    switch (command.kind) {
-      case 'say':
-        return chat.say(command.text, directed(command.directTo));
-      case 'offer-file':
-        return chat.offerFile(command.file, directed(command.directTo));
-      case 'fetch-file':
-        chat.fetchFile(command.messageId);
-        return;
-      case 'cancel-file':
-        chat.cancelFile(command.messageId);
-        return;
-      case 'typing':
-        chat.typing();
-        return;
-      case 'visible':
-        chat.setVisible(command.visible);
-        return;
-      case 'ask':
-        return chat.ask(command.text);
-      case 'upvote':
-        return chat.upvote(command.questionId, command.wanted);
-      case 'mark-answered':
-        return chat.markAnswered(command.questionId, command.answered);
-      case 'open-poll':
-        return chat.openPoll(command.question, command.options);
-      case 'vote':
-        return chat.vote(command.pollId, command.option);
-      case 'close-poll':
-        return chat.closePoll(command.pollId);
-    }
+    if (chat) await converse(chat, command);
   }
 
   get #self(): Participant | undefined {
@@ -401,8 +372,4 @@ export class CallDesk implements ReactiveController {
     this.problem = problem;
     this.#host.requestUpdate();
   }
-}
-
-function directed(directTo: string | null): { directTo?: string } {
-  return directTo === null ? {} : { directTo };
 }

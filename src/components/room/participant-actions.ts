@@ -38,7 +38,7 @@ export function actionsFor(
   policy: RoomPolicy | null,
 ): readonly ParticipantAction[] {
   const actions: ParticipantAction[] = other.role === 'viewer' ? [] : ['pin'];
-  if (keepsOrder(self) && other.videoOn) actions.push('draw');
+  if (keepsOrder(self) && !other.isSelf && other.videoOn) actions.push('draw');
   if (!other.isSelf) {
     if (other.role !== 'viewer' && !other.stand) actions.push('volume');
     if (!other.stand) actions.push('message');

@@ -30,6 +30,7 @@ import { showStill } from '../training/still.ts';
 import { requestTraining } from '../training/training-request.ts';
 import { lostWords } from './tile-words.ts';
 import '../shared/icon.ts';
+import '../training/skeleton-overlay.ts';
 import '../training/tile-training.ts';
 import './avatar.ts';
 import './floating-reactions.ts';
@@ -98,6 +99,7 @@ export class ParticipantTile extends LitElement {
     () => this.participant?.stand !== null && this.participant?.videoOn === true,
   );
 
+  readonly #readPose = (): PoseFrame | null => this.poseOf(this.participant?.id ?? '');
   readonly #readLevel = (): number => this.levelOf(this.participant?.id ?? '');
 
   override updated(changed: PropertyValues<this>): void {
@@ -170,6 +172,7 @@ export class ParticipantTile extends LitElement {
             : html`<co-avatar .name=${participant.name} .identity=${participant.identity}></co-avatar>`
         }
         ${isScreen ? nothing : this.#state(participant)}
+        ${isScreen || !isShown || !this.training ? nothing : this.#skeleton()}
         <co-tile-training
           .presence=${this.training}
           ?lower=${participant.hand !== null || participant.nameTaken}
@@ -189,6 +192,15 @@ export class ParticipantTile extends LitElement {
         ></co-participant-menu>
       </div>
     `;
+  }
+
+  /** Nothing, while none comes. */
+  #skeleton(): TemplateResult {
+    return html`<co-skeleton-overlay
+      .read=${this.#readPose}
+      .fit=${this.whole ? 'contain' : 'cover'}
+      ?mirrored=${this.mirrored === true}
+    ></co-skeleton-overlay>`;
   }
 
   readonly #onResize = (): void => {

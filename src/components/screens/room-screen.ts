@@ -3,8 +3,8 @@ import { LitElement, css, html, nothing, type PropertyValues, type TemplateResul
 import { customElement, property, state } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/spinner/spinner.js';
-import type { App, Backgrounds, Effect, JoinOptions, LocalMedia, Room, RoomNotice } from '../../app.ts';
-import { AppError, asAppError } from '../../lib/errors.ts';
+import type { App, Backgrounds, Effect, JoinOptions, LocalMedia, Room } from '../../app.ts';
+import { asAppError, type AppError } from '../../lib/errors.ts';
 import { NO_EXTRAS, mergeExtras, type LinkExtras } from '../../lib/room-hash.ts';
 import type { StandLink } from '../../lib/stand-link.ts';
 import { AppController, WatchController } from '../shared/app-controller.ts';
@@ -22,6 +22,7 @@ import type { ConversationRequest } from '../room/conversation-request.ts';
 import { isMirrored } from '../room/own-view.ts';
 import { LiveReactions } from '../room/live-reactions.ts';
 import type { NoticeAnswer, NoticeAnswerEvent } from '../room/room-call.ts';
+import { noticesOf } from '../room/room-notices.ts';
 import { SoundHints } from '../room/sound-hints.ts';
 import { SpeakerWatch } from '../room/speaker-watch.ts';
 import { WakeLock } from '../room/wake-lock.ts';
@@ -364,7 +365,7 @@ export class RoomScreen extends LitElement {
         .reactions=${this.#reactions.floating}
         .saidReactions=${this.#reactions.said}
         .relays=${room.relays.value}
-        .notices=${this.#notices(room, local)}
+        .notices=${noticesOf(room, this.#desk.problem)}
         .stats=${room.stats.value}
         .historyOf=${room.historyOf}
         .reception=${room.reception.value}
@@ -433,23 +434,6 @@ export class RoomScreen extends LitElement {
         .workout=${own.workout}
         @closed=${() => this.#trainingDesk.setTeaching(false)}
       ></co-teach-dialog>`;
-  }
-
-  /** What the room has to say, and what is wrong with own devices. */
-  #notices(room: Room, local: LocalMedia | null): readonly RoomNotice[] {
-    const notices = [...room.notices.value];
-    const camera = local?.camera.value;
-    const microphone = local?.microphone.value;
-    const effect = local?.effect.value;
-    if (camera?.kind === 'failed') notices.push({ id: 'camera', error: camera.error });
-    if (microphone?.kind === 'failed') notices.push({ id: 'microphone', error: microphone.error });
-    const noise = local?.noise.value;
-    if (noise?.kind === 'failed') notices.push({ id: 'noise', error: noise.error });
-    if (effect?.kind === 'failed') {
-      notices.push({ id: 'effect', error: new AppError('effects-failed', effect.message) });
-    }
-    if (this.#desk.problem) notices.push({ id: 'desk', error: this.#desk.problem });
-    return notices;
   }
 
   #answer({ id, action }: NoticeAnswer, room: Room, local: LocalMedia | null): Promise<void> | void {

@@ -117,17 +117,18 @@ export class CoachTable extends LitElement {
   }
 
   #askRow({ id, stand }: Participant, name: string): TemplateResult {
-    const isOwnStand = stand?.owner === this.participants[0]?.id;
+    const isOwnStand = stand !== null && stand.owner === this.participants[0]?.id;
+    const ask = this.#button(
+      isOwnStand ? msg('Start training') : msg('Ask to train'),
+      isOwnStand ? msg(str`Start training with ${name}`) : msg(str`Ask ${name} to train`),
+      () => this.#coach({ do: 'ask-training', exerciseId: null }, id),
+    );
+    // At the stand of another one there is nobody to be asked.
+    const mayAsk = stand === null || isOwnStand;
     return html`<tr class="idle">
       <th scope="row"><bdi>${name}</bdi></th>
       <td class="quiet" colspan="5">${msg('Does not train')}</td>
-      <td class="buttons">
-        ${this.#button(
-          isOwnStand ? msg('Start training') : msg('Ask to train'),
-          isOwnStand ? msg(str`Start training with ${name}`) : msg(str`Ask ${name} to train`),
-          () => this.#coach({ do: 'ask-training', exerciseId: null }, id),
-        )}
-      </td>
+      <td class="buttons">${mayAsk ? ask : nothing}</td>
     </tr>`;
   }
 

@@ -20,14 +20,14 @@ export interface CountdownOrder {
 /** The count that is shown here just now. */
 export interface Countdowns {
   readonly shown: ReadonlyStore<Countdown | null>;
-  /** Begins one here; what it returns makes it begin for others too. */
-  begin(by: string): CountdownOrder;
+  /** Begins one here; what it returns makes it begin for others too. `isMine`: at its end something starts here too. */
+  begin(by: string, options: { isMine: boolean }): CountdownOrder;
   /** A coach has begun one. Asks that coach's clock, so that it ends here at the moment at which it ends there. */
   follow(order: CountdownOrder, coach: { readonly peerId: string; readonly name: string }): Promise<void>;
   close(): void;
 }
 
-/** `onGo` is called at the end of each count that was not replaced by another. */
+/** `onGo` is called at the end of each count that is for this device too, and was not replaced by another. */
 export function openCountdowns({
   clocks,
   onGo,
@@ -42,21 +42,21 @@ export function openCountdowns({
   /** Counts those that were ordered: while a clock is asked, another may come. */
   let orders = 0;
 
-  const show = (countdown: Countdown): void => {
+  const show = (countdown: Countdown, isMine: boolean): void => {
     shown.set(countdown);
     clearTimeout(timer);
     timer = window.setTimeout(() => {
-      onGo(countdown.by);
+      if (isMine) onGo(countdown.by);
       timer = window.setTimeout(() => shown.set(null), GO_MS);
     }, countdown.startsAtMs - nowMs());
   };
 
   return {
     shown,
-    begin: (by) => {
+    begin: (by, { isMine }) => {
       orders += 1;
       const sentAtMs = nowMs();
-      show({ by, startsAtMs: sentAtMs + LEAD_MS });
+      show({ by, startsAtMs: sentAtMs + LEAD_MS }, isMine);
       return { sentAtMs, startsAtMs: sentAtMs + LEAD_MS };
     },
     follow: async ({ sentAtMs, startsAtMs }, { peerId, name }) => {
@@ -69,7 +69,7 @@ export function openCountdowns({
       if (order !== orders) return;
       const measuredMs = clock ? startsAtMs - clock.offsetMs : guessMs;
       const isLikely = Math.abs(measuredMs - guessMs) <= MOST_SURPRISE_MS;
-      show({ by: name, startsAtMs: isLikely ? measuredMs : guessMs });
+      show({ by: name, startsAtMs: isLikely ? measuredMs : guessMs }, true);
     },
     close: () => {
       orders += 1;

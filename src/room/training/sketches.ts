@@ -7,15 +7,20 @@ import type { SketchMessage } from './messages.ts';
 import { MOST_STILL_BYTES, type Sketch, type SketchCommand } from './model.ts';
 import { changeStrokes, drawChanges } from './strokes.ts';
 
-/** Stills of one author; a message of them is some 80 kB. */
-const STILLS = { burst: 4, perSecond: 0.2 };
-/** Strokes are told twenty times a second while they are drawn. */
-const CHANGES = { burst: 120, perSecond: 40 };
+/** Stills of one author; a message of them is some 80 kB, and who sends too many bytes is put out by the mesh. */
+const STILLS = { burst: 4, perSecond: 0.3 };
+/** So many at most of one's own, which leaves room for what else is said. */
+const OWN_STILLS = { burst: 3, perSecond: 0.2 };
+/** Strokes are told twenty times a second while they are drawn, and all at once to a newcomer. */
+const CHANGES = { burst: 240, perSecond: 40 };
 
 /** The pictures on which coaches draw: one of each author, of which the last to be opened is shown. */
 export interface Sketches {
   readonly shown: ReadonlyStore<Sketch | null>;
-  /** Does what one wants with one's own. @throws 'unexpected' where the still is no JPEG, or too large */
+  /**
+   * Does what one wants with one's own. @throws 'unexpected' where the still is no JPEG, or too large
+   * @throws 'message-invalid' where stills follow one another too fast
+   */
   command(command: SketchCommand): void;
   /** Closes what another one draws, here only. */
   hide(): void;
@@ -39,6 +44,7 @@ export function openSketches({
   /** By author, the one opened last at the end. */
   const sketches = new Map<string, Sketch>();
   const limits = new Map<string, ReturnType<typeof createLimits>>();
+  const takeOwnStill = createTokenBucket(OWN_STILLS);
 
   const publish = (): void => shown.set([...sketches.values()].at(-1) ?? null);
   const open = (author: string, id: string, of: string, bytes: Uint8Array<ArrayBuffer>): boolean => {
@@ -69,6 +75,7 @@ export function openSketches({
     send({ kind: 'sketch', id, change: made });
   };
   const openOwn = (of: string, still: Uint8Array<ArrayBuffer>): void => {
+    if (!takeOwnStill(1)) throw new AppError('message-invalid', 'That was a lot at once: wait a moment.');
     const id = crypto.randomUUID();
     if (!open(selfId, id, of, still)) throw new AppError('unexpected', 'The picture could not be frozen.');
     send({ kind: 'sketch', id, change: { do: 'open', of, still: toBase64Url(still) } });

@@ -116,15 +116,17 @@ export function openTraining(scope: TrainingScope, { signal }: { signal: AbortSi
     }
   };
 
-  const order = (command: CoachCommand): CoachMessage['command'] =>
-    command.do === 'count-down' ? { do: 'count-down', ...countdowns.begin(scope.ownName()) } : command;
+  const order = (command: CoachCommand, isMine: boolean): CoachMessage['command'] =>
+    command.do === 'count-down'
+      ? { do: 'count-down', ...countdowns.begin(scope.ownName(), { isMine }) }
+      : command;
   const coach = (command: CoachCommand, participantId?: string): void => {
     const isOwnStand = participantId !== undefined && isOwnerOf(selfId, participantId);
     if (!isCoach(selfId) && !isOwnStand && participantId !== selfId)
       throw new AppError('not-allowed', 'Only the host and cohosts of this room may do that.');
-    const ordered = order(command);
-    if (participantId !== selfId) send({ kind: 'coach', command: ordered }, participantId);
     const isForSelf = participantId === undefined || participantId === selfId;
+    const ordered = order(command, isForSelf);
+    if (participantId !== selfId) send({ kind: 'coach', command: ordered }, participantId);
     if (isForSelf && isTraineeCommand(ordered)) obey(ordered, scope.ownName());
   };
 

@@ -64,7 +64,7 @@ describe('training on the screen', () => {
     page.find('wa-button', 'Ask Cy to train').click();
     page.find('wa-button', /^Count down$/).click();
     page.find('wa-button', 'Start set for everyone').click();
-    const list = page.find('select', 'Exercise of Bo') as HTMLSelectElement;
+    const list = page.find('select', 'Exercise of Bo');
     expect(list.value).to.equal('squat');
     list.value = 'lunge';
     list.dispatchEvent(new Event('change'));

@@ -130,6 +130,20 @@ describe('training in a room', () => {
     await eventually(() => [ada, bo, cy].every((caller) => shown(caller) === 0), 'gone');
   });
 
+  it('counts down for one: the coach sees it, and starts nothing of their own', async function () {
+    this.timeout(20_000);
+    await open();
+    const [adaTrains, boTrains, cyTrains] = [fakeTrainee(), fakeTrainee(), fakeTrainee()];
+    ada.training.coaching.plug(adaTrains);
+    bo.training.coaching.plug(boTrains);
+    cy.training.coaching.plug(cyTrains);
+    coach(ada, { do: 'count-down' }, cy);
+    await eventually(() => cyTrains.obeyed.length === 1, 'begun');
+    expect(ada.training.view.value.countdown?.by).to.equal('Ada');
+    expect(bo.training.view.value.countdown).to.equal(null);
+    expect([adaTrains.obeyed, boTrains.obeyed]).to.deep.equal([[], []]);
+  });
+
   it('passes poses to those who look, inside the room', async () => {
     await open();
     const trainee = fakeTrainee();
