@@ -27,7 +27,9 @@ export function createPeople(assets: PoseAssets): People {
     });
     try {
       const loaded = remote.load(assets).then((): PeopleApi => remote as unknown as PeopleApi);
-      return await Promise.race([loaded, failed, later()]);
+      const opened = await Promise.race([loaded, failed, later()]);
+      if (!opened) worker.terminate();
+      return opened;
     } catch (error) {
       log.warn('How many people there are is not looked at.', error);
       worker.terminate();

@@ -101,6 +101,26 @@ describe('own media', () => {
     expect(track?.readyState).to.equal('live');
   });
 
+  it('looks for poses in each picture there is, once it was asked to, and no longer', async () => {
+    const looked = (): Promise<number> =>
+      new Promise((resolve) => {
+        const stop = media.onPose(({ width }) => {
+          stop();
+          resolve(width);
+        });
+      });
+    await media.setTracking({ model: 'lite', burnIn: false, angles: false });
+    expect(media.tracking.value.kind).to.equal('off');
+    await media.startVideo();
+    expect(await looked()).to.equal(1280);
+    await until(media.tracking, ({ kind }) => kind === 'active');
+    await media.stopVideo();
+    await media.startVideo();
+    await looked();
+    await media.setTracking(null);
+    expect(media.tracking.value.kind).to.equal('off');
+  });
+
   it('mutes the microphone and releases it', async () => {
     await media.startMicrophone();
     const track = media.audioTrack.value;
