@@ -5,7 +5,7 @@ import importX from 'eslint-plugin-import-x';
 import { relative } from 'node:path';
 
 /**
- * Imports point one way: lib <- {media, mesh, storage, training} <- library <- room <- app <- components.
+ * Imports point one way: lib <- {media, mesh, storage, training} <- {library, workout} <- room <- app <- components.
  * Each row: files in `target` never import from `from` (but for `except`).
  */
 const FORBIDDEN = [
@@ -16,9 +16,14 @@ const FORBIDDEN = [
   { target: './src/training', from: './src', except: ['./lib', './training', './workers'] },
   { target: './src/library', from: './src', except: ['./lib', './media', './storage', './library'] },
   {
+    target: './src/workout',
+    from: './src',
+    except: ['./lib', './library', './media', './storage', './training', './workout'],
+  },
+  {
     target: './src/room',
     from: './src',
-    except: ['./lib', './media', './mesh', './storage', './training', './library', './room'],
+    except: ['./lib', './media', './mesh', './storage', './training', './library', './workout', './room'],
   },
   { target: './src/components', from: './src', except: ['./app.ts', './lib', './components'] },
 ];
@@ -32,7 +37,7 @@ const ONE_DOOR = [
   {
     library: 'mediabunny',
     pattern: /^mediabunny$/,
-    doors: ['src/media/export/probe.ts', 'src/workers/finaliser/'],
+    doors: ['src/media/export/probe.ts', 'src/workers/film/', 'src/workers/finaliser/'],
   },
   { library: 'barcode-detector', pattern: /^barcode-detector(\/|$)/, doors: ['src/workers/qr/'] },
   {
@@ -40,6 +45,7 @@ const ONE_DOOR = [
     pattern: /^@sapphi-red\/web-noise-suppressor(\/|$)/,
     doors: ['src/media/effects/denoiser.ts'],
   },
+  { library: 'FIT SDK', pattern: /^@garmin\/fitsdk$/, doors: ['src/training/export/fit.ts'] },
   { library: 'comlink', pattern: /^comlink$/, doors: ['src/workers/'] },
 ];
 

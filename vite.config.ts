@@ -29,6 +29,7 @@ const STORED_ON_USE = [
   'assets/export-job-*',
   'assets/probe-*',
   'assets/mediabunny-*',
+  'assets/fitsdk-*',
   'assets/*worker*',
 ];
 
@@ -44,7 +45,12 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: {
       output: {
-        codeSplitting: { groups: [{ name: 'mediabunny', test: /node_modules\/mediabunny\// }] },
+        codeSplitting: {
+          groups: [
+            { name: 'mediabunny', test: /node_modules\/mediabunny\// },
+            { name: 'fitsdk', test: /node_modules\/@garmin\/fitsdk\// },
+          ],
+        },
       },
     },
   },
@@ -77,7 +83,10 @@ export default defineConfig({
           { src: 'icons/icon-512.png', sizes: '512x512', type: 'image/png' },
           { src: 'icons/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
         ],
-        shortcuts: [{ name: 'Library', url: './#/library' }],
+        shortcuts: [
+          { name: 'Train', url: './#/train' },
+          { name: 'Library', url: './#/library' },
+        ],
       },
     }),
   ],

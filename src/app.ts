@@ -11,6 +11,9 @@ import type { CallRecording } from './room/call-recording.ts';
 import type { Check, Outcome } from './room/check/model.ts';
 import type { Circles } from './room/circles/model.ts';
 import type { Room } from './room/room.ts';
+import type { TrainingSettings } from './workout/training-settings.ts';
+import type { Training } from './workout/training.ts';
+import type { Workout } from './workout/workout.ts';
 
 export type { CallRecording } from './room/call-recording.ts';
 export type { Job, Progress } from './lib/job.ts';
@@ -60,6 +63,14 @@ export type {
 } from './room/model.ts';
 export { REACTIONS } from './room/model.ts';
 export { ROOM_TYPES } from './room/stage.ts';
+export type { PoseFrame } from './lib/pose/pose.ts';
+export type { TrackingState } from './media/effects/tracking.ts';
+export type { FilmProgress, FilmResult } from './workout/count-film.ts';
+export type { ExerciseInfo, WorkoutView } from './workout/model.ts';
+export { FIND_OUT } from './workout/model.ts';
+export type { SoloRecording, SoloTraining } from './workout/solo.ts';
+export type { Training } from './workout/training.ts';
+export type { Workout } from './workout/workout.ts';
 export type {
   CoachCommand,
   Coaching,
@@ -77,6 +88,12 @@ export type {
 export { MOST_STILL_BYTES, NO_TRAINING, SKETCH_COLOURS } from './room/training/model.ts';
 export type { PairingAnswer, PairingOffer } from './mesh/pairing/pairing.ts';
 export type { Room } from './room/room.ts';
+export type { Rep } from './training/rep.ts';
+export type { SetTarget, TrainingSession, TrainingSet } from './training/session.ts';
+export { restsBefore, summariseSet, type SetSummary } from './training/set-summary.ts';
+export type { TrainingWeek, WeekTotal } from './training/weeks.ts';
+export type { ExportFormat, ImportOutcome, TrainingLog } from './workout/training-log.ts';
+export type { TrainingSettings, VoiceSetting } from './workout/training-settings.ts';
 
 /** What the person chose; kept on this device. */
 export interface Settings {
@@ -84,6 +101,7 @@ export interface Settings {
   readonly background: Effect;
   /** What is bettered in one's own picture. */
   readonly adjustments: Adjustments;
+  readonly training: TrainingSettings;
   readonly cameraId: string | null;
   readonly microphoneId: string | null;
   readonly speakerId: string | null;
@@ -175,6 +193,13 @@ export interface App {
   checkTurnServer(server: TurnServer, options: { signal: AbortSignal }): Promise<Outcome>;
   /** Loads what recordings need, and recovers what a crash left behind. */
   library(): Promise<Library>;
+  /** Loads what training needs, its camera and models not included. */
+  training(): Promise<Training>;
+  /**
+   * Trains before the camera that the call has, seen by the others in the room and recorded beside what is recorded.
+   * Only while joined. @throws 'not-found'
+   */
+  trainInRoom(): Promise<Workout>;
   /** The exports that run or ran since the app was opened. */
   exports(): Promise<Exports>;
   readonly install: ReadonlyStore<InstallState>;

@@ -6,9 +6,11 @@ import { log } from './lib/log.ts';
 import { roomHash } from './lib/room-hash.ts';
 import { createStore } from './lib/store.ts';
 import { adjustmentsOf, loadEffect, settingOf } from './library/background-setting.ts';
-import type { Effect } from './media/effects/effect.ts';
+import { NO_ADJUSTMENTS, type Effect } from './media/effects/effect.ts';
 import type { LocalMedia } from './media/local-media.ts';
 import { openPwa } from './pwa.ts';
+import { trainingSettingsOf } from './workout/training-settings.ts';
+import type { Workout } from './workout/workout.ts';
 import type { RoomState } from './room/model.ts';
 import { openDatabase, type Database } from './storage/database.ts';
 import { forgetCalls } from './storage/calls.ts';
@@ -33,6 +35,7 @@ const settingsOf = (record: SettingsRecord, background: Effect): Settings => ({
   ...record,
   background,
   adjustments: adjustmentsOf(record.adjustments),
+  training: trainingSettingsOf(record.training),
 });
 
 const recordOf = ({ background, ...settings }: Settings): SettingsRecord => ({
@@ -123,6 +126,26 @@ async function buildApp(database: Database): Promise<App> {
     return openBackgrounds({ database, addressOf: (name) => assetUrl(`backgrounds/${name}.webp`) });
   });
 
+  const training = once(async () => {
+    const [{ openTraining }, { openLocalMedia }] = await Promise.all([
+      import('./workout/training.ts'),
+      import('./media/local-media.ts'),
+    ]);
+    // Nobody else sees it, and what is done to the picture would only cost the poses time.
+    const plain = { background: { kind: 'none' }, adjustments: NO_ADJUSTMENTS } as const;
+    const openMedia = ({ signal }: { signal: AbortSignal }): LocalMedia => {
+      const { cameraId, microphoneId, noiseSuppression } = settings.value;
+      return openLocalMedia({ ...plain, cameraId, microphoneId, noiseSuppression }, { signal });
+    };
+    return openTraining(
+      { database, library, openMedia, settings, language: document.documentElement.lang },
+      scope,
+    );
+  });
+
+  /** What is trained in the call, for its recordings. */
+  const roomWorkout = createStore<Workout | null>(null);
+
   const room = once(async () => {
     const [{ openRoom }, { openLocalMedia }] = await Promise.all([
       import('./room/room.ts'),
@@ -203,13 +226,22 @@ async function buildApp(database: Database): Promise<App> {
       return checkTurnServer(server, { signal });
     },
     library,
+    training,
     exports: once(async () => {
       const { openExports } = await import('./library/exports.ts');
       return openExports(await library());
     }),
     async record(what) {
       const { startCallRecording } = await import('./room/call-recording.ts');
-      return startCallRecording({ room: await room(), library: await library() }, what);
+      const workout = roomWorkout;
+      return startCallRecording({ room: await room(), library: await library(), database, workout }, what);
+    },
+    async trainInRoom() {
+      const { openRoomWorkout } = await import('./room/training/room-workout.ts');
+      const opened = openRoomWorkout({ room: await room(), training: await training() });
+      roomWorkout.set(opened);
+      void opened.closed.then(() => roomWorkout.update((now) => (now === opened ? null : now)));
+      return opened;
     },
     install: pwa.install,
     promptInstall: () => pwa.promptInstall(),

@@ -18,6 +18,7 @@ const LOAD: Record<Exclude<Route['name'], 'home' | 'unknown'>, () => Promise<unk
   room: () => import('./screens/room-screen.ts'),
   library: () => import('./screens/library-screen.ts'),
   recording: () => import('./screens/recording-screen.ts'),
+  train: () => import('./screens/train-screen.ts'),
   settings: () => import('./screens/settings-screen.ts'),
   check: () => import('./screens/check-screen.ts'),
 };
@@ -124,9 +125,7 @@ export class AppRoot extends LitElement {
     this.#saidStored = path;
     // Nobody asked for the QR reader: it is stored for the day without a network.
     if (path.includes('zxing')) return;
-    this.storedWords = path.includes('ffmpeg')
-      ? msg('The converter is stored on this device: exports now work offline too.')
-      : msg('Backgrounds are stored on this device: they now start at once, offline too.');
+    this.storedWords = storedWords(path, this.route);
     setTimeout(() => (this.storedWords = ''), 6000);
   }
 
@@ -202,6 +201,8 @@ export class AppRoot extends LitElement {
         return html`<co-library-screen></co-library-screen>`;
       case 'recording':
         return html`<co-recording-screen .recordingId=${this.route.id}></co-recording-screen>`;
+      case 'train':
+        return html`<co-train-screen></co-train-screen>`;
       case 'settings':
         return html`<co-settings-screen></co-settings-screen>`;
       case 'check':
@@ -223,6 +224,15 @@ export class AppRoot extends LitElement {
       <wa-button size="s" variant="brand" @click=${() => app.applyUpdate()}>${msg('Update')}</wa-button>
     </div>`;
   }
+}
+
+/** Poses and backgrounds share one runtime: it is named after what asked for it. */
+function storedWords(path: string, route: Route): string {
+  if (path.includes('ffmpeg'))
+    return msg('The converter is stored on this device: exports now work offline too.');
+  if (route.name === 'train')
+    return msg('The pose model is stored on this device: training now works offline too.');
+  return msg('Backgrounds are stored on this device: they now start at once, offline too.');
 }
 
 function whenIdle(task: () => void): void {

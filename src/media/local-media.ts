@@ -1,12 +1,15 @@
 import { log } from '../lib/log.ts';
+import type { PoseFrame } from '../lib/pose/pose.ts';
 import type { Closable, Stage } from '../lib/stage.ts';
 import { createStore, type ReadonlyStore } from '../lib/store.ts';
 import { openCamera, openMicrophone, resizeCamera, USUAL_HEIGHT_PX } from './capture/capture.ts';
 import { openScreen, type Screen } from './capture/screen.ts';
 import { watchDevices, type Devices } from './capture/devices.ts';
 import { createSource, type CaptureState } from './capture/source.ts';
+import { effectsUnsupported } from './effects/identity-pipeline.ts';
 import { openVideoPipeline, supportsEffects, type VideoPipeline } from './effects/video-pipeline.ts';
 import { isUntouched, type Adjustments, type Effect, type EffectState } from './effects/effect.ts';
+import type { TrackingSettings, TrackingState } from './effects/tracking.ts';
 import { openOwnVoice, type NoiseState, type NoiseSuppression } from './own-voice.ts';
 
 /** Own camera and microphone as the rest of the app sees them: after effects, and only what may be sent. */
@@ -23,6 +26,7 @@ export interface LocalMedia extends Closable {
   /** False where the browser has no way to change the picture; adjustments are then without effect. */
   readonly canAdjust: ReadonlyStore<boolean>;
   readonly effect: ReadonlyStore<EffectState>;
+  readonly tracking: ReadonlyStore<TrackingState>;
   /**
    * The picture to send, show and record; in Chromium the same track from the first start of video on, unless the worker
    * that makes it crashes. Null before.
@@ -47,12 +51,19 @@ export interface LocalMedia extends Closable {
   stopScreen(): void;
   setMuted(muted: boolean): void;
   /**
-   * How many lines the camera should give. More than 720 only on computers, and without an effect or adjustment, which
-   * would have to look at all of them.
+   * How many lines the camera should give. More than 720 only on computers, and without an effect, adjustment or tracking,
+   * which would have to look at all of them.
    */
   setCameraHeight(heightPx: number): void;
   setBackground(effect: Effect): Promise<void>;
   setAdjustments(adjustments: Adjustments): Promise<void>;
+  /**
+   * Looks for poses in the camera's picture whenever there is one, until null is set. @throws 'effects-unsupported' where
+   * `canAdjust` is false
+   */
+  setTracking(settings: TrackingSettings | null): Promise<void>;
+  /** Calls `listener` with what is found in each frame that is looked at. Returns the function that stops it. */
+  onPose(listener: (frame: PoseFrame) => void): () => void;
   /** Takes effect at once, in a call too. Choosing again what failed tries it again. */
   setNoiseSuppression(suppression: NoiseSuppression): Promise<void>;
   /** Loudness of what is sent now (root mean square, 0..1); read it in requestAnimationFrame. */
@@ -83,6 +94,9 @@ export function openLocalMedia(
   const canAdjust = createStore(true);
   void supportsEffects().then((supported) => canAdjust.set(supported));
   const effect = createStore<EffectState>({ kind: 'off' });
+  const tracking = createStore<TrackingState>({ kind: 'off' });
+  const poseListeners = new Set<(frame: PoseFrame) => void>();
+  let wantedTracking: TrackingSettings | null = null;
   const videoTrack = createStore<MediaStreamTrack | null>(null);
   const screen = createStore<Screen | null>(null);
   let screenStage: Stage<Screen> | null = null;
@@ -101,6 +115,12 @@ export function openLocalMedia(
   const openPipeline = async (): Promise<VideoPipeline> => {
     const opened = await openVideoPipeline({ effect: background.value }, scope);
     if (await supportsEffects()) await opened.setAdjustments(adjustments.value);
+    if (wantedTracking) await opened.setTracking(wantedTracking);
+    tracking.set(opened.tracking.value);
+    opened.tracking.watch((state) => tracking.set(state));
+    opened.onPose((frame) => {
+      for (const listener of poseListeners) listener(frame);
+    });
     effect.set(opened.effect.value);
     opened.effect.watch((state) => effect.set(state));
     show(opened.output.value);
@@ -109,6 +129,7 @@ export function openLocalMedia(
     opened.closed.catch((error: unknown) => {
       pipeline = null;
       videoTrack.set(null);
+      tracking.set({ kind: 'off' });
       return camera.fail(error);
     });
     return opened;
@@ -132,7 +153,8 @@ export function openLocalMedia(
     },
   });
   const resize = (): void => {
-    const isPlain = isUntouched({ effect: background.value, adjustments: adjustments.value }) && !isPhone();
+    const settings = { effect: background.value, adjustments: adjustments.value, tracking: wantedTracking };
+    const isPlain = isUntouched(settings) && !isPhone();
     const next = isPlain ? wantedHeightPx : Math.min(wantedHeightPx, USUAL_HEIGHT_PX);
     if (!cameraTrack || next === heightPx) return;
     heightPx = next;
@@ -188,6 +210,7 @@ export function openLocalMedia(
     adjustments,
     canAdjust,
     effect,
+    tracking,
     videoTrack,
     audioTrack: voice.track,
     screen,
@@ -234,6 +257,17 @@ export function openLocalMedia(
       resize();
       const video = await pipeline;
       if (await supportsEffects()) await video?.setAdjustments(next);
+    },
+    async setTracking(next) {
+      if (next && !(await supportsEffects())) throw effectsUnsupported();
+      wantedTracking = next;
+      resize();
+      const video = await pipeline;
+      await video?.setTracking(next);
+    },
+    onPose(listener) {
+      poseListeners.add(listener);
+      return () => poseListeners.delete(listener);
     },
     level: () => (voice.muted.value ? 0 : voice.level()),
     microphoneLevel: () => voice.level(),

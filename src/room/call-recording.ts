@@ -1,10 +1,15 @@
 import { AppError } from '../lib/errors.ts';
 import { log } from '../lib/log.ts';
-import type { Closable, Stage } from '../lib/stage.ts';
+import type { Stage } from '../lib/stage.ts';
+import type { ReadonlyStore } from '../lib/store.ts';
 import type { ActiveRecording, ChatSidecar, Library } from '../library/library.ts';
+import { stopWithoutPicture } from '../library/stop-without-picture.ts';
 import { openSteadyTrack } from '../media/effects/steady-track.ts';
 import { openCompositePicture, type CompositePicture } from '../media/recording/composite-picture.ts';
 import { openSoundMix } from '../media/recording/sound-mix.ts';
+import type { Database } from '../storage/database.ts';
+import { keepTraining } from '../workout/keep-training.ts';
+import type { Workout } from '../workout/workout.ts';
 import { takeChatNotes } from './conversation/chat-notes.ts';
 import type { Participant } from './model.ts';
 import type { Room } from './room.ts';
@@ -31,7 +36,18 @@ const trackOf = (participant: Participant, kind: 'audio' | 'video'): MediaStream
  * @throws 'recording-unsupported' @throws 'storage-full' @throws 'storage-blocked'
  */
 export async function startCallRecording(
-  { room, library }: { room: Room; library: Library },
+  {
+    room,
+    library,
+    database,
+    workout,
+  }: {
+    room: Room;
+    library: Library;
+    database: Database;
+    /** What one trains in the call; null while one does not. */
+    workout: ReadonlyStore<Workout | null>;
+  },
   { source, name }: { source: 'self' | 'call'; name: string },
 ): Promise<CallRecording> {
   const local = room.local.value;
@@ -78,11 +94,12 @@ export async function startCallRecording(
     });
     room.setRecording(true);
     const pictureFailure = stopWithoutPicture(recording, made);
+    const finishTraining = keepTraining({ workout, database }, recording);
     const finishChat = source === 'call' ? keepChat({ room, library }, recording, scope) : noChat;
     return {
       startedAtMs: recording.startedAtMs,
       closed: recording.closed.then(pictureFailure).finally(async () => {
-        await finishChat();
+        await Promise.all([finishChat(), finishTraining()]);
         await release();
       }),
       async stop() {
@@ -93,23 +110,6 @@ export async function startCallRecording(
     await release();
     throw error;
   }
-}
-
-/**
- * Stops the recording where what makes its picture dies: the sound alone would go on, with the last picture standing
- * still, and nobody would be told. Returns what throws the reason of that, if there is one.
- */
-function stopWithoutPicture(recording: Pick<ActiveRecording, 'stop'>, picture: Closable | null): () => void {
-  let failure: AppError | null = null;
-  picture?.closed.catch((cause: unknown) => {
-    failure = new AppError('recording-failed', 'The picture of the recording has failed.', { cause });
-    recording
-      .stop()
-      .catch((error: unknown) => log.warn('A recording without its picture did not stop.', error));
-  });
-  return () => {
-    if (failure) throw failure;
-  };
 }
 
 const noChat = (): Promise<void> => Promise.resolve();

@@ -11,7 +11,7 @@ export type Database = IDBPDatabase<CoterieDb>;
  */
 export async function openDatabase(name = 'coterie'): Promise<Database> {
   try {
-    const database = await openDB<CoterieDb>(name, 3, {
+    const database = await openDB<CoterieDb>(name, 4, {
       upgrade(db, oldVersion, _newVersion, transaction) {
         if (oldVersion < 1) {
           db.createObjectStore('recordings', { keyPath: 'id' });
@@ -32,6 +32,10 @@ export async function openDatabase(name = 'coterie'): Promise<Database> {
           });
         }
         if (oldVersion < 3) db.createObjectStore('backgrounds', { keyPath: 'id' });
+        if (oldVersion < 4) {
+          db.createObjectStore('trainings', { keyPath: 'id' }).createIndex('startedAtMs', 'startedAtMs');
+          db.createObjectStore('exercises', { keyPath: 'id' });
+        }
       },
       // A newer tab wants to upgrade: let it. This tab's next access fails with a clear error.
       blocking(_current, _blocked, event) {

@@ -102,7 +102,7 @@ export interface CallRecord {
 /** What goes with a recording beside its sound and picture. */
 export interface SidecarRecord {
   readonly recordingId: string;
-  readonly kind: 'chat';
+  readonly kind: 'chat' | 'training';
   /** JSON; its form is the business of whoever wrote it. */
   readonly json: string;
 }
@@ -113,6 +113,26 @@ export interface BackgroundRecord {
   readonly id: string;
   /** Encoded, at most 1920 x 1080 pixels, without what cameras write beside the pixels. */
   readonly file: Blob;
+  readonly addedAtMs: number;
+}
+
+/** One stay's training: its sets. */
+export interface TrainingRecord {
+  /** Random, URL-safe. */
+  readonly id: string;
+  /** ms since 1970. */
+  readonly startedAtMs: number;
+  /** JSON; its form is the business of whoever wrote it. */
+  readonly json: string;
+}
+
+/** An exercise that somebody taught this install. */
+export interface OwnExerciseRecord {
+  /** As in sets that were done of it, for ever. */
+  readonly id: string;
+  readonly name: string;
+  /** JSON; its form is the business of whoever wrote it. */
+  readonly json: string;
   readonly addedAtMs: number;
 }
 
@@ -128,6 +148,17 @@ export interface SettingsRecord {
     | { readonly pictureId: string };
   /** What is bettered in one's own picture. Missing in records of older versions. */
   readonly adjustments?: { readonly lowLight: boolean; readonly framing: boolean };
+  /** How one trains. Missing in records of older versions. */
+  readonly training?: {
+    readonly model: 'lite' | 'full';
+    readonly burnIn: boolean;
+    readonly angles: boolean;
+    readonly voice: 'off' | 'counts' | 'counts-and-cues';
+    readonly voiceCountdown: boolean;
+    readonly autoSets: boolean;
+    readonly gesture: boolean;
+    readonly restMs: number | null;
+  };
   readonly cameraId: string | null;
   readonly microphoneId: string | null;
   readonly speakerId: string | null;
@@ -155,4 +186,6 @@ export interface CoterieDb extends DBSchema {
   calls: { key: string; value: CallRecord };
   sidecars: { key: [string, string]; value: SidecarRecord };
   backgrounds: { key: string; value: BackgroundRecord };
+  trainings: { key: string; value: TrainingRecord; indexes: { startedAtMs: number } };
+  exercises: { key: string; value: OwnExerciseRecord };
 }

@@ -1,6 +1,6 @@
 import type { Hold, Rep } from './rep.ts';
 
-/** What one means to do in a set; null of both where one just begins. */
+/** What one means to do in a set, in all its reps or holds together; null of both where one just begins. */
 export interface SetTarget {
   readonly reps: number | null;
   readonly holdMs: number | null;
@@ -21,7 +21,10 @@ export interface TrainingSet {
   readonly target: SetTarget;
 }
 
-/** The sets of one stay, in their order. */
+/**
+ * The sets of one stay, in their order. Its own times are ms since 1970 always; of a film, when it was looked at and for
+ * how long.
+ */
 export interface TrainingSession {
   /** Random, URL-safe. */
   readonly id: string;
@@ -29,4 +32,9 @@ export interface TrainingSession {
   readonly startedAtMs: number;
   readonly endedAtMs: number;
   readonly sets: readonly TrainingSet[];
+}
+
+/** When something of a session happened, ms since 1970: a film counts as if it had begun when it was looked at. */
+export function momentOf(session: TrainingSession, atMs: number): number {
+  return session.origin === 'live' ? atMs : session.startedAtMs + atMs;
 }

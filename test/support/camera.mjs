@@ -59,6 +59,66 @@ export async function colourCamera(colour, { width = 1280, height = 720 } = {}) 
   return make(`${colour}-${width}x${height}-${frames}.mjpeg`, { width, height, frames, colour, crop: WHOLE });
 }
 
+/** What Chromium plays a motion-JPEG file at. */
+const CAMERA_FPS = 30;
+
+/**
+ * A camera that shows the first picture of a clip for a while, then the clip, as fast as it was taken, and then its last
+ * picture, so that whoever counts in it is ready for its beginning and comes to an end. Made once by a browser and kept.
+ * @param {string} clip the path of a video file
+ * @param {{leadS?: number, holdS?: number, height?: number}} [options]
+ *   `height`: that of the picture; as wide as the clip makes it
+ * @returns {Promise<string>} the path of the .mjpeg
+ */
+export async function clipCamera(clip, { leadS = 8, holdS = 20, height = 480 } = {}) {
+  const path = join(FOLDER, `${basename(clip)}-${height}-${leadS}-${holdS}.mjpeg`);
+  if (existsSync(path)) return path;
+  mkdirSync(FOLDER, { recursive: true });
+  const browser = await chromium.launch({ executablePath: await ensureChromium(), args: CHROMIUM_ARGS });
+  try {
+    const page = await browser.newPage();
+    const source = `data:video/mp4;base64,${readFileSync(clip).toString('base64')}`;
+    const frames = await page.evaluate(drawClip, { source, height, fps: CAMERA_FPS });
+    const still = (/** @type {string | undefined} */ frame, /** @type {number} */ seconds) =>
+      Array.from({ length: seconds * CAMERA_FPS }, () => frame ?? '');
+    const film = [...still(frames[0], leadS), ...frames, ...still(frames.at(-1), holdS)];
+    writeFileSync(path, Buffer.concat(film.map((frame) => Buffer.from(frame, 'base64'))));
+  } finally {
+    await browser.close();
+  }
+  return path;
+}
+
+/**
+ * Runs in the page.
+ * @param {{source: string, height: number, fps: number}} options
+ * @returns {Promise<string[]>} JPEGs in base64
+ */
+async function drawClip({ source, height, fps }) {
+  const video = document.createElement('video');
+  video.muted = true;
+  video.src = URL.createObjectURL(await (await fetch(source)).blob());
+  await new Promise((resolve, reject) => {
+    video.onloadeddata = resolve;
+    video.onerror = () => reject(new Error('The clip cannot be played.'));
+  });
+  const canvas = document.createElement('canvas');
+  canvas.height = height;
+  // Encoders of cameras want even sizes.
+  canvas.width = 2 * Math.round((height * video.videoWidth) / video.videoHeight / 2);
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+  const result = [];
+  for (let index = 0; index < Math.floor(video.duration * fps); index += 1) {
+    const seeked = new Promise((resolve) => (video.onseeked = resolve));
+    // In the middle of the frame, so that rounding does not choose its neighbour.
+    video.currentTime = (index + 0.5) / fps;
+    await seeked;
+    context.drawImage(video, 0, 0, canvas.width, canvas.height);
+    result.push(canvas.toDataURL('image/jpeg', 0.85).split(',')[1] ?? '');
+  }
+  return result;
+}
+
 /**
  * @param {string} name
  * @param {{width: number, height: number, frames: number, pattern?: boolean, colour?: string, crop: Crop}} options

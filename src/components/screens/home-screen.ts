@@ -2,7 +2,7 @@ import { msg } from '@lit/localize';
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { Download, Film, LogIn, Plus, ScanQrCode, Settings as SettingsIcon } from 'lucide';
+import { Download, Dumbbell, Film, LogIn, Plus, ScanQrCode, Settings as SettingsIcon } from 'lucide';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/input/input.js';
 import type { App, Circles } from '../../app.ts';
@@ -48,6 +48,7 @@ export class HomeScreen extends LitElement {
         <div class="mark"><img src="icons/icon.svg" alt="" />Coterie</div>
         <nav aria-label=${msg('Places')}>
           <a href="#/library"><co-icon .icon=${Film}></co-icon>${msg('Library')}</a>
+          <a href="#/train"><co-icon .icon=${Dumbbell}></co-icon>${msg('Train')}</a>
           <a href="#/settings"><co-icon .icon=${SettingsIcon}></co-icon>${msg('Settings')}</a>
         </nav>
       </header>

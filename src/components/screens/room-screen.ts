@@ -19,6 +19,7 @@ import { lendCamera } from '../room/camera-loan.ts';
 import type { ViewsChangeEvent } from '../room/call-stage.ts';
 import { CallKeys } from '../room/call-keys.ts';
 import type { ConversationRequest } from '../room/conversation-request.ts';
+import { isMirrored } from '../room/own-view.ts';
 import { LiveReactions } from '../room/live-reactions.ts';
 import type { NoticeAnswer, NoticeAnswerEvent } from '../room/room-call.ts';
 import { noticesOf } from '../room/room-notices.ts';
@@ -28,6 +29,12 @@ import { WakeLock } from '../room/wake-lock.ts';
 import type { SettingsChangeEvent } from '../room/device-choices.ts';
 import type { JoinEvent } from '../room/room-preview.ts';
 import { CoachDesk } from '../training/coach-desk.ts';
+import { OwnTraining } from '../training/own-training.ts';
+import { TrainingDesk } from '../training/training-desk.ts';
+import type { TrainingCommandEvent } from '../training/training-command.ts';
+import type { OwnTrainingEvent } from '../training/training-panel.ts';
+import '../training/teach-dialog.ts';
+import '../training/training-panel.ts';
 import type { TrainingRequestEvent } from '../training/training-request.ts';
 import '../room/devices-dialog.ts';
 import '../room/door-view.ts';
@@ -95,8 +102,19 @@ export class RoomScreen extends LitElement {
     room: () => (isInCall(this.room) ? this.room : null),
     link: () => this.#link(),
     isWatching: () => this.#desk.openPanels.includes('training'),
-    exercises: () => [],
+    exercises: () => this.#ownTraining.training?.exercises.value ?? [],
     onProblem: (problem) => this.#desk.report(problem),
+  });
+  readonly #ownTraining = new OwnTraining(this, {
+    app: () => this.#context.app,
+    room: () => (isInCall(this.room) ? this.room : null),
+    isPanelOpen: () => this.#desk.openPanels.includes('training'),
+    onProblem: (problem) => this.#desk.report(problem),
+  });
+  readonly #trainingDesk = new TrainingDesk(this, {
+    app: () => this.#context.app,
+    training: () => this.#ownTraining.training,
+    workout: () => this.#ownTraining.workout,
   });
   readonly #speaker = new SpeakerWatch(this, () => (isInCall(this.room) ? this.room : null));
   readonly #levelOf = (participantId: string): number => this.room?.levelOf(participantId) ?? 0;
@@ -368,7 +386,8 @@ export class RoomScreen extends LitElement {
         @conversation-request=${(request: ConversationRequest) =>
           request.respondWith(desk.converse(request.command))}
         @answer-notice=${(event: NoticeAnswerEvent) => this.#answer(event.detail, room, local)}
-      ></co-room-call>
+        >${desk.openPanels.includes('training') ? this.#training(app, local) : nothing}</co-room-call
+      >
       <co-devices-dialog
         ?open=${desk.isChoosingDevices}
         .local=${local}
@@ -393,6 +412,28 @@ export class RoomScreen extends LitElement {
         .loadReader=${this.#loadReader}
         @closed=${() => desk.setPairing(null)}
       ></co-pairing-dialog>`;
+  }
+
+  #training(app: App, local: LocalMedia | null): TemplateResult {
+    const own = this.#ownTraining;
+    return html`<co-training-panel
+        slot="training"
+        .training=${own.training}
+        .workout=${own.workout}
+        .local=${local}
+        .settings=${app.settings.value.training}
+        ?mirrored=${isMirrored(local, app.settings.value.mirrorsSelf)}
+        ?on=${own.isOn}
+        @own-training=${(event: OwnTrainingEvent) => own.set(event.detail)}
+        @training-command=${(event: TrainingCommandEvent) => this.#trainingDesk.obey(event.detail)}
+      ></co-training-panel>
+      <co-teach-dialog
+        slot="training"
+        ?open=${this.#trainingDesk.isTeaching}
+        .training=${own.training}
+        .workout=${own.workout}
+        @closed=${() => this.#trainingDesk.setTeaching(false)}
+      ></co-teach-dialog>`;
   }
 
   #answer({ id, action }: NoticeAnswer, room: Room, local: LocalMedia | null): Promise<void> | void {

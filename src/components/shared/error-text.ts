@@ -147,6 +147,14 @@ export function errorText(error: AppError): ErrorText {
     'pairing-invalid': { sentence: error.message, ...again },
     'pairing-failed': { sentence: error.message, ...again },
     'picture-unreadable': { sentence: error.message, ...fine },
+    'exercise-not-learnt': { sentence: error.message, ...fine },
+    'training-file-invalid': { sentence: error.message, ...fine },
+    'training-export-failed': {
+      sentence: msg(
+        'The FIT file could not be made. Try again, or export the session as CSV or JSON; it stays in the log.',
+      ),
+      ...again,
+    },
     'effects-failed': {
       sentence: msg('The background effect stopped. Your picture stays covered until it runs again.'),
       ...again,
@@ -196,6 +204,24 @@ export function errorText(error: AppError): ErrorText {
     },
     'import-not-media': {
       sentence: msg('That file is not a video or sound that this browser can read; choose another one.'),
+      ...fine,
+    },
+    'film-unreadable': {
+      sentence: msg(
+        'That film is damaged or not a video: try another file, or save it anew with another program.',
+      ),
+      ...fine,
+    },
+    'film-without-picture': {
+      sentence: msg(
+        'That file has sound but no picture, so that there is nobody to be seen: choose a video.',
+      ),
+      ...fine,
+    },
+    'film-undecodable': {
+      sentence: msg(
+        'This browser cannot play that kind of video: save it as MP4 (H.264) or WebM, and try again.',
+      ),
       ...fine,
     },
     'export-failed': {

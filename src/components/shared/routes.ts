@@ -15,6 +15,7 @@ export type Route =
     }
   | { readonly name: 'library' }
   | { readonly name: 'recording'; readonly id: string }
+  | { readonly name: 'train' }
   | { readonly name: 'settings' }
   | { readonly name: 'check' }
   | { readonly name: 'unknown' };
@@ -36,6 +37,8 @@ export function parseRoute(hash: string): Route {
       };
     case 'library':
       return tail ? { name: 'recording', id: decode(tail) } : { name: 'library' };
+    case 'train':
+      return { name: 'train' };
     case 'settings':
       return { name: 'settings' };
     case 'check':

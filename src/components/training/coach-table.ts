@@ -10,7 +10,7 @@ import { tileLabel } from '../room/stage-tiles.ts';
 import { coachTableStyles } from './coach-table.styles.ts';
 import { NO_TRAINING_PART, choicesFor, mayCoach, type TrainingPart } from './training-part.ts';
 import { requestTraining } from './training-request.ts';
-import { adviceOf, countOf, stateWords, targetOf, tempoWords } from './training-words.ts';
+import { adviceOf, countOf, stateWords, targetOf, lastTempo } from './coaching-words.ts';
 
 const NO_TARGET = { reps: null, holdMs: null } as const;
 
@@ -100,7 +100,7 @@ export class CoachTable extends LitElement {
         <span class="reps">${countOf(presence)}</span
         >${target ? html`<span class="quiet"> / ${target}</span>` : nothing}
       </td>
-      <td class="number" data-label=${msg('Tempo')}>${tempoWords(presence) || '–'}</td>
+      <td class="number" data-label=${msg('Tempo')}>${lastTempo(presence) || '–'}</td>
       <td class="advice" data-label=${msg('Form')}>${adviceOf(presence) || '–'}</td>
       <td data-label=${msg('State')}>${stateWords(presence)}</td>
       <td class="buttons">

@@ -1,6 +1,5 @@
 import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import { localized, msg } from '@lit/localize';
 import { drawSkeleton, type PictureBox } from '../../lib/pose/draw-skeleton.ts';
 import type { PoseFrame } from '../../lib/pose/pose.ts';
 
@@ -9,7 +8,6 @@ import type { PoseFrame } from '../../lib/pose/pose.ts';
  * and only when there is something new to show; asks for no update of its own.
  */
 @customElement('co-skeleton-overlay')
-@localized()
 export class SkeletonOverlay extends LitElement {
   static override styles = css`
     :host {
@@ -18,7 +16,6 @@ export class SkeletonOverlay extends LitElement {
       overflow: hidden;
       pointer-events: none;
     }
-    section,
     canvas {
       display: block;
       inline-size: 100%;
@@ -53,7 +50,7 @@ export class SkeletonOverlay extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<section aria-label=${msg('Skeleton')}><canvas></canvas></section>`;
+    return html`<canvas aria-hidden="true"></canvas>`;
   }
 
   protected override updated(changed: PropertyValues<this>): void {

@@ -3,7 +3,7 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { TrainingPresence } from '../../app.ts';
 import { baseStyles } from '../shared/base-styles.ts';
-import { adviceOf, countOf, stateWords, targetOf, tempoWords } from './training-words.ts';
+import { adviceOf, countOf, stateWords, targetOf, lastTempo } from './coaching-words.ts';
 
 /** How somebody trains, over their picture: large enough to be read from where they stand. */
 @customElement('co-tile-training')
@@ -79,7 +79,7 @@ export class TileTraining extends LitElement {
         ${target ? html`<span class="of">${msg(str`of ${target}`)}</span>` : nothing}
         ${presence.partials > 0 ? html`<span class="of">${msg(str`${presence.partials} partial`)}</span>` : nothing}
       </div>
-      ${presence.lastRep ? html`<div class="tempo">${tempoWords(presence)}</div>` : nothing}
+      ${presence.lastRep ? html`<div class="tempo">${lastTempo(presence)}</div>` : nothing}
       ${advice ? html`<div class="advice">${advice}</div>` : nothing}
     </div>`;
   }

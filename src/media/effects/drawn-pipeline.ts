@@ -1,7 +1,9 @@
+import type { PoseFrame } from '../../lib/pose/pose.ts';
 import { createSerialQueue } from '../../lib/serial.ts';
 import { createStore, type ReadonlyStore, type Store } from '../../lib/store.ts';
-import { isUntouched, NO_ADJUSTMENTS, type EffectState, type PictureSettings } from './effect.ts';
+import { isUntouched, PLAIN, type EffectState, type PictureSettings } from './effect.ts';
 import { openIdentityPipeline } from './identity-pipeline.ts';
+import type { TrackingState } from './tracking.ts';
 import type { VideoPipeline } from './video-pipeline.ts';
 
 /**
@@ -17,8 +19,10 @@ export function openDrawnPipeline(
   const state = createStore<EffectState>({ kind: 'off' });
   let input: MediaStreamTrack | null = null;
   let current: VideoPipeline = openIdentityPipeline({ signal });
-  let settings: PictureSettings = { effect: { kind: 'none' }, adjustments: NO_ADJUSTMENTS };
+  let settings = PLAIN;
   const output = createStore(current.output.value);
+  const tracking = createStore<TrackingState>({ kind: 'off' });
+  const poseListeners = new Set<(frame: PoseFrame) => void>();
   const inTurn = createSerialQueue();
 
   /** What was sent so far ends first: a picture without the effect must not go on beside it. */
@@ -31,6 +35,10 @@ export function openDrawnPipeline(
   const follow = (followed: VideoPipeline): void => {
     copy(followed.effect, state, () => followed === current);
     copy(followed.output, output, () => followed === current);
+    copy(followed.tracking, tracking, () => followed === current);
+    followed.onPose((frame) => {
+      if (followed === current) for (const listener of poseListeners) listener(frame);
+    });
   };
 
   const apply = async (next: PictureSettings, pass: () => Promise<void>): Promise<void> => {
@@ -51,6 +59,7 @@ export function openDrawnPipeline(
   return {
     output,
     effect: state,
+    tracking,
     setInput: (track) =>
       inTurn(() => {
         input = track;
@@ -60,6 +69,12 @@ export function openDrawnPipeline(
     setEffect: (effect) => inTurn(() => apply({ ...settings, effect }, () => current.setEffect(effect))),
     setAdjustments: (adjustments) =>
       inTurn(() => apply({ ...settings, adjustments }, () => current.setAdjustments(adjustments))),
+    setTracking: (next) =>
+      inTurn(() => apply({ ...settings, tracking: next }, () => current.setTracking(next))),
+    onPose(listener) {
+      poseListeners.add(listener);
+      return () => poseListeners.delete(listener);
+    },
     frameTimesMs: () => current.frameTimesMs(),
     closed: closed.promise,
     close: () =>

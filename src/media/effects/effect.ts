@@ -1,3 +1,5 @@
+import type { TrackingSettings } from './tracking.ts';
+
 /** What is done to the camera's picture before anyone else gets it. */
 export type Effect =
   | { readonly kind: 'none' }
@@ -16,18 +18,27 @@ export interface Adjustments {
   readonly framing: boolean;
 }
 
-/** A picture as the camera gives it. */
+/** Nothing is bettered. */
 export const NO_ADJUSTMENTS: Adjustments = { lowLight: false, framing: false };
 
-/** Everything that is done to the camera's picture. */
+/** Everything that is done to the camera's picture, or found out about it. */
 export interface PictureSettings {
   readonly effect: Effect;
   readonly adjustments: Adjustments;
+  /** Null: no poses are looked for. */
+  readonly tracking: TrackingSettings | null;
 }
 
-/** True where every frame leaves as the camera gave it. */
-export const isUntouched = ({ effect, adjustments }: PictureSettings): boolean =>
-  effect.kind === 'none' && !adjustments.lowLight && !adjustments.framing;
+/** A picture as the camera gives it. */
+export const PLAIN: PictureSettings = {
+  effect: { kind: 'none' },
+  adjustments: NO_ADJUSTMENTS,
+  tracking: null,
+};
+
+/** True where every frame leaves as the camera gave it, and nobody looks at it. */
+export const isUntouched = ({ effect, adjustments, tracking }: PictureSettings): boolean =>
+  effect.kind === 'none' && !adjustments.lowLight && !adjustments.framing && tracking === null;
 
 /** Where the effect stands. While `loading` or `failed`, only fully covered frames leave. */
 export type EffectState =

@@ -1,7 +1,11 @@
 import { AppError } from '../../lib/errors.ts';
 import type { Stage } from '../../lib/stage.ts';
-import { startEffects, type EffectsAssets } from '../../workers/effects/effects.client.ts';
-import type { EffectState, PictureSettings } from './effect.ts';
+import {
+  startEffects,
+  type EffectsAssets,
+  type EffectsListeners,
+} from '../../workers/effects/effects.client.ts';
+import type { PictureSettings } from './effect.ts';
 import { openFrameSink, openFrameSource, type FrameBridge } from './frame-bridge.ts';
 import type { VideoPipeline } from './video-pipeline.ts';
 
@@ -10,17 +14,17 @@ import type { VideoPipeline } from './video-pipeline.ts';
  * 'effects-failed' when it dies.
  */
 export type EffectsRun = Stage<MediaStreamTrack> &
-  Pick<VideoPipeline, 'setInput' | 'setEffect' | 'setAdjustments' | 'frameTimesMs'>;
+  Pick<VideoPipeline, 'setInput' | 'setEffect' | 'setAdjustments' | 'setTracking' | 'frameTimesMs'>;
 
-/** Starts a worker, without an input. `onState` is told where its effect stands. @throws 'effects-failed' */
+/** Starts a worker, without an input. `listeners` are told where its effect and tracking stand, and of each pose. @throws 'effects-failed' */
 export async function openEffectsRun(
-  { effect, adjustments }: PictureSettings,
+  { effect, adjustments, tracking }: PictureSettings,
   { bridge, assets }: { bridge: FrameBridge; assets: EffectsAssets },
-  onState: (state: EffectState) => void,
+  listeners: EffectsListeners,
 ): Promise<EffectsRun> {
   const life = new AbortController();
   const sink = bridge === 'in-worker' ? null : openFrameSink(bridge);
-  const effects = startEffects(sink?.frames ?? null, assets, onState);
+  const effects = startEffects(sink?.frames ?? null, assets, listeners);
   let track = sink?.track;
   const closed = effects.closed.finally(() => {
     life.abort();
@@ -40,6 +44,7 @@ export async function openEffectsRun(
     if (!track) throw new AppError('unexpected', 'The effects worker gave no track.');
     await effects.setEffect(effect);
     await effects.setAdjustments(adjustments);
+    if (tracking) await effects.setTracking(tracking);
     return track;
   };
   const output = await begin().catch(async (error: unknown) => {
@@ -51,6 +56,7 @@ export async function openEffectsRun(
     setInput,
     setEffect: (next) => effects.setEffect(next),
     setAdjustments: (next) => effects.setAdjustments(next),
+    setTracking: (next) => effects.setTracking(next),
     frameTimesMs: () => effects.frameTimesMs(),
     closed,
     close,

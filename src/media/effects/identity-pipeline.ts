@@ -1,6 +1,7 @@
 import { AppError } from '../../lib/errors.ts';
 import { createStore } from '../../lib/store.ts';
-import { isUntouched, NO_ADJUSTMENTS, type EffectState, type PictureSettings } from './effect.ts';
+import { isUntouched, PLAIN, type EffectState, type PictureSettings } from './effect.ts';
+import type { TrackingState } from './tracking.ts';
 import type { VideoPipeline } from './video-pipeline.ts';
 
 /**
@@ -20,6 +21,7 @@ export function openIdentityPipeline({ signal }: { signal: AbortSignal }): Video
   return {
     output,
     effect: createStore<EffectState>({ kind: 'off' }),
+    tracking: createStore<TrackingState>({ kind: 'off' }),
     setInput(track) {
       input = track;
       output.value.stop();
@@ -30,8 +32,10 @@ export function openIdentityPipeline({ signal }: { signal: AbortSignal }): Video
       // Not another clone: who records the output can only have one track.
       if (input) await output.value.applyConstraints(input.getConstraints());
     },
-    setEffect: (effect) => refuse({ effect, adjustments: NO_ADJUSTMENTS }),
-    setAdjustments: (adjustments) => refuse({ effect: { kind: 'none' }, adjustments }),
+    setEffect: (effect) => refuse({ ...PLAIN, effect }),
+    setAdjustments: (adjustments) => refuse({ ...PLAIN, adjustments }),
+    setTracking: (tracking) => refuse({ ...PLAIN, tracking }),
+    onPose: () => () => undefined,
     frameTimesMs: () => Promise.resolve([]),
     closed: closed.promise,
     close,

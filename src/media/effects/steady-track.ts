@@ -1,10 +1,13 @@
 import type { Stage } from '../../lib/stage.ts';
 import type { ReadonlyStore } from '../../lib/store.ts';
 import { log } from '../../lib/log.ts';
-import { NO_ADJUSTMENTS } from './effect.ts';
+import { PLAIN } from './effect.ts';
 import { openEffectsRun } from './effects-run.ts';
 import { findFrameBridge } from './frame-bridge.ts';
 import { effectsAssets } from './video-pipeline.ts';
+
+/** There is no effect and no tracking to tell of. */
+const NOBODY = { onState: () => undefined, onTracking: () => undefined, onPose: () => undefined };
 
 /**
  * One track for what shows now this track, now that one, as a MediaRecorder needs it, whose tracks must stay: frames pass
@@ -16,8 +19,7 @@ export async function openSteadyTrack(
 ): Promise<Stage<MediaStreamTrack> | null> {
   const bridge = await findFrameBridge();
   if (!bridge) return null;
-  const settings = { effect: { kind: 'none' }, adjustments: NO_ADJUSTMENTS } as const;
-  const run = await openEffectsRun(settings, { bridge, assets: effectsAssets() }, () => undefined);
+  const run = await openEffectsRun(PLAIN, { bridge, assets: effectsAssets() }, NOBODY);
   const follow = async (track: MediaStreamTrack | null): Promise<void> => {
     await run.setInput(track?.readyState === 'live' ? track : null);
   };

@@ -1,17 +1,13 @@
 import { assetUrl } from '../../lib/asset-url.ts';
 import type { Stage } from '../../lib/stage.ts';
+import type { PoseFrame } from '../../lib/pose/pose.ts';
 import type { ReadonlyStore } from '../../lib/store.ts';
 import type { EffectsAssets } from '../../workers/effects/effects.client.ts';
-import {
-  NO_ADJUSTMENTS,
-  type Adjustments,
-  type Effect,
-  type EffectState,
-  type PictureSettings,
-} from './effect.ts';
+import { PLAIN, type Adjustments, type Effect, type EffectState, type PictureSettings } from './effect.ts';
 import { openDrawnPipeline } from './drawn-pipeline.ts';
 import { findFrameBridge, type FrameBridge } from './frame-bridge.ts';
 import { effectsUnsupported, openIdentityPipeline } from './identity-pipeline.ts';
+import type { TrackingSettings, TrackingState } from './tracking.ts';
 import { openWorkerPipeline } from './worker-pipeline.ts';
 
 /**
@@ -22,6 +18,7 @@ import { openWorkerPipeline } from './worker-pipeline.ts';
  */
 export interface VideoPipeline extends Stage<ReadonlyStore<MediaStreamTrack>> {
   readonly effect: ReadonlyStore<EffectState>;
+  readonly tracking: ReadonlyStore<TrackingState>;
   /**
    * Reads from `track` from now on; the caller keeps owning it. With null (video stopped) a dark frame leaves
    * twice a second, so that a running recorder never waits for a picture. Resolves when nothing of the former
@@ -34,6 +31,13 @@ export interface VideoPipeline extends Stage<ReadonlyStore<MediaStreamTrack>> {
   setEffect(effect: Effect): Promise<void>;
   /** Resolves when frames that leave follow it. Opened with none of them. @throws 'effects-unsupported' */
   setAdjustments(adjustments: Adjustments): Promise<void>;
+  /**
+   * Looks for poses in the camera's picture from now on, as soon as the model is there; null ends that, and frees what it
+   * took. Meanwhile the picture is not cut to keep the face in its middle. @throws 'effects-unsupported'
+   */
+  setTracking(settings: TrackingSettings | null): Promise<void>;
+  /** Calls `listener` with what is found in each frame that is looked at. Returns the function that stops it. */
+  onPose(listener: (frame: PoseFrame) => void): () => void;
   /** How long the worker took for each of the latest frames that it did something to, at most 600. */
   frameTimesMs(): Promise<readonly number[]>;
 }
@@ -50,7 +54,7 @@ export async function openVideoPipeline(
   { signal }: { signal: AbortSignal },
 ): Promise<VideoPipeline> {
   signal.throwIfAborted();
-  const first = { effect, adjustments: NO_ADJUSTMENTS };
+  const first = { ...PLAIN, effect };
   const openWorker = (bridge: FrameBridge, settings: PictureSettings): Promise<VideoPipeline> =>
     openWorkerPipeline({ settings, bridge, assets }, { signal });
   const bridge = await findFrameBridge();
@@ -75,5 +79,9 @@ export function effectsAssets(): EffectsAssets {
     wasmBaseUrl: assetUrl('vendor/mediapipe'),
     landscapeModelUrl: assetUrl('models/selfie_segmenter_landscape.tflite'),
     portraitModelUrl: assetUrl('models/selfie_segmenter.tflite'),
+    poseModelUrls: {
+      lite: assetUrl('models/pose_landmarker_lite.task'),
+      full: assetUrl('models/pose_landmarker_full.task'),
+    },
   };
 }

@@ -1,9 +1,11 @@
 import { log } from '../../lib/log.ts';
+import type { PoseFrame } from '../../lib/pose/pose.ts';
 import { createStore } from '../../lib/store.ts';
-import type { EffectsAssets } from '../../workers/effects/effects.client.ts';
+import type { EffectsAssets, EffectsListeners } from '../../workers/effects/effects.client.ts';
 import type { EffectState, PictureSettings } from './effect.ts';
 import { openEffectsRun, type EffectsRun } from './effects-run.ts';
 import type { FrameBridge } from './frame-bridge.ts';
+import type { TrackingState } from './tracking.ts';
 import type { VideoPipeline } from './video-pipeline.ts';
 
 /** What dies more often than so many times in so long a time will go on dying. */
@@ -22,6 +24,8 @@ export async function openWorkerPipeline(
   const closed: PromiseWithResolvers<void> = Promise.withResolvers();
   closed.promise.catch(() => undefined);
   const state = createStore<EffectState>({ kind: 'off' });
+  const tracking = createStore<TrackingState>({ kind: 'off' });
+  const poseListeners = new Set<(frame: PoseFrame) => void>();
   const deathsMs: number[] = [];
   let wanted: PictureSettings & { readonly input: MediaStreamTrack | null } = { ...settings, input: null };
   let isClosing = false;
@@ -33,10 +37,22 @@ export async function openWorkerPipeline(
     return !isClosing && deathsMs.filter((ms) => ms > nowMs - CRASH_SPELL_MS).length <= MOST_CRASHES;
   };
 
+  /** What was sent before tracking ended may arrive after. */
+  const listeners: EffectsListeners = {
+    onState: (next) => state.set(next),
+    onTracking: (next) => {
+      if (wanted.tracking && next.kind !== 'off') tracking.set(next);
+    },
+    onPose: (frame) => {
+      if (wanted.tracking) for (const listener of poseListeners) listener(frame);
+    },
+  };
+
   /** An effect is set before there is an input: what leaves meanwhile is dark, and what comes first is covered. */
   const startOnce = async (): Promise<EffectsRun> => {
     state.set({ kind: wanted.effect.kind === 'none' ? 'off' : 'loading' });
-    const started = await openEffectsRun(wanted, { bridge, assets }, (next) => state.set(next));
+    if (wanted.tracking) tracking.set({ kind: 'loading' });
+    const started = await openEffectsRun(wanted, { bridge, assets }, listeners);
     try {
       // A camera that is gone meanwhile leaves darkness behind.
       if (wanted.input?.readyState === 'live') await started.setInput(wanted.input);
@@ -102,6 +118,7 @@ export async function openWorkerPipeline(
   return {
     output,
     effect: state,
+    tracking,
     setInput: (input) => {
       wanted = { ...wanted, input };
       return ask((asked) => asked.setInput(input));
@@ -118,6 +135,16 @@ export async function openWorkerPipeline(
     setAdjustments: (adjustments) => {
       wanted = { ...wanted, adjustments };
       return ask((asked) => asked.setAdjustments(adjustments));
+    },
+    setTracking: async (next) => {
+      wanted = { ...wanted, tracking: next };
+      if (!next) tracking.set({ kind: 'off' });
+      else if (tracking.value.kind === 'off') tracking.set({ kind: 'loading' });
+      await ask((asked) => asked.setTracking(next));
+    },
+    onPose(listener) {
+      poseListeners.add(listener);
+      return () => poseListeners.delete(listener);
     },
     frameTimesMs: async () => (await run).frameTimesMs(),
     closed: closed.promise,

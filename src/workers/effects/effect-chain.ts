@@ -4,14 +4,20 @@ import {
   type Effect,
   type EffectState,
 } from '../../media/effects/effect.ts';
+import { log } from '../../lib/log.ts';
+import type { PoseFrame } from '../../lib/pose/pose.ts';
+import type { TrackingSettings } from '../../media/effects/tracking.ts';
 import type { OpenSegmenter } from '../segmenter/segmenter.client.ts';
+import { within } from '../within.ts';
 import { createBehind } from './behind.ts';
+import { createBurnIn } from './burn-in.ts';
 import type { Behind, Compositor, Crop, Glance, Look, OpenCompositor } from './compositor/compositor.ts';
 import type { EffectsAssets } from './effects.contract.ts';
 import { createFraming } from './framing.ts';
 import { createInferenceSchedule } from './inference-schedule.ts';
 import { createLightMeter } from './light-meter.ts';
 import { openPersonMask, type PersonMask } from './person-mask.ts';
+import { openPoseLane, type PoseLane, type TrackingParts } from './pose-lane.ts';
 
 const ACTIVE: EffectState = { kind: 'active' };
 const OFF: EffectState = { kind: 'off' };
@@ -24,6 +30,10 @@ const ROOM: Behind = { kind: 'room' };
 
 /** The person is looked for on every third frame at least. */
 const MASK = { name: 'mask', mostFrames: 3 };
+const POSE = { name: 'pose', mostFrames: 2, isBeside: true };
+/** A frame into which the skeleton is drawn waits no longer for its own; then the last one does, unless it is older than so. */
+const BURN_IN_PATIENCE_MS = 250;
+const BURN_IN_STALE_MS = 1000;
 
 /** What is done to each frame, from the mask to the blend. */
 export interface EffectChain {
@@ -35,30 +45,31 @@ export interface EffectChain {
   apply(frame: VideoFrame, timestampUs: number, isAwaited: boolean): Promise<VideoFrame | null>;
   setEffect(effect: Effect): void;
   setAdjustments(adjustments: Adjustments): void;
+  setTracking(settings: TrackingSettings | null): void;
   /** The next frame is of another camera. */
   restart(): void;
   close(): void;
 }
 
 /** What the chain is made with; the real ones, but for tests. */
-export interface EffectChainParts {
+export interface EffectChainParts extends TrackingParts {
   readonly openSegmenter: OpenSegmenter;
   readonly openCompositor: OpenCompositor;
   readonly onState: (state: EffectState) => void;
 }
 
 /** Opens a chain without an effect; each part is opened when it is first needed. */
-export function openEffectChain(
-  assets: EffectsAssets,
-  { openSegmenter, openCompositor, onState }: EffectChainParts,
-): EffectChain {
+export function openEffectChain(assets: EffectsAssets, parts: EffectChainParts): EffectChain {
+  const { openSegmenter, openCompositor, onState } = parts;
+  const burnIn = createBurnIn();
   const lightMeter = createLightMeter();
   const framing = createFraming();
-  const schedule = createInferenceSchedule([MASK]);
+  const schedule = createInferenceSchedule([MASK, POSE]);
   const behind = createBehind();
   let effect: Effect = { kind: 'none' };
   let adjustments = NO_ADJUSTMENTS;
   let state = OFF;
+  let tracking: { readonly settings: TrackingSettings; readonly lane: PoseLane } | null = null;
   let mask: PersonMask | null = null;
   let compositor: Promise<Compositor> | null = null;
   let lastMs = 0;
@@ -72,8 +83,11 @@ export function openEffectChain(
     onState(shown);
   };
 
+  /** It would cut the body off, and landmarks are those of the whole picture. */
+  const isFraming = (): boolean => adjustments.framing && tracking === null;
+
   const updateMask = (isRetry: boolean): void => {
-    const isNeeded = effect.kind !== 'none' || adjustments.framing;
+    const isNeeded = effect.kind !== 'none' || isFraming();
     if (mask && (!isNeeded || isRetry)) {
       mask.close();
       mask = null;
@@ -97,12 +111,12 @@ export function openEffectChain(
     }
   };
 
-  const retouch = async (frame: VideoFrame, timestampUs: number, isAwaited: boolean): Promise<VideoFrame> => {
+  const retouch = async (frame: VideoFrame, timestampUs: number, isMaskDue: boolean): Promise<VideoFrame> => {
     const beganMs = performance.now();
-    const crop = adjustments.framing ? framing.crop() : null;
+    const crop = isFraming() ? framing.crop() : null;
     // A mask cannot be carried over to another part of the frame.
-    const isDue = schedule.begin(beganMs - lastMs, isAwaited).has(MASK.name) || !isSameCrop(crop, lastCrop);
-    [lastMs, lastCrop] = [beganMs, crop];
+    const isDue = isMaskDue || !isSameCrop(crop, lastCrop);
+    lastCrop = crop;
     const [wanted, finder] = [effect, mask];
     const maker = await opened();
     const glance = await maker.load(frame, crop);
@@ -113,7 +127,7 @@ export function openEffectChain(
     if (isDue && found) schedule.ran(MASK.name, foundMs - searchedMs);
     // The effect may have been switched off, or tried anew, meanwhile.
     const opacity = finder === mask ? found : null;
-    if (opacity && adjustments.framing) framing.follow(opacity, glance, beganMs);
+    if (opacity && isFraming()) framing.follow(opacity, glance, beganMs);
     const lift = adjustments.lowLight ? lightMeter.measure(glance.luma, opacity, beganMs) : 0;
 
     const shown = wanted.kind === 'none' ? ROOM : opacity && (await behindFor(wanted, glance));
@@ -125,18 +139,55 @@ export function openEffectChain(
     return result;
   };
 
+  /** See {@link EffectChain.apply}, tracking aside. */
+  const withEffect = async (
+    frame: VideoFrame,
+    timestampUs: number,
+    isMaskDue: boolean,
+  ): Promise<VideoFrame | null> => {
+    const wanted = effect;
+    if (wanted.kind === 'none' && !adjustments.lowLight && !isFraming()) return frame;
+    try {
+      return await retouch(frame, timestampUs, isMaskDue);
+    } catch (error) {
+      if (wanted.kind === 'none') return frame;
+      if (wanted === effect)
+        report({ kind: 'failed', message: `The background could not be hidden: ${String(error)}` });
+      return null;
+    }
+  };
+
+  /** The frame with its skeleton in place of `made`, or that itself. */
+  const withSkeleton = async (
+    made: VideoFrame,
+    frame: VideoFrame,
+    looking: Promise<PoseFrame | null>,
+    { angles }: TrackingSettings,
+  ): Promise<VideoFrame> => {
+    try {
+      const own = within(BURN_IN_PATIENCE_MS, looking);
+      const pose = await own.catch(() => tracking?.lane.latest(BURN_IN_STALE_MS) ?? null);
+      // Tracking may have ended meanwhile.
+      if (!pose?.pose || !tracking?.settings.burnIn) return made;
+      const drawn = burnIn.draw(made, pose, angles);
+      if (made !== frame) made.close();
+      return drawn;
+    } catch (error) {
+      log.warn('A frame leaves without the skeleton.', error);
+      return made;
+    }
+  };
+
   return {
     async apply(frame, timestampUs, isAwaited) {
-      const wanted = effect;
-      if (wanted.kind === 'none' && !adjustments.lowLight && !adjustments.framing) return frame;
-      try {
-        return await retouch(frame, timestampUs, isAwaited);
-      } catch (error) {
-        if (wanted.kind === 'none') return frame;
-        if (wanted === effect)
-          report({ kind: 'failed', message: `The background could not be hidden: ${String(error)}` });
-        return null;
-      }
+      const nowMs = performance.now();
+      const due = schedule.begin(nowMs - lastMs, isAwaited);
+      lastMs = nowMs;
+      const wanted = tracking?.settings;
+      // At the same time: neither waits for the other.
+      const looking = wanted && (wanted.burnIn || due.has(POSE.name)) ? tracking?.lane.look(frame) : null;
+      const made = await withEffect(frame, timestampUs, due.has(MASK.name));
+      return made && looking && wanted?.burnIn ? withSkeleton(made, frame, looking, wanted) : made;
     },
 
     setEffect(next) {
@@ -151,12 +202,26 @@ export function openEffectChain(
       adjustments = next;
       updateMask(false);
     },
+    setTracking(next) {
+      // Choosing again what failed tries it again.
+      const mayStay = tracking && tracking.settings.model === next?.model && !tracking.lane.hasFailed();
+      if (tracking && next && mayStay) tracking = { ...tracking, settings: next };
+      else {
+        tracking?.lane.close();
+        tracking = next && { settings: next, lane: openPoseLane(next, assets, parts) };
+      }
+      if (!next) parts.onTracking({ kind: 'off' });
+      else framing.reset();
+      updateMask(false);
+    },
     restart() {
+      tracking?.lane.restart();
       mask?.reset();
       framing.reset();
       lightMeter.reset();
     },
     close() {
+      tracking?.lane.close();
       mask?.close();
       behind.close();
       compositor?.then((maker) => maker.close()).catch(() => undefined);

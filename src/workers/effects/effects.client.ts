@@ -1,9 +1,11 @@
 import { proxy, releaseProxy, transfer, wrap } from 'comlink';
 import { AppError } from '../../lib/errors.ts';
 import type { Closable } from '../../lib/stage.ts';
+import type { PoseFrame } from '../../lib/pose/pose.ts';
 import type { EffectState } from '../../media/effects/effect.ts';
+import type { TrackingState } from '../../media/effects/tracking.ts';
 import { watchLife } from '../lifeline.ts';
-import type { EffectsApi, EffectsAssets } from './effects.contract.ts';
+import type { EffectsApi, EffectsAssets, TrackingEvent } from './effects.contract.ts';
 
 export type { EffectsAssets } from './effects.contract.ts';
 
@@ -11,9 +13,19 @@ export type { EffectsAssets } from './effects.contract.ts';
 export interface Effects
   extends
     Closable,
-    Pick<EffectsApi, 'setInput' | 'setTrack' | 'setEffect' | 'setAdjustments' | 'frameTimesMs'> {
+    Pick<
+      EffectsApi,
+      'setInput' | 'setTrack' | 'setEffect' | 'setAdjustments' | 'setTracking' | 'frameTimesMs'
+    > {
   /** Where it was started without a sink: the track that frames leave through, the caller's from now on. */
   readonly track: Promise<MediaStreamTrack> | null;
+}
+
+/** Who is told what goes on in the worker. */
+export interface EffectsListeners {
+  readonly onState: (state: EffectState) => void;
+  readonly onTracking: (state: TrackingState) => void;
+  readonly onPose: (frame: PoseFrame) => void;
 }
 
 /** Whether workers of this browser take frames out of tracks, and put them into one, themselves. */
@@ -43,7 +55,7 @@ const newWorker = (): Worker =>
 export function startEffects(
   sink: WritableStream<VideoFrame> | null,
   assets: EffectsAssets,
-  onState: (state: EffectState) => void,
+  { onState, onTracking, onPose }: EffectsListeners,
 ): Effects {
   const worker = newWorker();
   const api = wrap<EffectsApi>(worker);
@@ -54,9 +66,16 @@ export function startEffects(
     watchLife(worker, { hold: (name) => api.hold(name), ping: () => api.ping() }, onDeath, life);
   });
   const made = sink ? null : api.makeTrack();
-  const running = api.run(sink && transfer(sink, [sink]), assets, proxy(onState));
+  const { port1: tracking, port2: workersEnd } = new MessageChannel();
+  tracking.onmessage = ({ data }: MessageEvent<TrackingEvent>) => {
+    if (data.kind === 'pose') onPose(data.frame);
+    else onTracking(data.state);
+  };
+  const port = transfer(workersEnd, [workersEnd]);
+  const running = api.run(sink && transfer(sink, [sink]), assets, proxy(onState), port);
   const closed = Promise.race([running, died]).finally(() => {
     life.abort();
+    tracking.close();
     api[releaseProxy]();
     worker.terminate();
   });
@@ -77,6 +96,7 @@ export function startEffects(
     setTrack: (input) => ask(() => api.setTrack(transfer(input, [input as unknown as Transferable]))),
     setEffect: (effect) => ask(() => api.setEffect(effect)),
     setAdjustments: (adjustments) => ask(() => api.setAdjustments(adjustments)),
+    setTracking: (settings) => ask(() => api.setTracking(settings)),
     frameTimesMs: () => Promise.race([api.frameTimesMs(), closed.then(() => [])]),
     closed,
     close: () => (closing ??= close()),

@@ -15,7 +15,7 @@ const NOTED_FRAMES = 600;
 /** Carries frames from the present input to the sink, one at a time: while one is worked on, the source keeps
  * only its latest. `closed` rejects with 'effects-failed' when the sink takes no more. */
 export type FramePump = Closable &
-  Pick<EffectsApi, 'setInput' | 'setEffect' | 'setAdjustments' | 'frameTimesMs'>;
+  Pick<EffectsApi, 'setInput' | 'setEffect' | 'setAdjustments' | 'setTracking' | 'frameTimesMs'>;
 
 /**
  * Opens the pump with no input and no effect.
@@ -126,6 +126,12 @@ export function openFramePump(
     setAdjustments(next) {
       chain.setAdjustments(next);
       return Promise.resolve();
+    },
+
+    async setTracking(next) {
+      chain.setTracking(next);
+      // A skeleton that is in the picture no longer leaves.
+      await writing;
     },
 
     frameTimesMs: () => Promise.resolve(frameTimesMs),

@@ -3,6 +3,11 @@ export interface InferenceTask {
   readonly name: string;
   /** It runs at least on every so many-th frame, whatever it takes. */
   readonly mostFrames: number;
+  /**
+   * It runs beside the work on the frame, in a worker that limits itself: it takes none of the frame's time, and gives way
+   * only where the rest does not fit though it has given way as far as it can.
+   */
+  readonly isBeside?: boolean;
 }
 
 /**
@@ -15,7 +20,7 @@ export interface InferenceSchedule {
    * ready for it too late, so that none was left out in between.
    */
   begin(intervalMs: number, isAwaited: boolean): ReadonlySet<string>;
-  /** A task took so long. */
+  /** A task that is not beside took so long. */
   ran(name: string, durationMs: number): void;
   /** All else that was done for the frame took so long. */
   composited(durationMs: number): void;
@@ -51,7 +56,7 @@ export function createInferenceSchedule(tasks: readonly InferenceTask[]): Infere
 
   const cost = (candidate: readonly number[]): number =>
     candidate.reduce(
-      (sum, stride, index) => sum + (costs[index]?.value() ?? 0) / stride,
+      (sum, stride, index) => sum + (tasks[index]?.isBeside ? 0 : (costs[index]?.value() ?? 0) / stride),
       compositing.value(),
     );
   /** The fewest frames left out with which everything fits into the time. */
@@ -62,9 +67,17 @@ export function createInferenceSchedule(tasks: readonly InferenceTask[]): Infere
       while (cost(candidate) > budgetMs && (candidate[index] ?? most) < most)
         candidate[index] = (candidate[index] ?? 1) + 1;
     }
+    const isTooMuch = cost(candidate) > budgetMs;
+    tasks.forEach(({ isBeside = false, mostFrames }, index) => {
+      if (isBeside) candidate[index] = isTooMuch ? mostFrames : 1;
+    });
     // Where an earlier one gave way too, not all that the later ones gave may be needed.
     candidate.forEach((_, index) => {
-      while ((candidate[index] ?? 1) > 1 && cost(lessBy(candidate, index)) <= budgetMs)
+      while (
+        !tasks[index]?.isBeside &&
+        (candidate[index] ?? 1) > 1 &&
+        cost(lessBy(candidate, index)) <= budgetMs
+      )
         candidate[index] = (candidate[index] ?? 1) - 1;
     });
     return candidate;

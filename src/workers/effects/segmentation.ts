@@ -1,6 +1,7 @@
 import { log } from '../../lib/log.ts';
 import type { EffectState } from '../../media/effects/effect.ts';
 import type { OpenSegmenter, Segmenter } from '../segmenter/segmenter.client.ts';
+import { within } from '../within.ts';
 import type { EffectsAssets } from './effects.contract.ts';
 
 /** No answer for this long: the worker hangs or is gone. A mask takes 10 to 100 ms; a busy machine is not a hang. */
@@ -107,11 +108,4 @@ export function openSegmentation(
       drop();
     },
   };
-}
-
-function within<T>(limitMs: number, answer: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`No answer within ${limitMs} ms.`)), limitMs);
-    answer.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }

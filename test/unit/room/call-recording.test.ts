@@ -187,6 +187,7 @@ describe('call recording', () => {
   let source: ClockSource;
   let database: Database;
   let library: Library;
+  const noWorkout = createStore(null);
 
   before(async () => {
     source = await openClockSource();
@@ -206,7 +207,10 @@ describe('call recording', () => {
     const stores = createRoomStores();
     const media = { audioTrack: createStore(source.audio), videoTrack: createStore(source.video) };
     const room = { ...stores, local: createStore(media), setRecording: () => undefined } as unknown as Room;
-    const recording = await startCallRecording({ room, library }, { source: 'call', name: 'Talk' });
+    const recording = await startCallRecording(
+      { room, library, database, workout: noWorkout },
+      { source: 'call', name: 'Talk' },
+    );
     const { id } = library.recordings.value[0]!;
     expect(await library.loadChat(id)).to.equal(null);
     stores.say(message('1', 'Stored before the end'));
@@ -232,7 +236,10 @@ describe('call recording', () => {
     const media = { audioTrack: createStore(source.audio), videoTrack };
     const stores = createRoomStores();
     const room = { ...stores, local: createStore(media), setRecording: () => undefined } as unknown as Room;
-    const recording = await startCallRecording({ room, library }, { source: 'self', name: 'Me' });
+    const recording = await startCallRecording(
+      { room, library, database, workout: noWorkout },
+      { source: 'self', name: 'Me' },
+    );
     const { id } = library.recordings.value[0]!;
     await pause(1_500);
     // As when its worker has crashed: the old track ends, and some time later there is another one.
@@ -276,7 +283,10 @@ describe('call recording', () => {
           local: createStore(media),
           setRecording: (isOn: boolean) => told.push(isOn),
         } as unknown as Room;
-        const recording = await startCallRecording({ room, library }, { source: made, name: 'Me' });
+        const recording = await startCallRecording(
+          { room, library, database, workout: noWorkout },
+          { source: made, name: 'Me' },
+        );
         const { id } = library.recordings.value[0]!;
         const ended = recording.closed.then(
           () => null,

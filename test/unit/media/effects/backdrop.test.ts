@@ -8,7 +8,7 @@ import { openFramePump } from '../../../../src/workers/effects/frame-pump.ts';
 import { wrapLight } from '../../../../src/workers/effects/compositor/light-wrap.ts';
 import { openSegmenter } from '../../../../src/workers/segmenter/segmenter.client.ts';
 import { bytesOf, noise } from './noise.ts';
-import { ASSETS, openCompositor } from './parts.ts';
+import { ASSETS, NO_TRACKING, openCompositor } from './parts.ts';
 import {
   detail,
   difference,
@@ -98,6 +98,7 @@ describe('what stands behind the person', () => {
     const state = createStore<EffectState>({ kind: 'off' });
     const sink = openFrameSink();
     const pump = openFramePump(sink.frames, ASSETS, {
+      ...NO_TRACKING,
       openSegmenter,
       openCompositor,
       onState: (next) => state.set(next),

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Adjustments, Effect, EffectState } from '../../../../src/media/effects/effect.ts';
 import { openEffectChain, type EffectChain } from '../../../../src/workers/effects/effect-chain.ts';
 import { openSegmenter, type OpenSegmenter } from '../../../../src/workers/segmenter/segmenter.client.ts';
-import { ASSETS, openCompositor } from './parts.ts';
+import { ASSETS, NO_TRACKING, openCompositor } from './parts.ts';
 import { detail, difference, pixelsOf, worstDetail, type Pixels } from './pixels.ts';
 import { backgroundRegions, drawScene, faceRegion, squarePx, type Region } from './scene.ts';
 
@@ -41,6 +41,7 @@ describe('effect chain', () => {
   ): void => {
     states.length = 0;
     chain = openEffectChain(ASSETS, {
+      ...NO_TRACKING,
       openSegmenter: segmenter,
       openCompositor,
       onState: (state) => states.push(state),

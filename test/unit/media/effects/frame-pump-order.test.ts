@@ -3,7 +3,7 @@ import type { EffectState } from '../../../../src/media/effects/effect.ts';
 import type { Compositor } from '../../../../src/workers/effects/compositor/compositor.ts';
 import { openFramePump, type FramePump } from '../../../../src/workers/effects/frame-pump.ts';
 import { darkFrame } from '../../../../src/workers/effects/dark-frame.ts';
-import { ASSETS, openCompositor } from './parts.ts';
+import { ASSETS, NO_TRACKING, openCompositor } from './parts.ts';
 
 const SETTLE_MS = 50;
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
@@ -34,6 +34,7 @@ describe('frame pump, changed while a frame is being worked on', () => {
       },
     });
     pump = openFramePump(sink, ASSETS, {
+      ...NO_TRACKING,
       openSegmenter: () =>
         Promise.resolve({
           segment: ({ width, height }) =>

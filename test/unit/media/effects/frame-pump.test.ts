@@ -8,7 +8,7 @@ import {
   type OpenSegmenter,
   type Segmenter,
 } from '../../../../src/workers/segmenter/segmenter.client.ts';
-import { ASSETS, openCompositor } from './parts.ts';
+import { ASSETS, NO_TRACKING, openCompositor } from './parts.ts';
 import { detail, pixelsOfCanvas, watchTrack, worstDetail, type Pixels, type Watcher } from './pixels.ts';
 import {
   backgroundRegions,
@@ -41,6 +41,7 @@ describe('frame pump', () => {
     const sink = openFrameSink();
     track = sink.track;
     pump = openFramePump(sink.frames, ASSETS, {
+      ...NO_TRACKING,
       openSegmenter: open,
       openCompositor,
       onState: (next) => state.set(next),

@@ -173,4 +173,15 @@ describe('inference schedule', () => {
     expect(strides.at(-1)).to.equal('2,2');
     for (const now of due.slice(100)) expect(now.size).to.equal(1);
   });
+
+  it('leaves a task beside the frame alone until all others have given way and it is still too much', () => {
+    const beside = { ...POSE, mostFrames: 2, isBeside: true };
+    const light = run(createInferenceSchedule([MASK, beside]), { mask: 20, pose: 25, compositing: 3 });
+    expect(light.strides.at(-1)).to.equal('1,1');
+    const heavier = run(createInferenceSchedule([MASK, beside]), { mask: 40, pose: 25, compositing: 3 });
+    expect(heavier.strides.at(-1)).to.equal('2,1');
+    const schedule = createInferenceSchedule([MASK, beside]);
+    expect(run(schedule, { mask: 60, pose: 25, compositing: 15 }).strides.at(-1)).to.equal('3,2');
+    expect(run(schedule, { mask: 5, pose: 25, compositing: 3 }, 200).strides.at(-1)).to.equal('1,1');
+  });
 });

@@ -7,6 +7,7 @@ const ASSETS = {
   wasmBaseUrl: '/wasm',
   landscapeModelUrl: '/landscape',
   portraitModelUrl: '/portrait',
+  poseModelUrls: { lite: '/lite', full: '/full' },
 };
 const LANDSCAPE = new ImageData(4, 2);
 const PORTRAIT = new ImageData(2, 4);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { openFramePump } from '../../../../src/workers/effects/frame-pump.ts';
 import { openSegmenter } from '../../../../src/workers/segmenter/segmenter.client.ts';
-import { ASSETS, openCompositor } from './parts.ts';
+import { ASSETS, NO_TRACKING, openCompositor } from './parts.ts';
 import { detail, pixelsOf, pixelsOfCanvas, worstDetail, type Pixels } from './pixels.ts';
 import { backgroundRegions, drawScene, faceRegion, squarePx } from './scene.ts';
 
@@ -36,6 +36,7 @@ describe('a known person before a known room', () => {
       },
     });
     const pump = openFramePump(sink, ASSETS, {
+      ...NO_TRACKING,
       openSegmenter,
       openCompositor,
       onState: ({ kind }) => (isActive = kind === 'active'),

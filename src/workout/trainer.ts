@@ -1,0 +1,75 @@
+import type { CourseState } from '../training/course.ts';
+import { cueText, nextCue, obstacleText, SILENT, type CueState } from '../training/cues.ts';
+import type { TrainingSettings } from './training-settings.ts';
+import type { Voice } from './voice.ts';
+import type { Remark } from './workout-view.ts';
+
+/** Something that was said, be it only in writing. */
+export interface Said {
+  /** ms since 1970 */
+  readonly atMs: number;
+  readonly text: string;
+  /** The form rule's id; null of counts and of what stands in the way. */
+  readonly rule: string | null;
+}
+
+/** Watches a course, and says what there is to say about it. */
+export interface Trainer {
+  /** The course has changed. */
+  hear(before: CourseState, now: CourseState, settings: TrainingSettings, atMs: number): void;
+  /** The oldest first. */
+  said(): readonly Said[];
+  close(): void;
+}
+
+/** Hours of training are a few thousand. */
+const MOST_SAID = 10_000;
+
+/** What is to be shown of a course at the moment. */
+export function remarkOf({ counter }: CourseState): Remark {
+  if (!counter) return { fault: null, cue: null, obstacle: null, advice: null };
+  const { exercise, counting } = counter;
+  const { fault, obstacle } = counting;
+  return {
+    fault,
+    cue: (fault && cueText(exercise, fault)) ?? null,
+    obstacle,
+    advice: obstacle && obstacleText(obstacle),
+  };
+}
+
+/** A trainer that speaks with `voice`, which it closes. */
+export function createTrainer(voice: Voice): Trainer {
+  const said: Said[] = [];
+  let cues: CueState = SILENT;
+  let exerciseId: string | null = null;
+
+  const note = (line: Said): void => {
+    if (said.length < MOST_SAID) said.push(line);
+  };
+  const countAloud = (before: CourseState, now: CourseState, isAloud: boolean, atMs: number): void => {
+    const reps = now.sets.running?.reps.length ?? 0;
+    if (reps <= (before.sets.running?.reps.length ?? 0)) return;
+    note({ atMs, text: String(reps), rule: null });
+    if (isAloud) voice.count(reps);
+  };
+  const cueAloud = ({ counter }: CourseState, isAloud: boolean, atMs: number): void => {
+    if (!counter) return;
+    if (counter.exercise.id !== exerciseId) cues = SILENT;
+    exerciseId = counter.exercise.id;
+    const { state, cue } = nextCue(cues, counter.exercise, counter.counting, atMs);
+    cues = state;
+    if (!cue) return;
+    note({ atMs, text: cue.text, rule: cue.kind === 'form' ? cue.id : null });
+    if (isAloud) voice.say(cue.text);
+  };
+
+  return {
+    hear: (before, now, { voice: spoken }, atMs) => {
+      countAloud(before, now, spoken !== 'off', atMs);
+      cueAloud(now, spoken === 'counts-and-cues', atMs);
+    },
+    said: () => said,
+    close: () => voice.close(),
+  };
+}
