@@ -55,7 +55,7 @@ for (const { file, exercise, reps } of [SQUATS, PUSH_UPS]) {
 
     // Both are in the log, and outlive the page.
     await page.reload();
-    const past = page.locator('co-training-history').getByRole('listitem');
+    const past = page.locator('co-training-item');
     await expect(past).toHaveCount(2);
     for (const session of await past.all()) await expect(session).toContainText(`${exercise} ${reps}`);
     expect(ada.problems).toEqual([]);
@@ -89,6 +89,7 @@ test('says what is wrong with a file without a picture, and with one that is no 
   await page.getByRole('button', { name: 'Start counting' }).click();
   await expect(page.getByText('That file has sound but no picture')).toBeVisible();
   await page.getByRole('button', { name: 'Done' }).click();
+  await expect(page.getByRole('dialog', { name: 'Count in a video file' })).toBeHidden();
 
   const text = { name: 'notes.mp4', mimeType: 'video/mp4', buffer: Buffer.from('These are no squats.') };
   await page.getByLabel('Video file to count in').setInputFiles(text);
