@@ -72,6 +72,7 @@ export async function countFilm(
       choice,
       remark,
       problem: null,
+      isBurntIn: false,
       atMs: positionMs,
       infoOf: (id) => catalogue.infoOf(id),
     });

@@ -37,6 +37,8 @@ export interface WorkoutView {
   /** Why nothing is counted, and what to change so that anything can be. */
   readonly obstacle: Obstacle | null;
   readonly advice: string | null;
+  /** The skeleton is drawn into the picture itself. */
+  readonly isBurntIn: boolean;
   /** How far the gesture is that starts or ends a set: 0..1. */
   readonly gesture: number;
   /** Why the latest set is not kept on this device; null where it is. */

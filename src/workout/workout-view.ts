@@ -26,12 +26,14 @@ export function viewOf(
     choice,
     remark,
     problem,
+    isBurntIn,
     atMs,
     infoOf,
   }: {
     choice: string;
     remark: Remark;
     problem: AppError | null;
+    isBurntIn: boolean;
     /** Now, on the clock of the frames. */
     atMs: number;
     infoOf: (id: string) => ExerciseInfo | null;
@@ -49,6 +51,7 @@ export function viewOf(
     sets: sets.sets,
     current: currentSet(sets, atMs),
     ...remark,
+    isBurntIn,
     gesture: gesture.progress,
     problem,
   };

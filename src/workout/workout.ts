@@ -91,6 +91,7 @@ export function openWorkout(
     viewOf(course, {
       choice,
       problem,
+      isBurntIn: settings.value.training.burnIn,
       atMs: nowMs(),
       infoOf: (id) => catalogue.infoOf(id),
       remark: remarkOf(course),
@@ -141,8 +142,10 @@ export function openWorkout(
   let tracking = JSON.stringify(trackingOf(settings.value.training));
   const stopSettings = settings.watch(({ training }) => {
     const wanted = JSON.stringify(trackingOf(training));
-    if (wanted !== tracking) trackInTurn();
+    if (wanted === tracking) return;
     tracking = wanted;
+    trackInTurn();
+    publish();
   });
   const stopCatalogue = catalogue.infos.watch(() => {
     // The one that was chosen is forgotten.
