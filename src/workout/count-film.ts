@@ -5,7 +5,8 @@ import type { TrainingSession } from '../training/session.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { WorkoutView } from './model.ts';
 import type { TrainingLog } from './training-log.ts';
-import { setRulesOf, type TrainingSettings } from './training-settings.ts';
+import { setRulesOf } from './set-rules.ts';
+import type { TrainingSettings } from './training-settings.ts';
 import { remarkOf } from './trainer.ts';
 import { viewOf } from './workout-view.ts';
 

@@ -1,6 +1,5 @@
 import type { TrackingSettings } from '../media/effects/tracking.ts';
 import type { SettingsRecord } from '../storage/schema.ts';
-import { DEFAULT_SET_RULES, type SetRules } from '../training/sets.ts';
 
 /** What is spoken during a set. */
 export type VoiceSetting = 'off' | 'counts' | 'counts-and-cues';
@@ -51,11 +50,6 @@ export function trainingSettingsOf(setting: Partial<TrainingSetting> | undefined
     gesture: flag('gesture'),
     restMs: restOf(setting?.restMs),
   };
-}
-
-/** How sets begin and end by themselves under these settings. */
-export function setRulesOf({ autoSets }: TrainingSettings): SetRules {
-  return autoSets ? DEFAULT_SET_RULES : { autoStart: false, autoEndMs: null };
 }
 
 function oneOf<T>(value: unknown, choices: readonly T[]): T | undefined {
