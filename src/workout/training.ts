@@ -1,6 +1,7 @@
 import type { PoseFrame } from '../lib/pose/pose.ts';
 import type { ReadonlyStore } from '../lib/store.ts';
 import type { Library } from '../library/library.ts';
+import { prepareFilms } from '../media/film/film.ts';
 import type { LocalMedia } from '../media/local-media.ts';
 import type { Database } from '../storage/database.ts';
 import { openCatalogue } from './catalogue.ts';
@@ -32,6 +33,8 @@ export interface Training {
   teachExercise(name: string, frames: readonly PoseFrame[]): Promise<ExerciseInfo>;
   /** @throws 'storage-blocked' */
   forgetExercise(id: string): Promise<void>;
+  /** Has what is not needed yet stored for a day without a network: what reads films, and what writes FIT files. */
+  prepareOffline(): Promise<void>;
   /** Whether this browser can speak the app's language without a server. */
   hasVoice(): boolean;
 }
@@ -75,6 +78,9 @@ export async function openTraining(
     countFilm: (file, options, scope) => countFilm(file, { ...options, catalogue, log, settings }, scope),
     teachExercise: (name, frames) => catalogue.teach(name, frames),
     forgetExercise: (id) => catalogue.forget(id),
+    prepareOffline: async () => {
+      await Promise.all([prepareFilms({ signal }), log.prepareFit()]);
+    },
     hasVoice: () => hasVoice(language),
   };
 }
