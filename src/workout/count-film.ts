@@ -58,11 +58,12 @@ export async function countFilm(
 ): Promise<FilmResult> {
   const { training } = settings.value;
   const rules = { ...setRulesOf({ ...training, autoSets: true }), gesture: false };
-  const film = await openFilm(file, { model: training.model }, { signal });
+  const film = await openFilm(file, { model: training.model === 'full' ? 'full' : 'lite' }, { signal });
   const beganMs = performance.now();
   const standsInTheWay = new Map<string, number>();
-  let course: CourseState = startCourse(catalogue.candidates(choice) ?? [], 0);
+  let course: CourseState = startCourse(catalogue.candidates(choice, training.leftOut) ?? [], 0);
   let frames = 0;
+  let people = 0;
   let positionMs = 0;
   let publishedAtMs = 0;
   const publish = (): void => {
@@ -73,6 +74,8 @@ export async function countFilm(
       remark,
       problem: null,
       atMs: positionMs,
+      restMs: null,
+      people,
       infoOf: (id) => catalogue.infoOf(id),
     });
     onProgress({ fraction: film.durationMs > 0 ? positionMs / film.durationMs : 0, positionMs, view });
@@ -82,6 +85,7 @@ export async function countFilm(
     for await (const frame of film.poses) {
       course = follow(course, frame, rules);
       positionMs = frame.timestampMs;
+      people = frame.people;
       frames++;
       const { advice } = remarkOf(course);
       if (advice) standsInTheWay.set(advice, (standsInTheWay.get(advice) ?? 0) + 1);

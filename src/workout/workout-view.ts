@@ -1,6 +1,7 @@
 import type { AppError } from '../lib/errors.ts';
 import type { Counting } from '../training/counter.ts';
 import type { CourseState } from '../training/course.ts';
+import { restOf } from '../training/rest.ts';
 import { currentSet, type SetsState } from '../training/sets.ts';
 import type { ExerciseInfo, WorkoutView } from './model.ts';
 
@@ -27,6 +28,8 @@ export function viewOf(
     remark,
     problem,
     atMs,
+    restMs,
+    people,
     infoOf,
   }: {
     choice: string;
@@ -34,6 +37,9 @@ export function viewOf(
     problem: AppError | null;
     /** Now, on the clock of the frames. */
     atMs: number;
+    /** The rest that is planned between sets; null where none is. */
+    restMs: number | null;
+    people: number;
     infoOf: (id: string) => ExerciseInfo | null;
   },
 ): WorkoutView {
@@ -49,6 +55,8 @@ export function viewOf(
     sets: sets.sets,
     current: currentSet(sets, atMs),
     ...remark,
+    rest: restOf(sets, atMs, restMs),
+    people,
     gesture: gesture.progress,
     problem,
   };

@@ -212,7 +212,11 @@ export class TrainScreen extends LitElement {
             ?disabled=${camera.kind !== 'on'}
           ></co-training-controls>
           <co-sets-table .sets=${view.sets} .current=${view.current}></co-sets-table>
-          <co-training-options .settings=${settings} ?mute=${!training.hasVoice()}></co-training-options>
+          <co-training-options
+            .settings=${settings}
+            .exercises=${training.exercises.value}
+            ?mute=${!training.hasVoice()}
+          ></co-training-options>
         </div>
       </div>
       <section><co-training-past .log=${training.log}></co-training-past></section>
