@@ -1,7 +1,7 @@
 import type { PoseFrame } from '../lib/pose/pose.ts';
 import type { ReadonlyStore } from '../lib/store.ts';
 import type { Library } from '../library/library.ts';
-import { prepareFilms } from '../media/film/film.ts';
+import { prepareFilms } from '../media/film/prepare.ts';
 import type { LocalMedia } from '../media/local-media.ts';
 import type { Database } from '../storage/database.ts';
 import { openCatalogue } from './catalogue.ts';

@@ -85,14 +85,6 @@ export async function openFilm(
   };
 }
 
-/** Loads what reading films needs, so that it is stored and works without a network: a film of nothing asks for all of it. */
-export async function prepareFilms({ signal }: { signal: AbortSignal }): Promise<void> {
-  await openFilmReader(new Blob([]), { mostFps: MOST_FPS }, { signal }).then(
-    (reader) => reader.close(),
-    () => undefined,
-  );
-}
-
 /** While a pose is looked for the next pictures are decoded. A finder that crashes takes its picture along, no more. */
 async function* posesOf(
   reader: FilmReader,
