@@ -73,6 +73,7 @@ export async function countFilm(
       choice,
       remark,
       problem: null,
+      isBurntIn: false,
       atMs: positionMs,
       restMs: null,
       people,

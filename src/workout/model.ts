@@ -42,6 +42,8 @@ export interface WorkoutView {
   readonly rest: Rest | null;
   /** How many people are in the picture: one of them is followed. */
   readonly people: number;
+  /** The skeleton is drawn into the picture itself. */
+  readonly isBurntIn: boolean;
   /** How far the gesture is that starts or ends a set: 0..1. */
   readonly gesture: number;
   /** Why the latest set is not kept on this device; null where it is. */

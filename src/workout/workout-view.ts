@@ -27,6 +27,7 @@ export function viewOf(
     choice,
     remark,
     problem,
+    isBurntIn,
     atMs,
     restMs,
     people,
@@ -35,6 +36,7 @@ export function viewOf(
     choice: string;
     remark: Remark;
     problem: AppError | null;
+    isBurntIn: boolean;
     /** Now, on the clock of the frames. */
     atMs: number;
     /** The rest that is planned between sets; null where none is. */
@@ -57,6 +59,7 @@ export function viewOf(
     ...remark,
     rest: restOf(sets, atMs, restMs),
     people,
+    isBurntIn,
     gesture: gesture.progress,
     problem,
   };

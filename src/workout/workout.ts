@@ -94,6 +94,7 @@ export function openWorkout(
     viewOf(course, {
       choice,
       problem,
+      isBurntIn: settings.value.training.burnIn,
       atMs: nowMs(),
       restMs: settings.value.training.restMs,
       people: latest?.people ?? 0,

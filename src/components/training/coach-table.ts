@@ -1,9 +1,10 @@
 import { msg, str } from '@lit/localize';
-import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import type { CoachCommand, Participant, TrainingPresence } from '../../app.ts';
+import { WatchController } from '../shared/app-controller.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import { keepsOrder } from '../room/participant-actions.ts';
 import { tileLabel } from '../room/stage-tiles.ts';
@@ -25,6 +26,18 @@ export class CoachTable extends LitElement {
   /** Oneself first. */
   @property({ attribute: false }) participants: readonly Participant[] = [];
   @property({ attribute: false }) training: TrainingPart = NO_TRAINING_PART;
+
+  readonly #watch = new WatchController(this);
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    const { view } = this.training;
+    if (changed.has('training') && changed.get('training')?.view !== view) this.#watch.watch(view);
+  }
+
+  /** Those who train, by participant id. */
+  get #trainees(): ReadonlyMap<string, TrainingPresence> {
+    return this.training.view.value.trainees;
+  }
 
   override render(): TemplateResult | typeof nothing {
     const [self] = this.participants;
@@ -51,7 +64,7 @@ export class CoachTable extends LitElement {
           ${repeat(
             people,
             ({ id }) => id,
-            (person) => this.#row(person, this.training.view.trainees.get(person.id)),
+            (person) => this.#row(person, this.#trainees.get(person.id)),
           )}
         </tbody>
       </table>
@@ -60,7 +73,7 @@ export class CoachTable extends LitElement {
 
   /** Oneself only while one trains; others so that they can be asked. */
   #isListed({ id, isSelf }: Participant): boolean {
-    return !isSelf || this.training.view.trainees.has(id);
+    return !isSelf || this.#trainees.has(id);
   }
 
   #forAll(): TemplateResult {
@@ -141,7 +154,7 @@ export class CoachTable extends LitElement {
 
   /** The browser's own list: on a phone it is the one that people know. */
   #exercises(label: string, chosen: string, choose: (exerciseId: string) => void): TemplateResult {
-    const choices = choicesFor(this.training.exercises, this.training.view.trainees.values());
+    const choices = choicesFor(this.training.exercises, this.#trainees.values());
     return html`<select
       aria-label=${label}
       @change=${({ currentTarget }: Event) => choose((currentTarget as HTMLSelectElement).value)}

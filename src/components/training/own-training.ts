@@ -103,7 +103,7 @@ export class OwnTraining implements ReactiveController {
       const training = await this.#load();
       const workout = await this.#options.app().trainInRoom();
       this.#workout = workout;
-      this.#watch.watch(workout.view, training.exercises);
+      this.#watch.watch(training.exercises);
       void workout.closed.then(() => this.#forget(workout));
     } catch (error) {
       this.#isWanted = false;

@@ -54,7 +54,7 @@ function showWorkout(workout: Workout): { readonly trainee: Trainee; readonly st
 }
 
 function presenceOf(view: WorkoutView): TrainingPresence {
-  const { exercise, counting, stage, sets, target } = view;
+  const { exercise, counting, stage, sets, target, isBurntIn } = view;
   const last = counting.reps.at(-1);
   return {
     exerciseId: exercise?.id ?? view.choice,
@@ -69,6 +69,7 @@ function presenceOf(view: WorkoutView): TrainingPresence {
     cue: adviceOf(view.fault, view.cue),
     obstacle: adviceOf(view.obstacle, view.advice),
     target,
+    isBurntIn,
   };
 }
 
