@@ -113,7 +113,7 @@ export class TrainingOptions extends LitElement {
     return html`<wa-select
       multiple
       label=${msg('Find out among')}
-      max-options-visible="2"
+      .maxOptionsVisible=${2}
       .value=${live(this.exercises.map(({ id }) => id).filter((id) => !leftOut.includes(id)))}
       @change=${(event: Event) => {
         const kept = (event.target as unknown as { value: readonly string[] }).value;
