@@ -39,7 +39,7 @@ export class TrainingPanel extends LitElement {
     if (!changed.has('own')) return;
     const before = changed.get('own');
     const { workout = null, local = null } = this.own ?? {};
-    if (before && before.workout === workout && before.local === local) return;
+    if (before?.workout === workout && before.local === local) return;
     this.#watch.watch(
       ...(workout ? [workout.view] : []),
       ...(local ? [local.camera, local.videoTrack, local.tracking] : []),
