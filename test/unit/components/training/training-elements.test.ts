@@ -73,7 +73,7 @@ describe('training on the screen', () => {
     page.find('wa-button', 'Ask Cy to train').click();
     page.find('wa-button', /^Count down$/).click();
     page.find('wa-button', 'Start set for everyone').click();
-    const list = page.find('select', 'Exercise of Bo');
+    const list = page.find('select', 'What Bo trains');
     expect(list.value).to.equal('squat');
     list.value = 'lunge';
     list.dispatchEvent(new Event('change'));
@@ -287,7 +287,7 @@ describe('training on the screen', () => {
     await page.show(
       html`<co-training-side .participants=${[oneself('guest')]} .training=${training}></co-training-side>`,
     );
-    page.find('wa-switch', 'Count my reps').click();
+    page.find('wa-switch', 'Count my reps').shadowRoot?.querySelector('input')?.click();
     expect(requests.splice(0)).to.deep.equal([{ kind: 'train', on: true }]);
     page.find('wa-button', 'Use a phone as the camera').click();
     page.find('wa-button', 'Close').click();
