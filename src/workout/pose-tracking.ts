@@ -9,6 +9,8 @@ import type { TrainingSettings } from './training-settings.ts';
 /** Poses that are looked for as long as it is open. */
 export interface PoseTracking {
   readonly model: () => TrackingSettings['model'];
+  /** Looks for nothing while it is paused: something else wants the processor. */
+  setPaused(isPaused: boolean): void;
   /** Resolves when nothing is looked for any more. */
   close(): Promise<void>;
 }
@@ -22,12 +24,14 @@ export function openPoseTracking(
   const inTurn = createSerialQueue();
   const models = createPoseModelChoice();
   let wanted: TrackingSettings | null = null;
+  let isPaused = false;
 
   const set = (next: TrackingSettings | null): Promise<void> =>
     inTurn(() => media.setTracking(next)).catch((error: unknown) =>
       log.warn('Looking for poses did not follow the settings.', error),
     );
   const update = (): void => {
+    if (isPaused) return;
     const { model: setting, burnIn, angles } = settings.value.training;
     const model = models.next(setting, media.tracking.value, mayChangeModel());
     if (model === wanted?.model && burnIn === wanted.burnIn && angles === wanted.angles) return;
@@ -38,6 +42,12 @@ export function openPoseTracking(
   const stops = [settings.watch(update), media.tracking.watch(update)];
   return {
     model: () => wanted?.model ?? 'lite',
+    setPaused: (next) => {
+      isPaused = next;
+      wanted = null;
+      if (isPaused) void set(null);
+      else update();
+    },
     close: () => {
       for (const stop of stops) stop();
       return set(null);

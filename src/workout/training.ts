@@ -59,8 +59,16 @@ export async function openTraining(
     openCatalogue(database),
     openTrainingLog({ database }, { signal }),
   ]);
-  const open = (media: WorkoutMedia): Workout =>
-    openWorkout({ media, catalogue, log, settings, language }, { signal });
+  const workouts = new Set<Workout>();
+  const open = (media: WorkoutMedia): Workout => {
+    const workout = openWorkout({ media, catalogue, log, settings, language }, { signal });
+    workouts.add(workout);
+    void workout.closed.then(() => workouts.delete(workout));
+    return workout;
+  };
+  const pause = (isPaused: boolean): void => {
+    for (const workout of workouts) workout.setPaused(isPaused);
+  };
   return {
     exercises: catalogue.infos,
     log,
@@ -75,7 +83,14 @@ export async function openTraining(
     },
     openWorkout: open,
     record: async (solo, name) => recordSolo(solo, { library: await library(), database, name }),
-    countFilm: (file, options, scope) => countFilm(file, { ...options, catalogue, log, settings }, scope),
+    countFilm: async (file, options, scope) => {
+      pause(true);
+      try {
+        return await countFilm(file, { ...options, catalogue, log, settings }, scope);
+      } finally {
+        pause(false);
+      }
+    },
     teachExercise: (name, frames) => catalogue.teach(name, frames),
     forgetExercise: (id) => catalogue.forget(id),
     prepareOffline: async () => {

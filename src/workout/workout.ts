@@ -45,6 +45,8 @@ export interface Workout extends Closable {
   said(): readonly Said[];
   /** How well the person was seen. */
   poses(): NonNullable<TrainingSidecar['poses']>;
+  /** Counts nothing meanwhile: a film is looked at, which wants the processor for itself. */
+  setPaused(isPaused: boolean): void;
   choose(choice: string): void;
   setTarget(target: SetTarget): void;
   /** `by` is a button unless somebody else does it. */
@@ -180,6 +182,7 @@ export function openWorkout(
     },
     said: () => trainer.said(),
     poses: () => ({ model: tracking.model(), ...seen }),
+    setPaused: (isPaused) => tracking.setPaused(isPaused),
     choose,
     setTarget: (target) => change(aimAt(course, target)),
     startSet: (by = 'button') => change(startSet(course, nowMs(), by, rules())),
