@@ -59,11 +59,12 @@ export async function countFilm(
 ): Promise<FilmResult> {
   const { training } = settings.value;
   const rules = { ...setRulesOf({ ...training, autoSets: true }), gesture: false };
-  const film = await openFilm(file, { model: training.model }, { signal });
+  const film = await openFilm(file, { model: training.model === 'full' ? 'full' : 'lite' }, { signal });
   const beganMs = performance.now();
   const standsInTheWay = new Map<string, number>();
-  let course: CourseState = startCourse(catalogue.candidates(choice) ?? [], 0);
+  let course: CourseState = startCourse(catalogue.candidates(choice, training.leftOut) ?? [], 0);
   let frames = 0;
+  let people = 0;
   let positionMs = 0;
   let publishedAtMs = 0;
   const publish = (): void => {
@@ -75,6 +76,8 @@ export async function countFilm(
       problem: null,
       isBurntIn: false,
       atMs: positionMs,
+      restMs: null,
+      people,
       infoOf: (id) => catalogue.infoOf(id),
     });
     onProgress({ fraction: film.durationMs > 0 ? positionMs / film.durationMs : 0, positionMs, view });
@@ -84,6 +87,7 @@ export async function countFilm(
     for await (const frame of film.poses) {
       course = follow(course, frame, rules);
       positionMs = frame.timestampMs;
+      people = frame.people;
       frames++;
       const { advice } = remarkOf(course);
       if (advice) standsInTheWay.set(advice, (standsInTheWay.get(advice) ?? 0) + 1);

@@ -1,6 +1,7 @@
 import type { AppError } from '../lib/errors.ts';
 import type { Counting } from '../training/counter.ts';
 import type { CourseState } from '../training/course.ts';
+import { restOf } from '../training/rest.ts';
 import { currentSet, type SetsState } from '../training/sets.ts';
 import type { ExerciseInfo, WorkoutView } from './model.ts';
 
@@ -28,6 +29,8 @@ export function viewOf(
     problem,
     isBurntIn,
     atMs,
+    restMs,
+    people,
     infoOf,
   }: {
     choice: string;
@@ -36,6 +39,9 @@ export function viewOf(
     isBurntIn: boolean;
     /** Now, on the clock of the frames. */
     atMs: number;
+    /** The rest that is planned between sets; null where none is. */
+    restMs: number | null;
+    people: number;
     infoOf: (id: string) => ExerciseInfo | null;
   },
 ): WorkoutView {
@@ -51,6 +57,8 @@ export function viewOf(
     sets: sets.sets,
     current: currentSet(sets, atMs),
     ...remark,
+    rest: restOf(sets, atMs, restMs),
+    people,
     isBurntIn,
     gesture: gesture.progress,
     problem,

@@ -88,7 +88,11 @@ export class TrainingPanel extends LitElement {
         ?disabled=${!isOn}
       ></co-training-controls>
       <co-sets-table .sets=${view.sets} .current=${view.current}></co-sets-table>
-      <co-training-options .settings=${settings} ?mute=${!training.hasVoice()}></co-training-options>
+      <co-training-options
+        .settings=${settings}
+        .exercises=${training.exercises.value}
+        ?mute=${!training.hasVoice()}
+      ></co-training-options>
     `;
   }
 }
