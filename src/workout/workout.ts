@@ -71,7 +71,7 @@ export function openWorkout(
 ): Workout {
   const closed: PromiseWithResolvers<void> = Promise.withResolvers();
   const listeners = new Set<(frame: PoseFrame) => void>();
-  const enqueue = createSerialQueue();
+  const inTurn = { save: createSerialQueue(), track: createSerialQueue() };
   const trainer = createTrainer(createVoice(language));
   const session = { id: crypto.randomUUID(), origin: 'live' as const, startedAtMs: Date.now() };
   let choice: string = FIND_OUT;
@@ -119,7 +119,7 @@ export function openWorkout(
     course = next;
     trainer.hear(before, next, settings.value.training, nowMs());
     if (next.sets.sets !== before.sets.sets)
-      enqueue(save).catch((error: unknown) => warnings.warn('A set was not kept.', error));
+      inTurn.save(save).catch((error: unknown) => warnings.warn('A set was not kept.', error));
     if (isNews(before, next) || performance.now() - publishedAtMs >= PUBLISH_MS) publish();
   };
   const change = (next: CourseState): void => {
@@ -129,7 +129,7 @@ export function openWorkout(
 
   const track = async (): Promise<void> => media.setTracking(trackingOf(settings.value.training));
   const trackInTurn = (): void => {
-    enqueue(track).catch((error: unknown) => warnings.warn('Poses are not looked for.', error));
+    inTurn.track(track).catch((error: unknown) => warnings.warn('Poses are not looked for.', error));
   };
   const stopPoses = media.onPose((frame) => {
     latest = frame;
@@ -161,14 +161,19 @@ export function openWorkout(
     for (const stop of [stopPoses, stopSettings, stopCatalogue]) stop();
     listeners.clear();
     trainer.close();
-    await enqueue(() => media.setTracking(null)).catch((error: unknown) =>
-      warnings.warn('Looking for poses did not stop.', error),
-    );
+    signal.removeEventListener('abort', onAbort);
+    await inTurn
+      .track(() => media.setTracking(null))
+      .catch((error: unknown) => warnings.warn('Looking for poses did not stop.', error));
+    // The last set is kept, or its problem is known.
+    await inTurn.save(() => Promise.resolve());
     closed.resolve();
   };
   let closing: Promise<void> | null = null;
   const close = (): Promise<void> => (closing ??= end());
-  signal.addEventListener('abort', () => void close(), { once: true });
+  const onAbort = (): void => void close();
+  signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) onAbort();
 
   return {
     view,

@@ -115,6 +115,7 @@ export class RoomScreen extends LitElement {
     app: () => this.#context.app,
     training: () => this.#ownTraining.training,
     workout: () => this.#ownTraining.workout,
+    onProblem: (problem) => this.#desk.report(problem),
   });
   readonly #speaker = new SpeakerWatch(this, () => (isInCall(this.room) ? this.room : null));
   readonly #levelOf = (participantId: string): number => this.room?.levelOf(participantId) ?? 0;

@@ -92,8 +92,10 @@ export class CoachTable extends LitElement {
     return html`<tr>
       <th scope="row"><bdi>${name}</bdi></th>
       <td>
-        ${this.#exercises(msg(str`Exercise of ${name}`), presence.exerciseId, (exerciseId) =>
-          this.#coach({ do: 'set-exercise', exerciseId, target: presence.target }, id),
+        ${this.#exercises(
+          msg(str`Exercise of ${name}`),
+          presence.exerciseName && presence.exerciseId,
+          (exerciseId) => this.#coach({ do: 'set-exercise', exerciseId, target: presence.target }, id),
         )}
       </td>
       <td class="number" data-label=${msg('Reps')}>

@@ -53,7 +53,7 @@ export class TrainingOptions extends LitElement {
           msg('Sets begin and end by themselves'),
           msg('With the first rep, and after a while without one.'),
         )}
-        ${this.#switch('gesture', msg('Start and end by a gesture'), msg('Both hands still above your head.'))}
+        ${this.#switch('gesture', msg('Start and end by a gesture'), msg('One hand still above your head, the other one hanging down.'))}
         <wa-select
           label=${msg('Model')}
           hint=${msg('The exact one takes twice as long for each picture.')}
