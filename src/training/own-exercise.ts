@@ -8,12 +8,16 @@ import { apart, features, offPath } from './template.ts';
 
 const JOINTS = ['shoulder', 'elbow', 'wrist', 'hip', 'knee', 'ankle'] as const satisfies readonly Joint[];
 const MOST_NUMBERS = 27;
+const MOST_TOLERANCE = 2;
+const MOST_MS = 120_000;
+/** Of a name, in characters. */
+export const MOST_OWN_NAME = 60;
 
 /** An exercise that somebody has taught by showing it, as it is kept: JSON. */
 export const ownExerciseSchema = v.object({
   /** Begins with `own-`. */
   id: v.pipe(v.string(), v.regex(/^own-[\w-]{1,60}$/)),
-  name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60)),
+  name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(MOST_OWN_NAME)),
   joints: v.pipe(v.array(v.picklist(JOINTS)), v.minLength(3)),
   keys: v.pipe(
     v.array(v.pipe(v.array(v.pipe(v.number(), v.minValue(-2), v.maxValue(2))), v.maxLength(MOST_NUMBERS))),
@@ -21,9 +25,9 @@ export const ownExerciseSchema = v.object({
     v.maxLength(32),
     v.check((keys) => keys.every((key) => key.length === keys[0]?.length), 'Postures of different bodies.'),
   ),
-  tolerance: v.pipe(v.number(), v.minValue(0), v.maxValue(2)),
+  tolerance: v.pipe(v.number(), v.minValue(0), v.maxValue(MOST_TOLERANCE)),
   shortestMs: v.pipe(v.number(), v.minValue(100)),
-  longestMs: v.pipe(v.number(), v.maxValue(120_000)),
+  longestMs: v.pipe(v.number(), v.maxValue(MOST_MS)),
 });
 export type OwnExercise = v.InferOutput<typeof ownExerciseSchema>;
 
@@ -95,9 +99,9 @@ export function learn(frames: readonly PoseFrame[], id: string, name: string): L
       name,
       joints,
       keys: keys.map((key) => key.map(round)),
-      tolerance: round(usual * TOLERANCE.times + TOLERANCE.more),
+      tolerance: round(Math.min(MOST_TOLERANCE, usual * TOLERANCE.times + TOLERANCE.more)),
       shortestMs: Math.max(200, Math.round(SHORTEST * Math.min(...times))),
-      longestMs: Math.round(LONGEST * Math.max(...times)),
+      longestMs: Math.round(Math.min(MOST_MS, LONGEST * Math.max(...times))),
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { PoseFrame } from '../lib/pose/pose.ts';
 import { count, startCounting, type CounterState } from './counter.ts';
 import type { Exercise } from './exercise.ts';
+import type { Obstacle } from './obstacle.ts';
 
 /** Which of several exercises is being done: a plain value. */
 export interface Recognition {
@@ -48,6 +49,15 @@ export function recognise(before: Recognition, frame: PoseFrame): Recognition {
   const chosen = candidates.find(({ counter }) => counter.exercise.id === chosenId);
   const isBetter = best && best.score >= ENOUGH && (!chosen || best.score > chosen.score + MARGIN);
   return { candidates, chosen: (isBetter ? best : chosen)?.counter ?? null };
+}
+
+/** What is in the way of every exercise at once: of several such things, the one that hinders most of them. */
+export function commonObstacle({ candidates }: Recognition): Obstacle | null {
+  const obstacles = candidates.map(({ counter }) => counter.counting.obstacle);
+  const hindering = obstacles.filter((obstacle) => obstacle !== null);
+  if (hindering.length < obstacles.length) return null;
+  const hindered = (one: Obstacle): number => hindering.filter((obstacle) => obstacle === one).length;
+  return hindering.toSorted((a, b) => hindered(b) - hindered(a))[0] ?? null;
 }
 
 function evidence(before: CounterState, after: CounterState, tookMs: number, score: number): number {

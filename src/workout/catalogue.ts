@@ -1,3 +1,4 @@
+import { msg } from '@lit/localize';
 import * as v from 'valibot';
 import { AppError } from '../lib/errors.ts';
 import { log } from '../lib/log.ts';
@@ -8,7 +9,13 @@ import { deleteOwnExercise, listOwnExercises, saveOwnExercise } from '../storage
 import type { OwnExerciseRecord } from '../storage/schema.ts';
 import type { Exercise } from '../training/exercise.ts';
 import { EXERCISES } from '../training/exercises/index.ts';
-import { exerciseOfOwn, learn, lessonText, ownExerciseSchema } from '../training/own-exercise.ts';
+import {
+  exerciseOfOwn,
+  learn,
+  lessonText,
+  MOST_OWN_NAME,
+  ownExerciseSchema,
+} from '../training/own-exercise.ts';
 import { FIND_OUT, type ExerciseInfo } from './model.ts';
 
 /** Every exercise that can be chosen here. */
@@ -22,7 +29,7 @@ export interface Catalogue {
    */
   candidates(choice: string, leftOut?: readonly string[]): Exercise | readonly Exercise[] | null;
   /**
-   * Makes an exercise of what was seen of three reps, and keeps it.
+   * Makes an exercise of what was seen of three reps, and keeps it. Of a long name the beginning is kept.
    * @throws 'exercise-not-learnt' with a sentence that says what to do @throws 'storage-full' @throws 'storage-blocked'
    */
   teach(name: string, frames: readonly PoseFrame[]): Promise<ExerciseInfo>;
@@ -48,8 +55,9 @@ export async function openCatalogue(database: Database): Promise<Catalogue> {
     infos,
     infoOf,
     candidates: (choice) => (choice === FIND_OUT ? all() : (all().find(({ id }) => id === choice) ?? null)),
-    teach: async (name, frames) => {
+    teach: async (wanted, frames) => {
       const id = `own-${crypto.randomUUID()}`;
+      const name = wanted.trim().slice(0, MOST_OWN_NAME).trim() || msg('Own exercise');
       const lesson = learn(frames, id, name);
       if (lesson.kind === 'failed') throw new AppError('exercise-not-learnt', lessonText(lesson));
       const { exercise } = lesson;

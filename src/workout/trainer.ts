@@ -1,6 +1,7 @@
-import type { CourseState } from '../training/course.ts';
+import { obstacleIn, type CourseState } from '../training/course.ts';
 import { cueText, nextCue, obstacleText, SILENT, type CueState } from '../training/cues.ts';
 import { restOf } from '../training/rest.ts';
+import type { SetsState } from '../training/sets.ts';
 import type { TrainingSettings } from './training-settings.ts';
 import type { Voice } from './voice.ts';
 import type { Remark } from './workout-view.ts';
@@ -29,16 +30,28 @@ const LAST_SECONDS = 3;
 const MOST_SAID = 10_000;
 
 /** What is to be shown of a course at the moment. */
-export function remarkOf({ counter }: CourseState): Remark {
-  if (!counter) return { fault: null, cue: null, obstacle: null, advice: null };
-  const { exercise, counting } = counter;
-  const { fault, obstacle } = counting;
+export function remarkOf(course: CourseState): Remark {
+  const { counter } = course;
+  const fault = counter?.counting.fault ?? null;
+  const obstacle = obstacleIn(course);
   return {
     fault,
-    cue: (fault && cueText(exercise, fault)) ?? null,
+    cue: (counter && fault && cueText(counter.exercise, fault)) ?? null,
     obstacle,
     advice: obstacle && obstacleText(obstacle),
   };
+}
+
+/** How many reps the set has that runs; of one that has ended with its last rep just now, how many it had. */
+function repsOf({ running, sets }: SetsState, before: SetsState): number {
+  if (running) return running.reps.length;
+  return sets.length > before.sets.length ? (sets.at(-1)?.reps.length ?? 0) : 0;
+}
+
+/** How many of them there were before. */
+function repsBefore(now: SetsState, before: SetsState): number {
+  const isAnother = now.running !== null && now.sets.length > before.sets.length;
+  return isAnother ? 0 : (before.running?.reps.length ?? 0);
 }
 
 /** A trainer that speaks with `voice`, which it closes. */
@@ -52,8 +65,9 @@ export function createTrainer(voice: Voice): Trainer {
     if (said.length < MOST_SAID) said.push(line);
   };
   const countAloud = (before: CourseState, now: CourseState, isAloud: boolean, atMs: number): void => {
-    const reps = now.sets.running?.reps.length ?? 0;
-    if (reps <= (before.sets.running?.reps.length ?? 0)) return;
+    const reps = repsOf(now.sets, before.sets);
+    // The other side of a rep that was counted already changes it, and adds none.
+    if (reps <= repsBefore(now.sets, before.sets)) return;
     note({ atMs, text: String(reps), rule: null });
     if (isAloud) voice.count(reps);
   };

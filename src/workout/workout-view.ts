@@ -67,7 +67,10 @@ export function viewOf(
 
 /** Of the set that runs, or of the one before as long as the same is trained: what came between sets is not shown. */
 function countedIn({ running, sets, exercise }: SetsState): Partial<Counting> {
-  if (running) return { reps: running.reps, holds: running.holds, partials: running.partials };
+  if (running) {
+    const { reps, holds, partials, heldMs } = running;
+    return { reps, holds, partials, heldMs };
+  }
   const last = sets.at(-1);
   return last && last.exerciseId === exercise?.id
     ? { reps: last.reps, holds: last.holds, partials: last.partials, heldMs: 0 }

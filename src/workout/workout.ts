@@ -74,7 +74,7 @@ export function openWorkout(
 ): Workout {
   const closed: PromiseWithResolvers<void> = Promise.withResolvers();
   const listeners = new Set<(frame: PoseFrame) => void>();
-  const enqueue = createSerialQueue();
+  const saveInTurn = createSerialQueue();
   const trainer = createTrainer(createVoice(language));
   const session = { id: crypto.randomUUID(), origin: 'live' as const, startedAtMs: Date.now() };
   let choice: string = FIND_OUT;
@@ -128,7 +128,7 @@ export function openWorkout(
     course = next;
     trainer.hear(before, next, settings.value.training, nowMs());
     if (next.sets.sets !== before.sets.sets)
-      enqueue(save).catch((error: unknown) => warnings.warn('A set was not kept.', error));
+      saveInTurn(save).catch((error: unknown) => warnings.warn('A set was not kept.', error));
     if (isNews(before, next) || performance.now() - publishedAtMs >= PUBLISH_MS) publish();
   };
   const change = (next: CourseState): void => {
@@ -161,13 +161,16 @@ export function openWorkout(
     stopCatalogue();
     listeners.clear();
     trainer.close();
-    // What ended just now is to be kept before it is said to be over.
-    await Promise.all([tracking.close(), enqueue(() => Promise.resolve())]);
+    signal.removeEventListener('abort', onAbort);
+    // The last set is kept, or its problem is known.
+    await Promise.all([tracking.close(), saveInTurn(() => Promise.resolve())]);
     closed.resolve();
   };
   let closing: Promise<void> | null = null;
   const close = (): Promise<void> => (closing ??= end());
-  signal.addEventListener('abort', () => void close(), { once: true });
+  const onAbort = (): void => void close();
+  signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) onAbort();
 
   return {
     view,

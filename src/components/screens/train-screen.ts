@@ -46,6 +46,7 @@ export class TrainScreen extends LitElement {
     app: () => this.#context.app,
     training: () => this.training,
     workout: () => this.solo?.workout ?? null,
+    onProblem: (problem) => (this.problem = problem),
   });
   readonly #recorder = new SoloRecorder(this, (problem) => (this.problem = problem));
 

@@ -109,8 +109,10 @@ export class CoachTable extends LitElement {
     return html`<tr>
       <th scope="row"><bdi>${name}</bdi></th>
       <td class="exercise">
-        ${this.#exercises(msg(str`What ${name} trains`), presence.exerciseId, (exerciseId) =>
-          this.#coach({ do: 'set-exercise', exerciseId, target: presence.target }, id),
+        ${this.#exercises(
+          msg(str`What ${name} trains`),
+          presence.exerciseName && presence.exerciseId,
+          (exerciseId) => this.#coach({ do: 'set-exercise', exerciseId, target: presence.target }, id),
         )}
       </td>
       <td class="number" data-label=${msg('Reps')}>

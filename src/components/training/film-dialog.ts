@@ -56,6 +56,8 @@ export class FilmDialog extends LitElement {
   @state() private progress: FilmProgress | null = null;
   @state() private result: FilmResult | null = null;
   @state() private problem: AppError | null = null;
+  /** From the tap on; the first progress comes when the film is open. */
+  @state() private isRunning = false;
   #running: AbortController | null = null;
 
   override disconnectedCallback(): void {
@@ -66,6 +68,7 @@ export class FilmDialog extends LitElement {
   override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('file')) return;
     this.#running?.abort();
+    this.isRunning = false;
     this.chosen = this.choice;
     this.progress = this.result = this.problem = null;
   }
@@ -109,13 +112,17 @@ export class FilmDialog extends LitElement {
   #counting({ fraction, positionMs, view }: FilmProgress): TemplateResult {
     return html`
       <wa-progress-bar label=${msg('Counting progress')} value=${fraction * 100}></wa-progress-bar>
-      ${this.#count(view.counting.reps.length, view.exercise?.name ?? msg('Which exercise?'))}
+      ${this.#count(
+        view.counting.reps.length,
+        view.exercise?.name ?? msg('Which exercise?'),
+        view.counting.holds.reduce((sum, hold) => sum + hold.heldMs, view.counting.heldMs),
+      )}
       <p class="quiet">${msg(str`At ${formatClock(positionMs)} of the video`)}</p>
       ${view.advice ? html`<p role="status">${view.advice}</p>` : nothing}
     `;
   }
 
-  #counted({ session, advice, speed }: FilmResult): TemplateResult {
+  #counted({ session, advice, speed, isKept }: FilmResult): TemplateResult {
     const reps = session.sets.reduce((sum, set) => sum + set.reps.length, 0);
     const heldMs = session.sets.flatMap(({ holds }) => holds).reduce((sum, hold) => sum + hold.heldMs, 0);
     const names = [...new Set(session.sets.map(({ exerciseName }) => exerciseName))];
@@ -125,7 +132,7 @@ export class FilmDialog extends LitElement {
       ${
         session.sets.length === 0
           ? html`<p role="status">${advice ?? msg('Nothing was counted: no whole rep was seen.')}</p>`
-          : html`<p class="quiet">${msg('It is kept in the history.')}</p>`
+          : html`<p class="quiet" ?hidden=${!isKept}>${msg('It is kept in the history.')}</p>`
       }
       <p class="quiet">${msg(str`Looked at ${speed.toFixed(1)} times as fast as it plays.`)}</p>
     `;
@@ -133,11 +140,8 @@ export class FilmDialog extends LitElement {
 
   #count(reps: number, words: string, heldMs = 0): TemplateResult {
     return html`<div class="count">
-      ${
-        heldMs > 0
-          ? html`<output aria-label=${msg('Held')}>${formatClock(heldMs)}</output>`
-          : html`<output aria-label=${msg('Reps')}>${reps}</output>`
-      }
+      ${heldMs > 0 ? html`<output aria-label=${msg('Held')}>${formatClock(heldMs)}</output>` : nothing}
+      ${heldMs === 0 || reps > 0 ? html`<output aria-label=${msg('Reps')}>${reps}</output>` : nothing}
       <span>${words}</span>
     </div>`;
   }
@@ -149,28 +153,40 @@ export class FilmDialog extends LitElement {
       >`;
     if (this.progress)
       return html`<wa-button slot="footer" @click=${() => this.#hide()}>${msg('Cancel')}</wa-button>`;
-    return html`<wa-button slot="footer" variant="brand" @click=${() => this.#start()}
+    return html`<wa-button
+      slot="footer"
+      variant="brand"
+      ?loading=${this.isRunning}
+      @click=${() => this.#start()}
       >${msg('Start counting')}</wa-button
     >`;
   }
 
   async #start(): Promise<void> {
     const { file, training } = this;
-    if (!file || !training) return;
+    if (!file || !training || this.isRunning) return;
     const running = new AbortController();
     this.#running = running;
+    this.isRunning = true;
+    this.problem = null;
+    const onProgress = (progress: FilmProgress): void => {
+      if (!running.signal.aborted) this.progress = progress;
+    };
     try {
       const result = await training.countFilm(
         file,
-        { choice: this.chosen, onProgress: (progress) => (this.progress = progress) },
+        { choice: this.chosen, onProgress },
         { signal: running.signal },
       );
-      if (!running.signal.aborted) this.result = result;
+      if (running.signal.aborted) return;
+      this.result = result;
+      this.problem = result.problem;
     } catch (error) {
       if (running.signal.aborted || isAbort(error)) return;
       this.progress = null;
       this.problem = asAppError(error);
     }
+    this.isRunning = false;
   }
 
   #hide(): void {

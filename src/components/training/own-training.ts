@@ -22,7 +22,10 @@ export class OwnTraining implements ReactiveController {
   readonly #watch: WatchController;
   #training: Training | null = null;
   #workout: Workout | null = null;
-  #isOpening = false;
+  #opening: Promise<void> | null = null;
+  #closing: Promise<void> = Promise.resolve();
+  /** Training could not be loaded since the panel was opened. */
+  #hasFailed = false;
   /** What the person said; null before they said anything. */
   #isWanted: boolean | null = null;
   #coaching: Coaching | null = null;
@@ -46,14 +49,17 @@ export class OwnTraining implements ReactiveController {
 
   /** Whether it runs, or is about to. */
   get isOn(): boolean {
-    return this.#workout !== null || this.#isOpening;
+    return this.#workout !== null || (this.#opening !== null && this.#isWanted !== false);
   }
 
   hostUpdated(): void {
     this.#listen(this.#options.room()?.coaching.value ?? null);
-    if (!this.#options.isPanelOpen()) return;
-    if (!this.#training) void this.#load();
+    if (!this.#options.isPanelOpen()) {
+      this.#hasFailed = false;
+      return;
+    }
     if (!this.isOn && (this.#isWanted ?? this.#isLikely())) void this.#open();
+    else if (!this.#training && !this.#hasFailed) this.#load().catch((error: unknown) => this.#fail(error));
   }
 
   hostDisconnected(): void {
@@ -76,6 +82,8 @@ export class OwnTraining implements ReactiveController {
 
   #listen(coaching: Coaching | null): void {
     if (coaching === this.#coaching) return;
+    // What was said in another call is no matter of this one.
+    if (this.#coaching) this.#isWanted = null;
     this.#stopListening();
     this.#coaching = coaching;
     this.#stopListening =
@@ -97,27 +105,47 @@ export class OwnTraining implements ReactiveController {
   }
 
   async #open(): Promise<void> {
-    if (this.isOn || !this.#options.room()) return;
-    this.#isOpening = true;
+    if (this.#workout || !this.#options.room()) return;
+    this.#opening ??= this.#start().finally(() => {
+      this.#opening = null;
+      this.#host.requestUpdate();
+    });
+    await this.#opening;
+  }
+
+  async #start(): Promise<void> {
+    const coaching = this.#coaching;
     try {
       const training = await this.#load();
+      // The one before still turns its tracking off, which would be that of this one.
+      await this.#closing;
       const workout = await this.#options.app().trainInRoom();
+      // Meanwhile it may have been turned off again, or the call have ended.
+      if (this.#isWanted === false || this.#coaching !== coaching) {
+        await workout.close();
+        return;
+      }
       this.#workout = workout;
       this.#watch.watch(training.exercises);
       void workout.closed.then(() => this.#forget(workout));
     } catch (error) {
-      this.#isWanted = false;
-      this.#options.onProblem(asAppError(error));
-    } finally {
-      this.#isOpening = false;
-      this.#host.requestUpdate();
+      this.#fail(error);
     }
+  }
+
+  #fail(error: unknown): void {
+    this.#isWanted = false;
+    this.#hasFailed = true;
+    this.#options.onProblem(asAppError(error));
   }
 
   async #close(): Promise<void> {
     const workout = this.#workout;
-    if (workout) this.#forget(workout);
-    await workout?.close();
+    if (workout) {
+      this.#forget(workout);
+      this.#closing = workout.close();
+    }
+    await this.#closing;
   }
 
   #forget(workout: Workout): void {

@@ -35,6 +35,7 @@ export class RoomTraining {
       app,
       training: () => this.#own.training,
       workout: () => this.#own.workout,
+      onProblem,
     });
     this.#coach = new CoachDesk(host, {
       room,

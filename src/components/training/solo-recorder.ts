@@ -11,6 +11,8 @@ export class SoloRecorder {
   readonly #onProblem: (error: AppError | null) => void;
   #recording: SoloRecording | null = null;
   #isBusy = false;
+  /** It was not stopped since it was started. */
+  #isWanted = false;
   #clock = 0;
 
   /** `onProblem` hears null when a new try begins. */
@@ -33,12 +35,18 @@ export class SoloRecorder {
 
   async start(training: Training, solo: SoloTraining): Promise<void> {
     if (this.#recording || this.#isBusy) return;
-    this.#isBusy = true;
+    this.#isBusy = this.#isWanted = true;
     this.#onProblem(null);
     this.#host.requestUpdate();
+    // It may be stopped before it has begun.
+    const isStopped = (): boolean => !this.#isWanted;
     try {
       const exercise = solo.workout.view.value.exercise?.name;
       const recording = await training.record(solo, exercise ?? msg('Training'));
+      if (isStopped()) {
+        await recording.stop();
+        return;
+      }
       this.#recording = recording;
       this.#clock = window.setInterval(() => this.#host.requestUpdate(), TICK_MS);
       // It may stop by itself: the disk is full, or the encoder failed.
@@ -58,9 +66,21 @@ export class SoloRecorder {
   }
 
   async stop(): Promise<void> {
+    this.#isWanted = false;
     const recording = this.#recording;
-    if (recording) this.#forget(recording);
-    await recording?.stop();
+    if (!recording) return;
+    this.#isBusy = true;
+    this.#forget(recording);
+    try {
+      await recording.stop();
+      // The next one may not begin before this one has let go of the microphone.
+      await recording.closed;
+    } catch (error) {
+      this.#onProblem(asAppError(error));
+    } finally {
+      this.#isBusy = false;
+      this.#host.requestUpdate();
+    }
   }
 
   #forget(recording: SoloRecording): void {

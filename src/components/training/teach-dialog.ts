@@ -180,7 +180,7 @@ export class TeachDialog extends LitElement {
     const frames = this.#frames;
     this.#reset();
     try {
-      const learnt = await this.training?.teachExercise(this.#name || msg('Own exercise'), frames);
+      const learnt = await this.training?.teachExercise(this.#name, frames);
       if (learnt) this.workout?.choose(learnt.id);
       this.#name = '';
       const dialog = this.renderRoot.querySelector('wa-dialog');

@@ -1,10 +1,10 @@
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { Flag, GraduationCap, Play, Trash2 } from 'lucide';
 import '@awesome.me/webawesome/dist/components/button/button.js';
-import '@awesome.me/webawesome/dist/components/divider/divider.js';
+import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
 import '@awesome.me/webawesome/dist/components/input/input.js';
 import '@awesome.me/webawesome/dist/components/option/option.js';
 import '@awesome.me/webawesome/dist/components/select/select.js';
@@ -43,6 +43,9 @@ export class TrainingControls extends LitElement {
       .set {
         inline-size: 100%;
       }
+      [slot='footer'] {
+        margin-inline-start: var(--wa-space-xs);
+      }
     `,
   ];
 
@@ -50,6 +53,7 @@ export class TrainingControls extends LitElement {
   @property({ attribute: false }) exercises: readonly ExerciseInfo[] = [];
   /** Nothing can be counted yet. */
   @property({ type: Boolean }) disabled = false;
+  @state() private forgetting: ExerciseInfo | null = null;
 
   override render(): TemplateResult | typeof nothing {
     const { view } = this;
@@ -93,17 +97,43 @@ export class TrainingControls extends LitElement {
         </wa-button>
         ${
           chosen?.isOwn
-            ? html`<wa-button
-                size="s"
-                appearance="plain"
-                @click=${() => sendTrainingCommand(this, { kind: 'forget-exercise', id: chosen.id })}
-              >
+            ? html`<wa-button size="s" appearance="plain" @click=${() => (this.forgetting = chosen)}>
                 <co-icon slot="start" .icon=${Trash2}></co-icon>${msg('Forget this exercise…')}
               </wa-button>`
             : nothing
         }
       </div>
+      ${this.#forgetDialog()}
     `;
+  }
+
+  #forgetDialog(): TemplateResult {
+    const exercise = this.forgetting;
+    return html`<wa-dialog
+      label=${msg('Forget this exercise?')}
+      ?open=${exercise !== null}
+      @wa-after-hide=${() => (this.forgetting = null)}
+    >
+      <p>
+        ${
+          exercise
+            ? msg(
+                str`${exercise.name} can no longer be chosen, unless you teach it again. Its sets stay in the history.`,
+              )
+            : nothing
+        }
+      </p>
+      <wa-button slot="footer" appearance="outlined" @click=${() => (this.forgetting = null)}
+        >${msg('Keep it')}</wa-button
+      >
+      <wa-button slot="footer" variant="danger" @click=${() => this.#forget()}>${msg('Forget it')}</wa-button>
+    </wa-dialog>`;
+  }
+
+  #forget(): void {
+    const id = this.forgetting?.id;
+    this.forgetting = null;
+    if (id !== undefined) sendTrainingCommand(this, { kind: 'forget-exercise', id });
   }
 
   #target({ exercise, target }: WorkoutView): TemplateResult {

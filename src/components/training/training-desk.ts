@@ -1,5 +1,6 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { App, Training, Workout } from '../../app.ts';
+import { asAppError, type AppError } from '../../lib/errors.ts';
 import type { TrainingCommand } from './training-command.ts';
 
 /** Where a desk finds what it commands; null while there is none. */
@@ -7,6 +8,7 @@ interface TrainingDeskOptions {
   readonly app: () => App;
   readonly training: () => Training | null;
   readonly workout: () => Workout | null;
+  readonly onProblem: (problem: AppError) => void;
 }
 
 /** Does what is asked of one's own training, in a room and without one. */
@@ -30,6 +32,14 @@ export class TrainingDesk {
   }
 
   async obey(command: TrainingCommand): Promise<void> {
+    try {
+      await this.#do(command);
+    } catch (error) {
+      this.#options.onProblem(asAppError(error));
+    }
+  }
+
+  async #do(command: TrainingCommand): Promise<void> {
     const workout = this.#options.workout();
     switch (command.kind) {
       case 'choose-exercise':

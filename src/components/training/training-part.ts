@@ -68,7 +68,8 @@ export function choicesFor(
   trainees: Iterable<TrainingPresence>,
 ): readonly ExerciseChoice[] {
   const choices = new Map(exercises.map((exercise) => [exercise.id, exercise]));
+  // Who has it found out what they train does nothing that has a name yet.
   for (const { exerciseId: id, exerciseName: name } of trainees)
-    if (!choices.has(id)) choices.set(id, { id, name });
+    if (!choices.has(id) && name !== '') choices.set(id, { id, name });
   return [...choices.values()];
 }

@@ -100,7 +100,8 @@ export class TrainingStage extends LitElement {
 
   #score({ exercise, counting, target }: WorkoutView): TemplateResult {
     const isHold = exercise?.kind === 'hold';
-    const heldMs = Math.max(counting.heldMs, ...counting.holds.map((hold) => hold.heldMs));
+    // As its target is meant: all holds of the set together.
+    const heldMs = counting.holds.reduce((sum, hold) => sum + hold.heldMs, counting.heldMs);
     const goal = isHold ? target.holdMs && formatClock(target.holdMs) : target.reps;
     return html`<div class="score">
       ${

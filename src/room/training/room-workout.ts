@@ -1,6 +1,6 @@
 import { AppError } from '../../lib/errors.ts';
 import { createStore } from '../../lib/store.ts';
-import type { WorkoutView } from '../../workout/model.ts';
+import { FIND_OUT, type WorkoutView } from '../../workout/model.ts';
 import type { Training } from '../../workout/training.ts';
 import type { Workout } from '../../workout/workout.ts';
 import type { Room } from '../room.ts';
@@ -15,22 +15,32 @@ export function openRoomWorkout({ room, training }: { room: Room; training: Trai
   const coaching = room.coaching.value;
   if (!local || !coaching) throw new AppError('not-found', 'There is no call any more.');
   const workout = training.openWorkout(local);
-  const shown = showWorkout(workout);
+  const isKnown = (id: string): boolean =>
+    id === FIND_OUT || training.exercises.value.some((exercise) => exercise.id === id);
+  const shown = showWorkout(workout, isKnown);
   const unplug = coaching.plug(shown.trainee);
-  const close = async (): Promise<void> => {
+  const stop = (): void => {
+    stopWatching();
     unplug();
     shown.stop();
+  };
+  const close = async (): Promise<void> => {
+    stop();
     await workout.close();
   };
   const stopWatching = room.coaching.watch((now) => {
     if (now !== coaching) void close();
   });
-  void workout.closed.then(stopWatching);
+  // It may be closed with the whole app too.
+  void workout.closed.then(stop);
   return { ...workout, close };
 }
 
 /** A workout as the room sees it. */
-function showWorkout(workout: Workout): { readonly trainee: Trainee; readonly stop: () => void } {
+function showWorkout(
+  workout: Workout,
+  isKnown: (exerciseId: string) => boolean,
+): { readonly trainee: Trainee; readonly stop: () => void } {
   const shown = createStore<TrainingPresence | null>(presenceOf(workout.view.value));
   const stop = workout.view.watch((view) => shown.set(presenceOf(view)));
   const trainee: Trainee = {
@@ -38,6 +48,8 @@ function showWorkout(workout: Workout): { readonly trainee: Trainee; readonly st
     obey: (command) => {
       switch (command.do) {
         case 'set-exercise':
+          // An own exercise of somebody else.
+          if (!isKnown(command.exerciseId)) return;
           workout.choose(command.exerciseId);
           workout.setTarget(command.target);
           return;

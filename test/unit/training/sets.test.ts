@@ -161,9 +161,36 @@ describe('sets', () => {
     expect(run([start(1), reps(5000, 1), reps(500_000, 1, 5000)], BY_HAND).running).not.to.equal(null);
   });
 
-  it('need an exercise', () => {
-    expect(changeSets(noSets(), start(1)).running).to.equal(null);
+  it('may begin before it is known of which exercise, and hold nothing until then', () => {
+    const begun = changeSets(noSets(), start(1000));
+    expect(begun.running?.startedAtMs).to.equal(1000);
+    expect(currentSet(begun, 9000)).to.equal(null);
+    expect(changeSets(begun, end(9000))).to.include({ running: null, closedAtMs: 9000 });
     expect(changeSets(noSets(), reps(5000, 1)).running).to.equal(null);
+    const found = changeSets(begun, { kind: 'found', exercise: SQUAT, sinceMs: 0, partials: 7 });
+    const counted = changeSets(found, says(6000, { reps: [rep(500), rep(5000)], partials: 8 }));
+    expect(currentSet(counted, 9000)).to.include({ exerciseId: 'squat', startedAtMs: 1000, partials: 1 });
+    expect(currentSet(counted, 9000)?.reps.map(({ atMs }) => atMs)).to.deep.equal([5000]);
+  });
+
+  it('take the other side of a rep that has ended one as what it is', () => {
+    const left = rep(5000, { side: 'left' });
+    const both = rep(5033, { side: 'both', symmetry: 0.9 });
+    const target: SetEvent = { kind: 'target', target: { reps: 1, holdMs: null } };
+    const ended = run([target, start(1000), says(5000, { reps: [left] }), says(5033, { reps: [both] })]);
+    expect(ended.sets).to.have.length(1);
+    expect(ended.sets[0]).to.deep.include({ endedAtMs: 5033, reps: [both] });
+    const going = run([start(1000), says(5000, { reps: [left] }), says(5033, { reps: [both] })]);
+    expect(going.running).to.deep.include({ reps: [both], lastAtMs: 5033 });
+  });
+
+  it('have one half rep fewer where the other side made a whole one of it', () => {
+    const state = run([
+      start(1000),
+      says(4000, { partials: 3 }),
+      says(5000, { partials: 2, reps: [rep(5000)] }),
+    ]);
+    expect(state.running?.partials).to.equal(2);
   });
 
   it('have the half reps that were made in them, and no others', () => {
