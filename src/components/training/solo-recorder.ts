@@ -41,7 +41,8 @@ export class SoloRecorder {
     try {
       const exercise = solo.workout.view.value.exercise?.name;
       const recording = await training.record(solo, exercise ?? msg('Training'));
-      if (!this.#isWanted) {
+      // While it began it may have been stopped.
+      if (this.#isStopped()) {
         await recording.stop();
         return;
       }
@@ -79,6 +80,10 @@ export class SoloRecorder {
       this.#isBusy = false;
       this.#host.requestUpdate();
     }
+  }
+
+  #isStopped(): boolean {
+    return !this.#isWanted;
   }
 
   #forget(recording: SoloRecording): void {

@@ -31,7 +31,7 @@ describe('what is trained during a recording', () => {
     database = await openDatabase(name);
     controller = new AbortController();
     intervals = [];
-    realInterval = window.setInterval;
+    realInterval = window.setInterval.bind(window);
     window.setInterval = ((act: () => void) => intervals.push(act)) as unknown as typeof setInterval;
   });
   afterEach(async () => {

@@ -59,7 +59,7 @@ describe('training on the screen', () => {
     });
     await showTable([oneself('host'), bo, person('cy', 'Cy')], partOf({ bo: presence }));
     expect(page.text()).to.include('7').and.include('12').and.include('Push your knees out.');
-    expect(page.text()).to.match(/1[.,]2 – 0[.,]3 – 0[.,]9 s/);
+    expect(page.text()).to.match(/1[.,]2 · 0[.,]3 · 0[.,]9 s/);
     page.find('wa-button', 'End set of Bo').click();
     page.find('wa-button', 'Ask Cy to train').click();
     page.find('wa-button', /^Count down$/).click();
