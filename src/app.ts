@@ -11,6 +11,7 @@ import type { CallRecording } from './room/call-recording.ts';
 import type { Check, Outcome } from './room/check/model.ts';
 import type { Circles } from './room/circles/model.ts';
 import type { Room } from './room/room.ts';
+import type { TrainingSidecar } from './training/export/sidecar.ts';
 import type { TrainingSettings } from './workout/training-settings.ts';
 import type { Training } from './workout/training.ts';
 import type { Workout } from './workout/workout.ts';
@@ -88,6 +89,8 @@ export type {
 export { MOST_STILL_BYTES, NO_TRAINING, SKETCH_COLOURS } from './room/training/model.ts';
 export type { PairingAnswer, PairingOffer } from './mesh/pairing/pairing.ts';
 export type { Room } from './room/room.ts';
+export type { TrainingSidecar } from './training/export/sidecar.ts';
+export { toChapters, toMetadata } from './training/export/webvtt.ts';
 export type { Rep } from './training/rep.ts';
 export type { SetTarget, TrainingSession, TrainingSet } from './training/session.ts';
 export { restsBefore, summariseSet, type SetSummary } from './training/set-summary.ts';
@@ -200,6 +203,8 @@ export interface App {
    * Only while joined. @throws 'not-found'
    */
   trainInRoom(): Promise<Workout>;
+  /** What was trained during a recording; null where nothing was. @throws 'storage-blocked' */
+  trainingOf(recordingId: string): Promise<TrainingSidecar | null>;
   /** The exports that run or ran since the app was opened. */
   exports(): Promise<Exports>;
   readonly install: ReadonlyStore<InstallState>;

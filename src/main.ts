@@ -227,6 +227,10 @@ async function buildApp(database: Database): Promise<App> {
     },
     library,
     training,
+    async trainingOf(recordingId) {
+      const { loadTrainingSidecar } = await import('./workout/training-sidecar.ts');
+      return loadTrainingSidecar(database, recordingId);
+    },
     exports: once(async () => {
       const { openExports } = await import('./library/exports.ts');
       return openExports(await library());

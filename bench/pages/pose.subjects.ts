@@ -73,6 +73,7 @@ export const SUBJECTS: Record<SubjectName, Subject> = {
       },
     );
     let lastTime = -1;
+    let lastPicture = -1;
     const predict = (): void => {
       if (video.currentTime !== lastTime) {
         lastTime = video.currentTime;
@@ -82,7 +83,10 @@ export const SUBJECTS: Record<SubjectName, Subject> = {
           drawing.drawLandmarks(landmark);
           drawing.drawConnectors(landmark, PoseLandmarker.POSE_CONNECTIONS);
         }
-        counter.onPose(null);
+        // The time of a camera's video goes on between its pictures: the same one found twice is one.
+        const picture = video.getVideoPlaybackQuality().totalVideoFrames;
+        if (picture !== lastPicture) counter.onPose(null);
+        lastPicture = picture;
       }
       requestAnimationFrame(predict);
     };

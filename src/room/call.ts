@@ -29,15 +29,17 @@ import type {
 } from './model.ts';
 import type { CallMaterials } from './materials.ts';
 import { createMeetings } from './meetings.ts';
+import { noticeOwnChange } from './own-change.ts';
 import { isModerator, moderate } from './moderation.ts';
 import { openOwnPart } from './own-part.ts';
 import type { Command, Presence, RoomMessage } from './protocol.ts';
 import { openReactions } from './reactions.ts';
 import { openReception } from './reception.ts';
 import { iceServersFor } from './relays-config.ts';
-import { GUEST, rosterOf, type Roster } from './roster.ts';
-import { MOST_PEOPLE, ROOM_TYPES } from './stage.ts';
+import { GUEST, capacityOf, rosterOf, type Roster } from './roster.ts';
+import { ROOM_TYPES } from './stage.ts';
 import { createStatsHistory } from './stats-history.ts';
+import { holdOnly, silence } from './streams.ts';
 import type { OpenTraining } from './training/training.ts';
 
 /** Of a room whose key nobody here has seen yet: its rules are those of an open room. */
@@ -235,12 +237,7 @@ export function openCall(
   const participants = createStore(roster.participants);
   const knocks = createStore(roster.knocks);
   const isInside = createStore(roster.places.get(selfId) === 'inside');
-  const readCapacity = (): Capacity => ({
-    people: roster.participants.length,
-    mostPeople: MOST_PEOPLE,
-    guests: roster.participants.filter(({ role }) => role === 'guest').length,
-    mostGuests: ROOM_TYPES[ledger.standings.value.policy.type].guests,
-  });
+  const readCapacity = (): Capacity => capacityOf(roster, ledger.standings.value.policy);
   const capacity = createStore(readCapacity());
 
   let isUpdating = false;
@@ -264,31 +261,20 @@ export function openCall(
     roster = readRoster();
     isInside.set(roster.places.get(selfId) === 'inside');
     gate.apply(mesh.peers.value, roster.places, isInside.value);
-    noticeOwnChange(before);
-    for (const { stream, held, stand, isSelf } of roster.participants) {
-      // Their app may send what it likes: a host holds them muted, and a stand has no voice.
-      if (!isSelf) for (const track of stream?.getAudioTracks() ?? []) track.enabled = !held && !stand;
-    }
+    noticeOwnChange({ selfId, before, now: roster }, { onEnd, onPutOnStage: offerStage });
+    silence(roster.participants);
     participants.set(roster.participants);
     knocks.set(roster.knocks);
     capacity.set(readCapacity());
     meet(roster.participants);
   };
 
-  const noticeOwnChange = (before: Roster): void => {
-    const place = roster.places.get(selfId);
-    const wasInside = before.places.get(selfId) === 'inside';
-    if (place === 'banned') onEnd(new AppError('room-banned', 'A host has banned you from this room.'));
-    else if (place === 'out' && wasInside)
-      onEnd(new AppError('room-removed', 'A host has removed you from this room.'));
-    const [self, was] = [roster.participants[0], before.participants[0]];
-    const wasPutOnStage = was?.role === 'viewer' && self?.role !== 'viewer';
-    if (wasInside && wasPutOnStage && !own.isOnStage()) {
-      const by = ledger.standings.value.roleOf(identity.id)?.by;
-      const name = roster.participants.find((person) => person.identity === by)?.name;
-      asks.offerStage(name ?? roster.participants.find(({ role }) => role === 'host')?.name ?? '');
-    }
-    if (roster.hasNoPlaceForSelf) onEnd(new AppError('room-full', `This room holds ${MOST_PEOPLE} people.`));
+  /** Whoever put one on stage is named, or where that is not known the host. */
+  const offerStage = (): void => {
+    if (own.isOnStage()) return;
+    const by = ledger.standings.value.roleOf(identity.id)?.by;
+    const name = roster.participants.find((person) => person.identity === by)?.name;
+    asks.offerStage(name ?? roster.participants.find(({ role }) => role === 'host')?.name ?? '');
   };
 
   const meet = createMeetings(onMet);
@@ -412,11 +398,4 @@ export function openCall(
       await mesh.close();
     },
   };
-}
-
-/** The stream with this track and no other; null without one. */
-function holdOnly(stream: MediaStream, track: MediaStreamTrack | null): MediaStream | null {
-  for (const held of stream.getTracks()) if (held !== track) stream.removeTrack(held);
-  if (track) stream.addTrack(track);
-  return track ? stream : null;
 }

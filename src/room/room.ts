@@ -2,7 +2,7 @@ import { AppError, asAppError, isAbort, type ErrorCode } from '../lib/errors.ts'
 import { log } from '../lib/log.ts';
 import { mergeExtras, type LinkExtras } from '../lib/room-hash.ts';
 import { createSerialQueue } from '../lib/serial.ts';
-import { createStore, type ReadonlyStore, type Store } from '../lib/store.ts';
+import { createStore, type ReadonlyStore } from '../lib/store.ts';
 import type { LocalMedia } from '../media/local-media.ts';
 import { openMesh } from '../mesh/mesh.ts';
 import {
@@ -17,55 +17,29 @@ import { rememberPeer, setVerified } from '../storage/known-peers.ts';
 import { rememberJoin } from '../storage/rooms.ts';
 import { loadSettings } from '../storage/settings.ts';
 import { openCall, type Call } from './call.ts';
-import type { Conversation, ConversationView } from './conversation/model.ts';
-import type { Ledger } from './ledger/ledger.ts';
-import { DEFAULT_POLICY } from './ledger/standing.ts';
 import { loadMaterials, openSavedLedger, type CallMaterials } from './materials.ts';
 import type {
   Ask,
-  Capacity,
   ConnectionSample,
   JoinOptions,
-  Knock,
   Moderation,
-  Outcast,
-  Participant,
-  PeerStats,
   Reaction,
-  Reception,
-  RelayCount,
   RoomNotice,
-  RoomPolicy,
   RoomState,
   View,
 } from './model.ts';
 import { watchReachability } from './reachability.ts';
 import { parseRoomCode } from './room-code.ts';
+import { createShownCall, type CallStores } from './shown-call.ts';
 import { transition, type RoomEvent } from './state.ts';
 import { takeTabIdentity } from './tab-identity.ts';
-import { NO_TRAINING, type Coaching, type TrainingView } from './training/model.ts';
 
 /** The one room this tab is in: state for screens to show, commands for them to call. */
-export interface Room {
+export interface Room extends CallStores {
   readonly state: ReadonlyStore<RoomState>;
-  /** Oneself first, then in the order of joining. Empty unless joined. */
-  readonly participants: ReadonlyStore<readonly Participant[]>;
-  /** Those at the door. Told to hosts and cohosts only. */
-  readonly knocks: ReadonlyStore<readonly Knock[]>;
-  readonly outcasts: ReadonlyStore<readonly Outcast[]>;
-  readonly policy: ReadonlyStore<RoomPolicy>;
-  readonly capacity: ReadonlyStore<Capacity>;
-  /** What hosts want of oneself, the oldest first. */
-  readonly asks: ReadonlyStore<readonly Ask[]>;
-  readonly conversation: ReadonlyStore<ConversationView>;
-  readonly relays: ReadonlyStore<RelayCount>;
   readonly notices: ReadonlyStore<readonly RoomNotice[]>;
-  /** How the connection to each participant does, by participant id; renewed every two seconds. */
-  readonly stats: ReadonlyStore<ReadonlyMap<string, PeerStats>>;
   /** Of the last two minutes, the oldest first; one more whenever `stats` is renewed. */
   readonly historyOf: (participantId: string) => readonly ConnectionSample[];
-  /** Who receives whom how well, as each tells; empty for whoever is neither host nor cohost. */
-  readonly reception: ReadonlyStore<Reception>;
   /** Own media, opened by `preview` and closed by `leave`. */
   readonly local: ReadonlyStore<LocalMedia | null>;
   /** Opens own media for `code` and starts deriving the room's secrets. Sends nothing. @throws 'room-code-invalid' */
@@ -98,11 +72,6 @@ export interface Room {
   answerAsk(ask: Ask, answer: 'yes' | 'voice' | 'no'): Promise<void>;
   /** Notes that the safety words of a participant agree, or not. */
   setVerified(participantId: string, verified: boolean): Promise<void>;
-  /** What one says. Null unless joined. */
-  readonly chat: ReadonlyStore<Conversation | null>;
-  readonly training: ReadonlyStore<TrainingView>;
-  /** What one does about training. Null unless joined. */
-  readonly coaching: ReadonlyStore<Coaching | null>;
   /** Connects another device without a relay; only while joined. */
   offerPairing(): Promise<PairingOffer>;
   /** @throws 'pairing-invalid' */
@@ -134,10 +103,6 @@ interface Visit {
 
 const PAIRING_SHOWS =
   'Relay only is on, and this would show the other device your address: join again without it first.';
-const NOBODY: Capacity = { people: 0, mostPeople: 0, guests: 0, mostGuests: 0 };
-const NO_STATS: ReadonlyMap<string, PeerStats> = new Map();
-const NO_RECEPTION: Reception = new Map();
-const NOTHING_SAID: ConversationView = { messages: [], questions: [], polls: [], unread: 0, typing: [] };
 
 /** Opens the hub that joins own media, mesh and storage. Leaves the room when `signal` aborts. */
 export function openRoom(
@@ -147,20 +112,7 @@ export function openRoom(
   const state = createStore<RoomState>({ kind: 'idle' });
   const notices = createStore<readonly RoomNotice[]>([]);
   const local = createStore<LocalMedia | null>(null);
-  const chat = createStore<Conversation | null>(null);
-  const coaching = createStore<Coaching | null>(null);
-  // These show the call's own stores while there is one.
-  const participants = mirror<readonly Participant[]>([]);
-  const knocks = mirror<readonly Knock[]>([]);
-  const asks = mirror<readonly Ask[]>([]);
-  const capacity = mirror<Capacity>(NOBODY);
-  const conversation = mirror<ConversationView>(NOTHING_SAID);
-  const training = mirror<TrainingView>(NO_TRAINING);
-  const relays = mirror<RelayCount>({ connected: 0, total: 0 });
-  const stats = mirror(NO_STATS);
-  const reception = mirror(NO_RECEPTION);
-  const policy = createStore<RoomPolicy>(DEFAULT_POLICY);
-  const outcasts = createStore<readonly Outcast[]>([]);
+  const shown = createShownCall();
   const reactionListeners = new Set<(reaction: Reaction) => void>();
   const enqueue = createSerialQueue();
   let visit: Visit | null = null;
@@ -198,24 +150,9 @@ export function openRoom(
     await ending.call?.close();
     await ending.release();
     await ending.media.close();
-    for (const shown of [
-      participants,
-      knocks,
-      asks,
-      capacity,
-      conversation,
-      training,
-      relays,
-      stats,
-      reception,
-    ])
-      shown.follow(null);
-    chat.set(null);
-    coaching.set(null);
+    shown.clear();
     local.set(null);
     notices.set([]);
-    outcasts.set([]);
-    policy.set(DEFAULT_POLICY);
   };
 
   const end = async (): Promise<void> => {
@@ -291,32 +228,12 @@ export function openRoom(
       scope,
     );
     current.call = call;
-    show(call, ledger);
-    watchDoor(call);
-    watchRelays(call, scope);
-  };
-
-  const show = (call: Call, ledger: Ledger): void => {
-    participants.follow(call.participants);
-    knocks.follow(call.knocks);
-    asks.follow(call.asks);
-    capacity.follow(call.capacity);
-    conversation.follow(call.conversation.view);
-    training.follow(call.training.view);
-    relays.follow(call.relays);
-    stats.follow(call.stats);
-    reception.follow(call.reception);
-    chat.set(call.conversation.conversation);
-    coaching.set(call.training.coaching);
-    const showRules = (): void => {
-      policy.set(ledger.standings.value.policy);
-      outcasts.set(ledger.standings.value.outcasts);
-    };
-    showRules();
-    ledger.standings.watch(showRules);
+    shown.follow(call, ledger);
     call.onReaction((reaction) => {
       for (const listener of [...reactionListeners]) listener(reaction);
     });
+    watchDoor(call);
+    watchRelays(call, scope);
   };
 
   const watchDoor = ({ isInside }: Call): void => {
@@ -377,21 +294,9 @@ export function openRoom(
   const visitSignal = (): AbortSignal => visit?.controller.signal ?? signal;
 
   return {
+    ...shown.stores,
     state,
-    participants,
-    knocks,
-    outcasts,
-    policy,
-    capacity,
-    asks,
-    conversation,
-    chat,
-    training,
-    coaching,
-    relays,
-    stats,
     historyOf: (participantId) => visit?.call?.historyOf(participantId) ?? [],
-    reception,
     notices,
     local,
     preview: async (text, extras) => {
@@ -422,7 +327,7 @@ export function openRoom(
     moderate: async (action) => callNow().moderate(action),
     answerAsk: async (ask, answer) => callNow().answerAsk(ask, answer),
     setVerified: async (participantId, verified) => {
-      const person = participants.value.find(({ id }) => id === participantId);
+      const person = shown.stores.participants.value.find(({ id }) => id === participantId);
       if (!person) return;
       const record = await setVerified(database, person.identity, verified ? Date.now() : null);
       if (record) visit?.call?.noteKnown(record);
@@ -430,22 +335,5 @@ export function openRoom(
     offerPairing: async () => offerPairing(await pairingSettings(), { signal: visitSignal() }),
     answerPairing: async (offer) => answerPairing(offer, await pairingSettings(), { signal: visitSignal() }),
     dismiss,
-  };
-}
-
-/** A store that shows another one, or `empty` while it follows none. */
-function mirror<T>(empty: T): ReadonlyStore<T> & { follow(source: ReadonlyStore<T> | null): void } {
-  const store: Store<T> = createStore(empty);
-  let unfollow = (): void => undefined;
-  return {
-    get value() {
-      return store.value;
-    },
-    watch: (listener) => store.watch(listener),
-    follow: (source) => {
-      unfollow();
-      unfollow = source?.watch((value) => store.set(value)) ?? ((): void => undefined);
-      store.set(source ? source.value : empty);
-    },
   };
 }

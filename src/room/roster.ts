@@ -2,9 +2,9 @@ import type { MeshPeer } from '../mesh/mesh.ts';
 import type { KnownPeerRecord } from '../storage/schema.ts';
 import { placeOf, type Place } from './ledger/door.ts';
 import type { Standings } from './ledger/standing.ts';
-import type { Knock, Participant, Role, Stand } from './model.ts';
+import type { Capacity, Knock, Participant, Role, RoomPolicy, Stand } from './model.ts';
 import type { Presence } from './protocol.ts';
-import { MOST_PEOPLE, stageOf } from './stage.ts';
+import { MOST_PEOPLE, ROOM_TYPES, stageOf } from './stage.ts';
 
 /** What somebody is called who gave no name. */
 export const GUEST = 'Guest';
@@ -183,4 +183,14 @@ function nameWarnings(
   const fold = (name: string): string => name.normalize('NFKC').toLocaleLowerCase();
   const names = new Set([...known.values()].map(({ name }) => fold(name)).filter((name) => name !== ''));
   return (identity, name) => !known.has(identity) && name !== GUEST && names.has(fold(name));
+}
+
+/** How full the room is, under its rules. */
+export function capacityOf({ participants }: Roster, { type }: RoomPolicy): Capacity {
+  return {
+    people: participants.length,
+    mostPeople: MOST_PEOPLE,
+    guests: participants.filter(({ role }) => role === 'guest').length,
+    mostGuests: ROOM_TYPES[type].guests,
+  };
 }

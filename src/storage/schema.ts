@@ -150,7 +150,8 @@ export interface SettingsRecord {
   readonly adjustments?: { readonly lowLight: boolean; readonly framing: boolean };
   /** How one trains. Missing in records of older versions. */
   readonly training?: {
-    readonly model: 'lite' | 'full';
+    readonly model: 'auto' | 'lite' | 'full';
+    readonly leftOut: readonly string[];
     readonly burnIn: boolean;
     readonly angles: boolean;
     readonly voice: 'off' | 'counts' | 'counts-and-cues';

@@ -214,7 +214,7 @@ function endingOf(cycle: Cycle, exercise: CountedExercise, scope: Scope): Ending
     farFromMs: cycle.farFromMs,
     farToMs: cycle.farToMs,
     atMs,
-    range: cycle.peak,
+    range: cycle.peak / exercise.full,
     symmetry: canCompare ? alike(left, right) : null,
     faults,
   };

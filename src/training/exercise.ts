@@ -62,6 +62,8 @@ export interface Movement {
 export interface CountedExercise extends ExerciseCommon {
   readonly kind: 'reps';
   readonly movement: readonly Movement[] | Template;
+  /** How far people go who do all of it, where what just counts is 1: a rep's range is told in parts of this. */
+  readonly full: number;
   /** `together`: both sides make one movement; `each`: left and right are counted, at the same time as one. */
   readonly sides: 'together' | 'each';
   /** Which side is said to have done it, where both move differently: the one with the larger signal at the far end. */

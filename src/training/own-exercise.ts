@@ -117,6 +117,7 @@ export function exerciseOfOwn(own: OwnExercise): CountedExercise {
     required: own.joints,
     needsBothSides: false,
     movement: { joints: own.joints, keys: own.keys, tolerance: own.tolerance },
+    full: 1,
     sides: 'together',
     guards: [],
     cycleMs: [own.shortestMs, own.longestMs],

@@ -8,7 +8,7 @@ export interface Rep {
   readonly side: Side;
   /** How long each part took, ms: away from the start, held at the far end, and back. */
   readonly tempo: { readonly outMs: number; readonly holdMs: number; readonly backMs: number };
-  /** How far the movement went, of what the exercise calls whole: 1 is all of it, and more is possible. */
+  /** How far the movement went: 1 is all of it, and more is possible; what only just counts is less. */
   readonly range: number;
   /** How alike left and right moved, 0..1; null where one side alone moved or was seen. */
   readonly symmetry: number | null;

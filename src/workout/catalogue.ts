@@ -23,8 +23,11 @@ export interface Catalogue {
   /** Those that come with the app first, then own ones, the oldest first. */
   readonly infos: ReadonlyStore<readonly ExerciseInfo[]>;
   infoOf(id: string): ExerciseInfo | null;
-  /** What a choice stands for: one exercise, or all among which it is to be found out; null where there is no such one. */
-  candidates(choice: string): Exercise | readonly Exercise[] | null;
+  /**
+   * What a choice stands for: one exercise, or all but those left out, among which it is to be found out; null where
+   * there is no such one.
+   */
+  candidates(choice: string, leftOut?: readonly string[]): Exercise | readonly Exercise[] | null;
   /**
    * Makes an exercise of what was seen of three reps, and keeps it. Of a long name the beginning is kept.
    * @throws 'exercise-not-learnt' with a sentence that says what to do @throws 'storage-full' @throws 'storage-blocked'

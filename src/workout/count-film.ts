@@ -6,7 +6,8 @@ import type { TrainingSession } from '../training/session.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { WorkoutView } from './model.ts';
 import type { TrainingLog } from './training-log.ts';
-import { setRulesOf, type TrainingSettings } from './training-settings.ts';
+import { setRulesOf } from './set-rules.ts';
+import type { TrainingSettings } from './training-settings.ts';
 import { remarkOf } from './trainer.ts';
 import { viewOf } from './workout-view.ts';
 
@@ -39,7 +40,7 @@ export interface FilmOptions {
 
 type OpenFilm = (
   file: Blob,
-  options: { model: TrainingSettings['model'] },
+  options: { model: 'lite' | 'full' },
   scope: { signal: AbortSignal },
 ) => Promise<Pick<Film, 'durationMs' | 'poses' | 'close'>>;
 
@@ -74,11 +75,12 @@ export async function countFilm(
   const { training } = settings.value;
   const rules = { ...setRulesOf({ ...training, autoSets: true }), gesture: false };
   const startedAtMs = Date.now();
-  const film = await open(file, { model: training.model }, { signal });
+  const film = await open(file, { model: training.model === 'full' ? 'full' : 'lite' }, { signal });
   const beganMs = performance.now();
   const standsInTheWay = new Map<string, number>();
-  let course: CourseState = startCourse(catalogue.candidates(choice) ?? [], 0);
+  let course: CourseState = startCourse(catalogue.candidates(choice, training.leftOut) ?? [], 0);
   let frames = 0;
+  let people = 0;
   let positionMs = 0;
   let publishedAtMs = 0;
   let problem: AppError | null = null;
@@ -89,7 +91,10 @@ export async function countFilm(
       choice,
       remark,
       problem: null,
+      isBurntIn: false,
       atMs: positionMs,
+      restMs: null,
+      people,
       infoOf: (id) => catalogue.infoOf(id),
     });
     const fraction = film.durationMs > 0 ? Math.min(1, positionMs / film.durationMs) : 0;
@@ -100,6 +105,7 @@ export async function countFilm(
     for await (const frame of film.poses) {
       course = follow(course, frame, rules);
       positionMs = course.lastMs ?? 0;
+      people = frame.people;
       frames++;
       const { advice } = remarkOf(course);
       if (advice) standsInTheWay.set(advice, (standsInTheWay.get(advice) ?? 0) + 1);

@@ -1,5 +1,6 @@
 import type { AppError } from '../lib/errors.ts';
 import type { Counting, Obstacle } from '../training/counter.ts';
+import type { Rest } from '../training/rest.ts';
 import type { SetTarget, TrainingSet } from '../training/session.ts';
 
 /** An exercise that can be chosen. */
@@ -37,6 +38,12 @@ export interface WorkoutView {
   /** Why nothing is counted, and what to change so that anything can be. */
   readonly obstacle: Obstacle | null;
   readonly advice: string | null;
+  /** The rest that goes on; null during a set, and before the first. */
+  readonly rest: Rest | null;
+  /** How many people are in the picture: one of them is followed. */
+  readonly people: number;
+  /** The skeleton is drawn into the picture itself. */
+  readonly isBurntIn: boolean;
   /** How far the gesture is that starts or ends a set: 0..1. */
   readonly gesture: number;
   /** Why the latest set is not kept on this device; null where it is. */

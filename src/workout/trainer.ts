@@ -1,5 +1,6 @@
 import { obstacleIn, type CourseState } from '../training/course.ts';
 import { cueText, nextCue, obstacleText, SILENT, type CueState } from '../training/cues.ts';
+import { restOf } from '../training/rest.ts';
 import type { SetsState } from '../training/sets.ts';
 import type { TrainingSettings } from './training-settings.ts';
 import type { Voice } from './voice.ts';
@@ -23,6 +24,8 @@ export interface Trainer {
   close(): void;
 }
 
+/** Of a rest, so many seconds are counted aloud. */
+const LAST_SECONDS = 3;
 /** Hours of training are a few thousand. */
 const MOST_SAID = 10_000;
 
@@ -56,6 +59,7 @@ export function createTrainer(voice: Voice): Trainer {
   const said: Said[] = [];
   let cues: CueState = SILENT;
   let exerciseId: string | null = null;
+  let restLeftS: number | null = null;
 
   const note = (line: Said): void => {
     if (said.length < MOST_SAID) said.push(line);
@@ -78,9 +82,19 @@ export function createTrainer(voice: Voice): Trainer {
     if (isAloud) voice.say(cue.text);
   };
 
+  /** The last seconds of a rest that was planned, once each. */
+  const countRest = ({ sets }: CourseState, restMs: number | null, atMs: number): void => {
+    const leftMs = restOf(sets, atMs, restMs)?.leftMs ?? null;
+    const leftS = leftMs === null ? null : Math.ceil(leftMs / 1000);
+    if (leftS === restLeftS) return;
+    restLeftS = leftS;
+    if (leftS !== null && leftS >= 1 && leftS <= LAST_SECONDS) voice.count(leftS);
+  };
+
   return {
-    hear: (before, now, { voice: spoken }, atMs) => {
+    hear: (before, now, { voice: spoken, voiceCountdown, restMs }, atMs) => {
       countAloud(before, now, spoken !== 'off', atMs);
+      if (voiceCountdown && spoken !== 'off') countRest(now, restMs, atMs);
       cueAloud(now, spoken === 'counts-and-cues', atMs);
     },
     said: () => said,

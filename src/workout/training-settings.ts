@@ -1,12 +1,15 @@
 import type { TrackingSettings } from '../media/effects/tracking.ts';
 import type { SettingsRecord } from '../storage/schema.ts';
-import { DEFAULT_SET_RULES, type SetRules } from '../training/sets.ts';
 
 /** What is spoken during a set. */
 export type VoiceSetting = 'off' | 'counts' | 'counts-and-cues';
 
 /** How one trains; kept on this device. */
-export interface TrainingSettings extends TrackingSettings {
+export interface TrainingSettings extends Omit<TrackingSettings, 'model'> {
+  /** `auto`: the fast model, and the exact one where the machine has room for it. */
+  readonly model: TrackingSettings['model'] | 'auto';
+  /** Ids of exercises among which it is not found out which one it is. */
+  readonly leftOut: readonly string[];
   readonly voice: VoiceSetting;
   /** The last seconds of a rest, and of a countdown, are spoken too. */
   readonly voiceCountdown: boolean;
@@ -19,7 +22,8 @@ export interface TrainingSettings extends TrackingSettings {
 }
 
 export const DEFAULT_TRAINING_SETTINGS: TrainingSettings = {
-  model: 'lite',
+  model: 'auto',
+  leftOut: [],
   burnIn: false,
   angles: false,
   voice: 'counts-and-cues',
@@ -42,7 +46,8 @@ export function trainingSettingsOf(setting: Partial<TrainingSetting> | undefined
     return typeof value === 'boolean' ? value : fallback[name];
   };
   return {
-    model: oneOf(setting?.model, ['lite', 'full'] as const) ?? fallback.model,
+    model: oneOf(setting?.model, ['auto', 'lite', 'full'] as const) ?? fallback.model,
+    leftOut: Array.isArray(setting?.leftOut) ? setting.leftOut.filter((id) => typeof id === 'string') : [],
     burnIn: flag('burnIn'),
     angles: flag('angles'),
     voice: oneOf(setting?.voice, ['off', 'counts', 'counts-and-cues'] as const) ?? fallback.voice,
@@ -51,11 +56,6 @@ export function trainingSettingsOf(setting: Partial<TrainingSetting> | undefined
     gesture: flag('gesture'),
     restMs: restOf(setting?.restMs),
   };
-}
-
-/** How sets begin and end by themselves under these settings. */
-export function setRulesOf({ autoSets }: TrainingSettings): SetRules {
-  return autoSets ? DEFAULT_SET_RULES : { autoStart: false, autoEndMs: null };
 }
 
 function oneOf<T>(value: unknown, choices: readonly T[]): T | undefined {

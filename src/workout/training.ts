@@ -1,6 +1,7 @@
 import type { PoseFrame } from '../lib/pose/pose.ts';
 import type { ReadonlyStore } from '../lib/store.ts';
 import type { Library } from '../library/library.ts';
+import { prepareFilms } from '../media/film/prepare.ts';
 import type { LocalMedia } from '../media/local-media.ts';
 import type { Database } from '../storage/database.ts';
 import { openCatalogue } from './catalogue.ts';
@@ -32,6 +33,8 @@ export interface Training {
   teachExercise(name: string, frames: readonly PoseFrame[]): Promise<ExerciseInfo>;
   /** @throws 'storage-blocked' */
   forgetExercise(id: string): Promise<void>;
+  /** Has what is not needed yet stored for a day without a network: what reads films, and what writes FIT files. */
+  prepareOffline(): Promise<void>;
   /** Whether this browser can speak the app's language without a server. */
   hasVoice(): boolean;
 }
@@ -56,8 +59,16 @@ export async function openTraining(
     openCatalogue(database),
     openTrainingLog({ database }, { signal }),
   ]);
-  const open = (media: WorkoutMedia): Workout =>
-    openWorkout({ media, catalogue, log, settings, language }, { signal });
+  const workouts = new Set<Workout>();
+  const open = (media: WorkoutMedia): Workout => {
+    const workout = openWorkout({ media, catalogue, log, settings, language }, { signal });
+    workouts.add(workout);
+    void workout.closed.then(() => workouts.delete(workout));
+    return workout;
+  };
+  const pause = (isPaused: boolean): void => {
+    for (const workout of workouts) workout.setPaused(isPaused);
+  };
   return {
     exercises: catalogue.infos,
     log,
@@ -72,9 +83,19 @@ export async function openTraining(
     },
     openWorkout: open,
     record: async (solo, name) => recordSolo(solo, { library: await library(), database, name }),
-    countFilm: (file, options, scope) => countFilm(file, { ...options, catalogue, log, settings }, scope),
+    countFilm: async (file, options, scope) => {
+      pause(true);
+      try {
+        return await countFilm(file, { ...options, catalogue, log, settings }, scope);
+      } finally {
+        pause(false);
+      }
+    },
     teachExercise: (name, frames) => catalogue.teach(name, frames),
     forgetExercise: (id) => catalogue.forget(id),
+    prepareOffline: async () => {
+      await Promise.all([prepareFilms({ signal }), log.prepareFit()]);
+    },
     hasVoice: () => hasVoice(language),
   };
 }

@@ -1,6 +1,7 @@
 import type { AppError } from '../lib/errors.ts';
 import type { Counting } from '../training/counter.ts';
 import type { CourseState } from '../training/course.ts';
+import { restOf } from '../training/rest.ts';
 import { currentSet, type SetsState } from '../training/sets.ts';
 import type { ExerciseInfo, WorkoutView } from './model.ts';
 
@@ -26,14 +27,21 @@ export function viewOf(
     choice,
     remark,
     problem,
+    isBurntIn,
     atMs,
+    restMs,
+    people,
     infoOf,
   }: {
     choice: string;
     remark: Remark;
     problem: AppError | null;
+    isBurntIn: boolean;
     /** Now, on the clock of the frames. */
     atMs: number;
+    /** The rest that is planned between sets; null where none is. */
+    restMs: number | null;
+    people: number;
     infoOf: (id: string) => ExerciseInfo | null;
   },
 ): WorkoutView {
@@ -49,6 +57,9 @@ export function viewOf(
     sets: sets.sets,
     current: currentSet(sets, atMs),
     ...remark,
+    rest: restOf(sets, atMs, restMs),
+    people,
+    isBurntIn,
     gesture: gesture.progress,
     problem,
   };

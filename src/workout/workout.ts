@@ -4,7 +4,6 @@ import type { PoseFrame } from '../lib/pose/pose.ts';
 import { createSerialQueue } from '../lib/serial.ts';
 import type { Closable } from '../lib/stage.ts';
 import { createStore, type ReadonlyStore } from '../lib/store.ts';
-import type { TrackingSettings } from '../media/effects/tracking.ts';
 import type { LocalMedia } from '../media/local-media.ts';
 import {
   aimAt,
@@ -20,15 +19,17 @@ import type { TrainingSidecar } from '../training/export/sidecar.ts';
 import type { SetTarget, TrainingSession, TrainingSet } from '../training/session.ts';
 import { currentSet, type SetCause } from '../training/sets.ts';
 import type { Catalogue } from './catalogue.ts';
-import { setRulesOf, type TrainingSettings } from './training-settings.ts';
+import { setRulesOf } from './set-rules.ts';
+import type { TrainingSettings } from './training-settings.ts';
 import { FIND_OUT, type WorkoutView } from './model.ts';
+import { openPoseTracking } from './pose-tracking.ts';
 import { createTrainer, remarkOf, type Said } from './trainer.ts';
 import type { TrainingLog } from './training-log.ts';
 import { createVoice } from './voice.ts';
 import { viewOf } from './workout-view.ts';
 
 /** What a workout needs of own media, which stay the caller's. */
-export type WorkoutMedia = Pick<LocalMedia, 'setTracking' | 'onPose'>;
+export type WorkoutMedia = Pick<LocalMedia, 'tracking' | 'setTracking' | 'onPose'>;
 
 /** Somebody trains before their camera: poses come in, reps and sets come out. */
 export interface Workout extends Closable {
@@ -45,6 +46,8 @@ export interface Workout extends Closable {
   said(): readonly Said[];
   /** How well the person was seen. */
   poses(): NonNullable<TrainingSidecar['poses']>;
+  /** Counts nothing meanwhile: a film is looked at, which wants the processor for itself. */
+  setPaused(isPaused: boolean): void;
   choose(choice: string): void;
   setTarget(target: SetTarget): void;
   /** `by` is a button unless somebody else does it. */
@@ -71,11 +74,14 @@ export function openWorkout(
 ): Workout {
   const closed: PromiseWithResolvers<void> = Promise.withResolvers();
   const listeners = new Set<(frame: PoseFrame) => void>();
-  const inTurn = { save: createSerialQueue(), track: createSerialQueue() };
+  const enqueue = createSerialQueue();
   const trainer = createTrainer(createVoice(language));
   const session = { id: crypto.randomUUID(), origin: 'live' as const, startedAtMs: Date.now() };
   let choice: string = FIND_OUT;
-  let course: CourseState = startCourse(catalogue.candidates(choice) ?? [], session.startedAtMs);
+  let course: CourseState = startCourse(
+    catalogue.candidates(choice, settings.value.training.leftOut) ?? [],
+    session.startedAtMs,
+  );
   let latest: PoseFrame | null = null;
   const seen = { frames: 0, withPerson: 0 };
   let problem: AppError | null = null;
@@ -91,7 +97,10 @@ export function openWorkout(
     viewOf(course, {
       choice,
       problem,
+      isBurntIn: settings.value.training.burnIn,
       atMs: nowMs(),
+      restMs: settings.value.training.restMs,
+      people: latest?.people ?? 0,
       infoOf: (id) => catalogue.infoOf(id),
       remark: remarkOf(course),
     });
@@ -119,7 +128,7 @@ export function openWorkout(
     course = next;
     trainer.hear(before, next, settings.value.training, nowMs());
     if (next.sets.sets !== before.sets.sets)
-      inTurn.save(save).catch((error: unknown) => warnings.warn('A set was not kept.', error));
+      enqueue(save).catch((error: unknown) => warnings.warn('A set was not kept.', error));
     if (isNews(before, next) || performance.now() - publishedAtMs >= PUBLISH_MS) publish();
   };
   const change = (next: CourseState): void => {
@@ -127,10 +136,6 @@ export function openWorkout(
     publish();
   };
 
-  const track = async (): Promise<void> => media.setTracking(trackingOf(settings.value.training));
-  const trackInTurn = (): void => {
-    inTurn.track(track).catch((error: unknown) => warnings.warn('Poses are not looked for.', error));
-  };
   const stopPoses = media.onPose((frame) => {
     latest = frame;
     seen.frames++;
@@ -138,35 +143,27 @@ export function openWorkout(
     become(follow(course, frame, rules()));
     for (const listener of [...listeners]) listener(frame);
   });
-  let tracking = JSON.stringify(trackingOf(settings.value.training));
-  const stopSettings = settings.watch(({ training }) => {
-    const wanted = JSON.stringify(trackingOf(training));
-    if (wanted !== tracking) trackInTurn();
-    tracking = wanted;
-  });
+  const tracking = openPoseTracking(media, settings, { mayChangeModel: () => !course.sets.running });
   const stopCatalogue = catalogue.infos.watch(() => {
     // The one that was chosen is forgotten.
     if (choice !== FIND_OUT && !catalogue.infoOf(choice)) choose(FIND_OUT);
   });
-  trackInTurn();
 
   const choose = (next: string): void => {
-    const candidates = catalogue.candidates(next);
+    const candidates = catalogue.candidates(next, settings.value.training.leftOut);
     if (!candidates) return;
     choice = next;
     change(chooseExercise(course, candidates, nowMs()));
   };
   const end = async (): Promise<void> => {
     change(endSet(course, nowMs(), 'automatic'));
-    for (const stop of [stopPoses, stopSettings, stopCatalogue]) stop();
+    stopPoses();
+    stopCatalogue();
     listeners.clear();
     trainer.close();
     signal.removeEventListener('abort', onAbort);
-    await inTurn
-      .track(() => media.setTracking(null))
-      .catch((error: unknown) => warnings.warn('Looking for poses did not stop.', error));
-    // The last set is kept, or its problem is known.
-    await inTurn.save(() => Promise.resolve());
+    // What ended just now is to be kept before it is said to be over.
+    await Promise.all([tracking.close(), enqueue(() => Promise.resolve())]);
     closed.resolve();
   };
   let closing: Promise<void> | null = null;
@@ -188,7 +185,8 @@ export function openWorkout(
       return running ? [...course.sets.sets, running] : course.sets.sets;
     },
     said: () => trainer.said(),
-    poses: () => ({ model: settings.value.training.model, ...seen }),
+    poses: () => ({ model: tracking.model(), ...seen }),
+    setPaused: (isPaused) => tracking.setPaused(isPaused),
     choose,
     setTarget: (target) => change(aimAt(course, target)),
     startSet: (by = 'button') => change(startSet(course, nowMs(), by, rules())),
@@ -197,13 +195,6 @@ export function openWorkout(
     close,
   };
 }
-
-/** What of the settings is a matter of the pictures. */
-const trackingOf = ({ model, burnIn, angles }: TrainingSettings): TrackingSettings => ({
-  model,
-  burnIn,
-  angles,
-});
 
 /** What is to be seen at once. */
 function isNews(before: CourseState, now: CourseState): boolean {

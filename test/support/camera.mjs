@@ -66,19 +66,20 @@ const CAMERA_FPS = 30;
  * A camera that shows the first picture of a clip for a while, then the clip, as fast as it was taken, and then its last
  * picture, so that whoever counts in it is ready for its beginning and comes to an end. Made once by a browser and kept.
  * @param {string} clip the path of a video file
- * @param {{leadS?: number, holdS?: number, height?: number}} [options]
- *   `height`: that of the picture; as wide as the clip makes it
+ * @param {{leadS?: number, holdS?: number, height?: number, slowness?: number}} [options]
+ *   `height`: that of the picture; as wide as the clip makes it. `slowness`: 2 lasts twice as long
  * @returns {Promise<string>} the path of the .mjpeg
  */
-export async function clipCamera(clip, { leadS = 8, holdS = 20, height = 480 } = {}) {
-  const path = join(FOLDER, `${basename(clip)}-${height}-${leadS}-${holdS}.mjpeg`);
+export async function clipCamera(clip, { leadS = 8, holdS = 20, height = 480, slowness = 1 } = {}) {
+  const speed = slowness === 1 ? '' : `-${slowness}`;
+  const path = join(FOLDER, `${basename(clip)}-${height}-${leadS}-${holdS}${speed}.mjpeg`);
   if (existsSync(path)) return path;
   mkdirSync(FOLDER, { recursive: true });
   const browser = await chromium.launch({ executablePath: await ensureChromium(), args: CHROMIUM_ARGS });
   try {
     const page = await browser.newPage();
     const source = `data:video/mp4;base64,${readFileSync(clip).toString('base64')}`;
-    const frames = await page.evaluate(drawClip, { source, height, fps: CAMERA_FPS });
+    const frames = await page.evaluate(drawClip, { source, height, fps: CAMERA_FPS * slowness });
     const still = (/** @type {string | undefined} */ frame, /** @type {number} */ seconds) =>
       Array.from({ length: seconds * CAMERA_FPS }, () => frame ?? '');
     const film = [...still(frames[0], leadS), ...frames, ...still(frames.at(-1), holdS)];

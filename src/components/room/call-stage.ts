@@ -268,7 +268,7 @@ export class CallStage extends LitElement {
       .score=${source === 'camera' ? (this.stats.get(participant.id)?.score ?? null) : null}
       ?relayed=${this.stats.get(participant.id)?.path.kind === 'relayed'}
       .reactions=${source === 'camera' ? reactions : NONE}
-      .training=${source === 'camera' ? (this.training.view.trainees.get(participant.id) ?? null) : null}
+      .training=${source === 'camera' ? this.training.view : null}
       .poseOf=${this.training.poseOf}
       .mirrored=${isOwnFace ? this.ownView.mirrored : null}
       ?canSwitch=${isOwnFace && this.ownView.canSwitch}

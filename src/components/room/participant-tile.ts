@@ -17,8 +17,9 @@ import {
   WifiOff,
 } from 'lucide';
 import '@awesome.me/webawesome/dist/components/button/button.js';
-import type { Participant, RoomPolicy, TrainingPresence } from '../../app.ts';
+import type { Participant, RoomPolicy, TrainingView } from '../../app.ts';
 import type { PoseFrame } from '../../lib/pose/pose.ts';
+import type { ReadonlyStore } from '../../lib/store.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import { sendCommand } from './call-command.ts';
 import { roleLabel } from './labels.ts';
@@ -27,6 +28,7 @@ import { tileLabel, type StageTile } from './stage-tiles.ts';
 import { tileStyles } from './participant-tile.styles.ts';
 import { PictureWatch } from '../training/picture-watch.ts';
 import { showStill } from '../training/still.ts';
+import { TraineeWatch } from '../training/trainee-watch.ts';
 import { requestTraining } from '../training/training-request.ts';
 import { lostWords } from './tile-words.ts';
 import '../shared/icon.ts';
@@ -83,8 +85,8 @@ export class ParticipantTile extends LitElement {
   /** How loud a participant is now, 0..1, by id. */
   @property({ attribute: false }) levelOf: (participantId: string) => number = () => 0;
 
-  /** How they train; null while they do not. */
-  @property({ attribute: false }) training: TrainingPresence | null = null;
+  /** Where it stands how they train; null where that is not shown. */
+  @property({ attribute: false }) training: ReadonlyStore<TrainingView> | null = null;
   /** The last pose of a participant, by id; read in requestAnimationFrame. */
   @property({ attribute: false }) poseOf: (participantId: string) => PoseFrame | null = () => null;
 
@@ -99,8 +101,14 @@ export class ParticipantTile extends LitElement {
     () => this.participant?.stand !== null && this.participant?.videoOn === true,
   );
 
+  readonly #trainee = new TraineeWatch(this);
+
   readonly #readPose = (): PoseFrame | null => this.poseOf(this.participant?.id ?? '');
   readonly #readLevel = (): number => this.levelOf(this.participant?.id ?? '');
+
+  override willUpdate(): void {
+    this.#trainee.watch(this.training, this.participant?.id ?? '');
+  }
 
   override updated(changed: PropertyValues<this>): void {
     const { participant, source } = this;
@@ -152,6 +160,7 @@ export class ParticipantTile extends LitElement {
     const isScreen = this.source === 'screen';
     const label = tileLabel({ participant, source: this.source });
     const isShown = isScreen || participant.videoOn;
+    const training = this.#trainee.presence;
     return html`
       <div role="group" aria-label=${label}>
         <video
@@ -172,9 +181,9 @@ export class ParticipantTile extends LitElement {
             : html`<co-avatar .name=${participant.name} .identity=${participant.identity}></co-avatar>`
         }
         ${isScreen ? nothing : this.#state(participant)}
-        ${isScreen || !isShown || !this.training ? nothing : this.#skeleton()}
+        ${isShown && training && !training.isBurntIn ? this.#skeleton() : nothing}
         <co-tile-training
-          .presence=${this.training}
+          .presence=${training}
           ?lower=${participant.hand !== null || participant.nameTaken}
         ></co-tile-training>
         ${isScreen ? this.#caption(label) : this.#marks(participant, label)}

@@ -71,9 +71,9 @@ export type NoticeAnswerEvent = CustomEvent<NoticeAnswer>;
 
 /**
  * The call itself: stage, panels, toolbar, and what needs an answer. Asks before anybody is put out.
- * @slot training one's own training, in the panel of that name
  * @fires call-command {CallCommandEvent}
  * @fires training-request {TrainingRequestEvent}
+ * @fires training-command {TrainingCommandEvent}
  * @fires conversation-request {ConversationRequest}
  * @fires answer-notice {NoticeAnswerEvent}
  */
@@ -254,8 +254,9 @@ export class RoomCall extends LitElement {
         }
         ${
           openPanels.includes('training')
-            ? html`<co-training-side .participants=${participants} .training=${this.training}
-                ><slot name="training"></slot
+            ? html`<co-training-side
+                .participants=${participants}
+                .training=${this.training}
               ></co-training-side>`
             : nothing
         }

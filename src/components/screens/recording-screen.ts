@@ -3,7 +3,7 @@ import { LitElement, css, html, nothing, type PropertyValues, type TemplateResul
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { ArrowLeft, Download } from 'lucide';
 import '@awesome.me/webawesome/dist/components/button/button.js';
-import type { ChatSidecar, Library, LibraryItem } from '../../app.ts';
+import type { ChatSidecar, Library, LibraryItem, TrainingSidecar } from '../../app.ts';
 import { AppError, asAppError } from '../../lib/errors.ts';
 import type { SeekEvent } from '../library/chat-sidecar.ts';
 import { AppController, WatchController } from '../shared/app-controller.ts';
@@ -14,6 +14,7 @@ import { fileNameOf, saveFile } from '../shared/save-file.ts';
 import '../shared/icon.ts';
 import '../shared/notice.ts';
 import '../library/chat-sidecar.ts';
+import '../library/training-sidecar.ts';
 
 /** One recording: its player and what is known of it. */
 @customElement('co-recording-screen')
@@ -68,6 +69,7 @@ export class RecordingScreen extends LitElement {
   @state() private library: Library | null = null;
   @state() private url = '';
   @state() private chat: ChatSidecar | null = null;
+  @state() private training: TrainingSidecar | null = null;
   @state() private positionMs = 0;
   @state() private problem: AppError | null = null;
 
@@ -88,15 +90,17 @@ export class RecordingScreen extends LitElement {
 
   async #open(): Promise<void> {
     this.problem = null;
-    this.chat = null;
+    this.chat = this.training = null;
     try {
-      const library = await this.#context.app.library();
+      const { app } = this.#context;
+      const library = await app.library();
       this.library = library;
       this.#watch.watch(library.recordings);
       const file = await library.open(this.recordingId);
       URL.revokeObjectURL(this.url);
       this.url = URL.createObjectURL(file);
       this.chat = await library.loadChat(this.recordingId);
+      this.training = await app.trainingOf(this.recordingId);
     } catch (error) {
       this.problem = asAppError(error);
     }
@@ -137,6 +141,12 @@ export class RecordingScreen extends LitElement {
           : nothing
       }
       ${item ? this.#facts(item) : nothing}
+      <co-training-sidecar
+        .training=${this.training}
+        .name=${item?.name ?? ''}
+        .positionMs=${this.positionMs}
+        @seek=${(event: SeekEvent) => this.#seek(event.detail)}
+      ></co-training-sidecar>
     `;
   }
 
@@ -144,13 +154,15 @@ export class RecordingScreen extends LitElement {
     this.positionMs = (this.video?.currentTime ?? 0) * 1000;
   }
 
+  #seek(offsetMs: number): void {
+    if (this.video) this.video.currentTime = offsetMs / 1000;
+  }
+
   #chat(chat: ChatSidecar, name: string): TemplateResult {
     return html`<co-chat-sidecar
       .chat=${chat}
       .positionMs=${this.positionMs}
-      @seek=${({ detail }: SeekEvent) => {
-        if (this.video) this.video.currentTime = detail / 1000;
-      }}
+      @seek=${(event: SeekEvent) => this.#seek(event.detail)}
       @download=${() => {
         const file = new File([JSON.stringify(chat, null, 2)], 'chat.json', { type: 'application/json' });
         saveFile(file, fileNameOf(name, file.type));

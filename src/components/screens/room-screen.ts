@@ -3,49 +3,32 @@ import { LitElement, css, html, nothing, type PropertyValues, type TemplateResul
 import { customElement, property, state } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/spinner/spinner.js';
-import type { App, Backgrounds, Effect, JoinOptions, LocalMedia, Room } from '../../app.ts';
+import type { App, Backgrounds, JoinOptions, LocalMedia, Room } from '../../app.ts';
 import { asAppError, type AppError } from '../../lib/errors.ts';
 import { NO_EXTRAS, mergeExtras, type LinkExtras } from '../../lib/room-hash.ts';
 import type { StandLink } from '../../lib/stand-link.ts';
 import { AppController, WatchController } from '../shared/app-controller.ts';
 import { baseStyles } from '../shared/base-styles.ts';
-import { backgroundChoice } from '../shared/background-choice.ts';
-import '../shared/background-dialog.ts';
-import type { BackgroundEvent } from '../shared/background-dialog.ts';
 import { endingTitle, errorText } from '../shared/error-text.ts';
 import type { CallCommandEvent } from '../room/call-command.ts';
 import { CallDesk } from '../room/call-desk.ts';
 import { lendCamera } from '../room/camera-loan.ts';
 import type { ViewsChangeEvent } from '../room/call-stage.ts';
 import { CallKeys } from '../room/call-keys.ts';
-import type { ConversationRequest } from '../room/conversation-request.ts';
-import { isMirrored } from '../room/own-view.ts';
 import { LiveReactions } from '../room/live-reactions.ts';
-import type { NoticeAnswer, NoticeAnswerEvent } from '../room/room-call.ts';
-import { noticesOf } from '../room/room-notices.ts';
 import { SoundHints } from '../room/sound-hints.ts';
 import { SpeakerWatch } from '../room/speaker-watch.ts';
 import { WakeLock } from '../room/wake-lock.ts';
 import type { SettingsChangeEvent } from '../room/device-choices.ts';
 import type { JoinEvent } from '../room/room-preview.ts';
-import { CoachDesk } from '../training/coach-desk.ts';
-import { OwnTraining } from '../training/own-training.ts';
-import { TrainingDesk } from '../training/training-desk.ts';
-import type { TrainingCommandEvent } from '../training/training-command.ts';
-import type { OwnTrainingEvent } from '../training/training-panel.ts';
-import '../training/teach-dialog.ts';
-import '../training/training-panel.ts';
-import type { TrainingRequestEvent } from '../training/training-request.ts';
-import '../room/devices-dialog.ts';
 import '../room/door-view.ts';
-import '../room/pairing-dialog.ts';
-import '../room/room-call.ts';
 import '../room/room-preview.ts';
+import { RoomTraining } from '../training/room-training.ts';
 import { isStand, standLook } from '../training/stand-look.ts';
 import '../training/stand-view.ts';
 import '../shared/notice.ts';
+import { inCall } from './room-in-call.ts';
 
-const NO_EFFECT: Effect = { kind: 'none' };
 const NOBODY_SEEN: ViewsChangeEvent['detail'] = new Map();
 
 /** A room, from the preview to the end of the call. Leaves it when the screen goes. */
@@ -98,23 +81,11 @@ export class RoomScreen extends LitElement {
     link: () => this.#link(),
     speaker: () => this.#speaker.id,
   });
-  readonly #coach = new CoachDesk(this, {
+  readonly #training = new RoomTraining(this, {
+    app: () => this.#context.app,
     room: () => (isInCall(this.room) ? this.room : null),
     link: () => this.#link(),
-    isWatching: () => this.#desk.openPanels.includes('training'),
-    exercises: () => this.#ownTraining.training?.exercises.value ?? [],
-    onProblem: (problem) => this.#desk.report(problem),
-  });
-  readonly #ownTraining = new OwnTraining(this, {
-    app: () => this.#context.app,
-    room: () => (isInCall(this.room) ? this.room : null),
     isPanelOpen: () => this.#desk.openPanels.includes('training'),
-    onProblem: (problem) => this.#desk.report(problem),
-  });
-  readonly #trainingDesk = new TrainingDesk(this, {
-    app: () => this.#context.app,
-    training: () => this.#ownTraining.training,
-    workout: () => this.#ownTraining.workout,
     onProblem: (problem) => this.#desk.report(problem),
   });
   readonly #speaker = new SpeakerWatch(this, () => (isInCall(this.room) ? this.room : null));
@@ -227,7 +198,6 @@ export class RoomScreen extends LitElement {
       room.capacity,
       room.asks,
       room.conversation,
-      room.training,
       room.coaching,
       room.relays,
       room.stats,
@@ -271,7 +241,20 @@ export class RoomScreen extends LitElement {
       case 'joined':
       case 'reconnecting':
         if (isStand(room)) return this.#stand(room, state.kind === 'reconnecting');
-        return this.#call(room, state.code, state.kind === 'reconnecting');
+        return inCall({
+          app: this.#context.app,
+          room,
+          code: state.code,
+          link: this.#link(),
+          reconnecting: state.kind === 'reconnecting',
+          desk: this.#desk,
+          training: this.#training,
+          reactions: this.#reactions,
+          speaker: this.#speaker.id,
+          levelOf: this.#levelOf,
+          loadBackgrounds: this.#loadBackgrounds,
+          loadReader: this.#loadReader,
+        });
     }
   }
 
@@ -342,132 +325,6 @@ export class RoomScreen extends LitElement {
       @call-command=${(event: CallCommandEvent) => this.#desk.obey(event.detail)}
     ></co-stand-view>`;
   }
-
-  #call(room: Room, code: string, reconnecting: boolean): TemplateResult {
-    const { app } = this.#context;
-    const local = room.local.value;
-    const desk = this.#desk;
-    return html`<co-room-call
-        .code=${code}
-        .link=${this.#link()}
-        .speakerId=${speakerIn(local, app.settings.value.speakerId)}
-        .levelOf=${this.#levelOf}
-        .deviceNews=${desk.deviceNews.news[0] ?? null}
-        ?pushToTalk=${app.settings.value.pushToTalk}
-        .background=${backgroundChoice(local?.background.value ?? NO_EFFECT)}
-        .adjustments=${local?.canAdjust.value ? local.adjustments.value : null}
-        .participants=${room.participants.value}
-        .knocks=${room.knocks.value}
-        .outcasts=${room.outcasts.value}
-        .policy=${room.policy.value}
-        .capacity=${room.capacity.value}
-        .asks=${room.asks.value}
-        .conversation=${room.conversation.value}
-        .reactions=${this.#reactions.floating}
-        .saidReactions=${this.#reactions.said}
-        .relays=${room.relays.value}
-        .notices=${noticesOf(room, this.#desk.problem)}
-        .stats=${room.stats.value}
-        .historyOf=${room.historyOf}
-        .reception=${room.reception.value}
-        .ownView=${desk.ownView}
-        .training=${this.#coach.part}
-        .floating=${desk.pictureInPicture.tile}
-        .layout=${desk.layout}
-        .pinned=${desk.pinned}
-        .speaker=${this.#speaker.id}
-        .remark=${desk.remark}
-        .recordingSinceMs=${desk.recorder.sinceMs}
-        ?recordingBusy=${desk.recorder.isBusy}
-        ?reconnecting=${reconnecting}
-        .openPanels=${desk.openPanels}
-        @call-command=${(event: CallCommandEvent) => desk.obey(event.detail)}
-        @training-request=${(event: TrainingRequestEvent) => this.#coach.obey(event.detail)}
-        @views-change=${(event: ViewsChangeEvent) => room.setViews(event.detail)}
-        @conversation-request=${(request: ConversationRequest) =>
-          request.respondWith(desk.converse(request.command))}
-        @answer-notice=${(event: NoticeAnswerEvent) => this.#answer(event.detail, room, local)}
-        >${desk.openPanels.includes('training') ? this.#training(app, local) : nothing}</co-room-call
-      >
-      <co-devices-dialog
-        ?open=${desk.isChoosingDevices}
-        .local=${local}
-        .settings=${app.settings.value}
-        @settings-change=${(event: SettingsChangeEvent) => app.changeSettings(event.detail)}
-        @call-command=${(event: CallCommandEvent) => desk.obey(event.detail)}
-        @closed=${() => desk.setChoosingDevices(false)}
-      ></co-devices-dialog>
-      <co-background-dialog
-        ?open=${desk.isChoosingPicture}
-        .effect=${local?.background.value ?? NO_EFFECT}
-        .load=${this.#loadBackgrounds}
-        @background-change=${(event: BackgroundEvent) =>
-          desk.obey({ kind: 'use-background', effect: event.detail })}
-        @closed=${() => desk.setChoosingPicture(false)}
-      ></co-background-dialog>
-      <co-pairing-dialog
-        ?open=${desk.pairing !== null}
-        .offer=${desk.pairing ?? ''}
-        .room=${room}
-        .link=${this.#link()}
-        .loadReader=${this.#loadReader}
-        @closed=${() => desk.setPairing(null)}
-      ></co-pairing-dialog>`;
-  }
-
-  #training(app: App, local: LocalMedia | null): TemplateResult {
-    const own = this.#ownTraining;
-    return html`<co-training-panel
-        slot="training"
-        .training=${own.training}
-        .workout=${own.workout}
-        .local=${local}
-        .settings=${app.settings.value.training}
-        ?mirrored=${isMirrored(local, app.settings.value.mirrorsSelf)}
-        ?on=${own.isOn}
-        @own-training=${(event: OwnTrainingEvent) => own.set(event.detail)}
-        @training-command=${(event: TrainingCommandEvent) => this.#trainingDesk.obey(event.detail)}
-      ></co-training-panel>
-      <co-teach-dialog
-        slot="training"
-        ?open=${this.#trainingDesk.isTeaching}
-        .training=${own.training}
-        .workout=${own.workout}
-        @closed=${() => this.#trainingDesk.setTeaching(false)}
-      ></co-teach-dialog>`;
-  }
-
-  #answer({ id, action }: NoticeAnswer, room: Room, local: LocalMedia | null): Promise<void> | void {
-    if (action === 'library' || action === 'settings') {
-      location.hash = `#/${action}`;
-      return;
-    }
-    if (action === 'reload') {
-      location.reload();
-      return;
-    }
-    switch (id) {
-      case 'camera':
-        return local?.startVideo();
-      case 'microphone':
-        return local?.startMicrophone();
-      case 'noise':
-        // Which it is meanwhile; the choice is kept for the next call.
-        return local?.setNoiseSuppression('browser');
-      case 'effect':
-        return local?.setBackground(local.background.value);
-      case 'desk':
-        this.#desk.dismissProblem();
-        return;
-      default:
-        room.dismiss(id);
-    }
-  }
-}
-
-/** The speaker that was chosen, as long as it is there; empty is the system's. */
-function speakerIn(local: LocalMedia | null, chosenId: string | null): string {
-  return local?.devices.value.speakers.find(({ id }) => id === chosenId)?.id ?? '';
 }
 
 function isInCall(room: Room | null): boolean {

@@ -33,6 +33,7 @@ export const trainScreenStyles = css`
   /* On a phone the picture goes from edge to edge, since every bit of it counts across a room. */
   @media (max-width: 40rem) {
     co-training-stage {
+      --co-training-radius: 0;
       margin-inline: calc(-1 * var(--wa-space-m));
     }
   }

@@ -5,6 +5,7 @@ import { ArrowLeft, CircleDot, CircleStop, Film, SwitchCamera, Video, VideoOff }
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import type { App, SoloTraining, Training } from '../../app.ts';
 import { asAppError, type AppError } from '../../lib/errors.ts';
+import { log } from '../../lib/log.ts';
 import { AppController, WatchController } from '../shared/app-controller.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import { formatClock } from '../shared/format.ts';
@@ -24,6 +25,9 @@ import '../training/training-controls.ts';
 import '../training/training-past.ts';
 import '../training/training-options.ts';
 import '../training/training-stage.ts';
+
+/** By then whoever came to train does, and what is only for later may be loaded. */
+const IDLE_AFTER_MS = 5_000;
 
 /** Training alone: no room, no network. The camera is released when the screen goes. */
 @customElement('co-train-screen')
@@ -45,6 +49,8 @@ export class TrainScreen extends LitElement {
     onProblem: (problem) => (this.problem = problem),
   });
   readonly #recorder = new SoloRecorder(this, (problem) => (this.problem = problem));
+
+  #offlineTimer = 0;
 
   constructor() {
     super();
@@ -90,7 +96,18 @@ export class TrainScreen extends LitElement {
     }
   }
 
+  override updated(): void {
+    const { training, solo } = this;
+    if (!training || this.#offlineTimer !== 0 || solo?.media.tracking.value.kind !== 'active') return;
+    this.#offlineTimer = window.setTimeout(() => {
+      training
+        .prepareOffline()
+        .catch((error: unknown) => log.warn('Not all of training could be stored for offline use.', error));
+    }, IDLE_AFTER_MS);
+  }
+
   async #close(): Promise<void> {
+    clearTimeout(this.#offlineTimer);
     const { solo } = this;
     this.solo = null;
     await this.#recorder.stop();
@@ -196,7 +213,11 @@ export class TrainScreen extends LitElement {
             ?disabled=${camera.kind !== 'on'}
           ></co-training-controls>
           <co-sets-table .sets=${view.sets} .current=${view.current}></co-sets-table>
-          <co-training-options .settings=${settings} ?mute=${!training.hasVoice()}></co-training-options>
+          <co-training-options
+            .settings=${settings}
+            .exercises=${training.exercises.value}
+            ?mute=${!training.hasVoice()}
+          ></co-training-options>
         </div>
       </div>
       <section><co-training-past .log=${training.log}></co-training-past></section>

@@ -21,6 +21,7 @@ export function fileNameOf(name: string, mimeType: string): string {
 
 function endingOf(mimeType: string): string {
   if (mimeType === 'application/json') return 'json';
+  if (mimeType === 'text/vtt') return 'vtt';
   if (mimeType.includes('mp4')) return 'mp4';
   return mimeType.startsWith('audio/') ? 'weba' : 'webm';
 }

@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Coaching, ExerciseChoice, Participant, Room } from '../../app.ts';
 import { asAppError, type AppError } from '../../lib/errors.ts';
 import { sessionLabel, standLink } from '../../lib/stand-link.ts';
-import { NO_TRAINING_PART, type TrainingPart } from './training-part.ts';
+import { NO_TRAINING_PART, type OwnTrainingPart, type TrainingPart } from './training-part.ts';
 import type { TrainingRequest } from './training-request.ts';
 
 /** What the desk works with: the screen's own, read anew each time. */
@@ -13,6 +13,9 @@ export interface CoachDeskOptions {
   /** One looks at training just now, and wants to see how others move. */
   readonly isWatching: () => boolean;
   readonly exercises: () => readonly ExerciseChoice[];
+  readonly own: () => OwnTrainingPart;
+  /** Own training is to run, or no longer. */
+  readonly onTrain: (isOn: boolean) => void;
   readonly onProblem: (problem: AppError) => void;
 }
 
@@ -43,12 +46,13 @@ export class CoachDesk implements ReactiveController {
     const [self] = room?.participants.value ?? [];
     if (!room || session === undefined || !self) return NO_TRAINING_PART;
     return {
-      view: room.training.value,
+      view: room.training,
       poseOf: this.#poseOf,
       exercises: this.#options.exercises(),
       standLink: this.#standLink(self, session),
       standLabel: sessionLabel(session),
       isStandOpen: this.#isStandOpen,
+      own: this.#options.own(),
     };
   }
 
@@ -82,6 +86,9 @@ export class CoachDesk implements ReactiveController {
       case 'use-phone':
         this.#isStandOpen = request.open;
         this.#host.requestUpdate();
+        return;
+      case 'train':
+        this.#options.onTrain(request.on);
     }
   }
 }

@@ -17,7 +17,7 @@ export const coachTableStyles = css`
   .buttons {
     display: flex;
     flex-wrap: wrap;
-    gap: var(--wa-space-2xs);
+    gap: var(--wa-space-xs);
   }
   table {
     border-collapse: collapse;
@@ -61,14 +61,28 @@ export const coachTableStyles = css`
       block-size: 1px;
       overflow: hidden;
     }
+    .all {
+      display: grid;
+      grid-template-columns: 1fr 1fr;
+    }
+    .all select {
+      grid-column: 1 / -1;
+    }
     tbody tr {
       display: grid;
-      grid-template-columns: 1fr auto;
+      grid-template-columns: 1fr 1fr;
       align-items: center;
-      padding-block: var(--wa-space-xs);
+      gap: var(--wa-space-2xs) var(--wa-space-xs);
+      padding-block: var(--wa-space-s);
     }
     tbody :is(th, td) {
-      padding: var(--wa-space-3xs) 0;
+      padding: 0;
+    }
+    th {
+      overflow-wrap: anywhere;
+    }
+    .exercise select {
+      inline-size: 100%;
     }
     td[data-label]::before {
       content: attr(data-label) ': ';
@@ -79,6 +93,19 @@ export const coachTableStyles = css`
     .advice,
     .buttons {
       grid-column: 1 / -1;
+    }
+    .advice.none {
+      display: none;
+    }
+    .buttons > * {
+      flex: 1;
+    }
+    .idle .buttons {
+      grid-column: 2;
+      grid-row: 1 / span 2;
+    }
+    .idle > :is(th, td.quiet) {
+      grid-column: 1;
     }
   }
 `;

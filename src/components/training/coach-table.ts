@@ -1,9 +1,10 @@
 import { msg, str } from '@lit/localize';
-import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import type { CoachCommand, Participant, TrainingPresence } from '../../app.ts';
+import { WatchController } from '../shared/app-controller.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import { keepsOrder } from '../room/participant-actions.ts';
 import { tileLabel } from '../room/stage-tiles.ts';
@@ -26,15 +27,28 @@ export class CoachTable extends LitElement {
   @property({ attribute: false }) participants: readonly Participant[] = [];
   @property({ attribute: false }) training: TrainingPart = NO_TRAINING_PART;
 
+  readonly #watch = new WatchController(this);
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    const { view } = this.training;
+    if (changed.has('training') && changed.get('training')?.view !== view) this.#watch.watch(view);
+  }
+
+  /** Those who train, by participant id. */
+  get #trainees(): ReadonlyMap<string, TrainingPresence> {
+    return this.training.view.value.trainees;
+  }
+
   override render(): TemplateResult | typeof nothing {
     const [self] = this.participants;
     const people = this.participants.filter(
       (person) => person.role !== 'viewer' && mayCoach(self, person) && this.#isListed(person),
     );
-    if (people.length === 0) return nothing;
+    // What one does oneself stands in one's own panel.
+    if (people.every(({ isSelf }) => isSelf)) return nothing;
     return html`<section aria-labelledby="heading">
       <h3 id="heading">${keepsOrder(self) ? msg('Everyone’s training') : msg('My cameras')}</h3>
-      ${keepsOrder(self) ? this.#forAll() : nothing}
+      ${keepsOrder(self) ? this.#forAll(people) : nothing}
       <table aria-labelledby="heading">
         <thead>
           <tr>
@@ -51,7 +65,7 @@ export class CoachTable extends LitElement {
           ${repeat(
             people,
             ({ id }) => id,
-            (person) => this.#row(person, this.training.view.trainees.get(person.id)),
+            (person) => this.#row(person, this.#trainees.get(person.id)),
           )}
         </tbody>
       </table>
@@ -60,26 +74,28 @@ export class CoachTable extends LitElement {
 
   /** Oneself only while one trains; others so that they can be asked. */
   #isListed({ id, isSelf }: Participant): boolean {
-    return !isSelf || this.training.view.trainees.has(id);
+    return !isSelf || this.#trainees.has(id);
   }
 
-  #forAll(): TemplateResult {
+  #forAll(people: readonly Participant[]): TemplateResult {
+    const countDown = this.#button(msg('Count down'), msg('Count down'), () =>
+      this.#coach({ do: 'count-down' }),
+    );
+    const ask = this.#button(msg('Ask everyone'), msg('Ask everyone to train'), () =>
+      this.#coach({ do: 'ask-training', exerciseId: null }),
+    );
+    if (!people.some(({ id }) => this.#trainees.has(id)))
+      return html`<p class="quiet">
+          ${msg('Nobody trains yet. Ask them to: as soon as they agree, you see here what they do, and start and end their sets.')}
+        </p>
+        <div class="all" role="group" aria-label=${msg('For everyone')}>${ask}${countDown}</div>`;
     return html`<div class="all" role="group" aria-label=${msg('For everyone')}>
-      ${this.#exercises(msg('Exercise for everyone'), '', (exerciseId) =>
+      ${this.#exercises(msg('What everyone trains'), '', (exerciseId) =>
         this.#coach({ do: 'set-exercise', exerciseId, target: NO_TARGET }),
       )}
-      <wa-button size="s" variant="brand" @click=${() => this.#coach({ do: 'count-down' })}>
-        ${msg('Count down')}
-      </wa-button>
-      <wa-button size="s" @click=${() => this.#coach({ do: 'start-set' })}>
-        ${msg('Start set for everyone')}
-      </wa-button>
-      <wa-button size="s" @click=${() => this.#coach({ do: 'end-set' })}>
-        ${msg('End set for everyone')}
-      </wa-button>
-      <wa-button size="s" @click=${() => this.#coach({ do: 'ask-training', exerciseId: null })}>
-        ${msg('Ask everyone to train')}
-      </wa-button>
+      ${this.#button(msg('Start set'), msg('Start set for everyone'), () => this.#coach({ do: 'start-set' }))}
+      ${this.#button(msg('End set'), msg('End set for everyone'), () => this.#coach({ do: 'end-set' }))}
+      ${countDown}${ask}
     </div>`;
   }
 
@@ -89,11 +105,12 @@ export class CoachTable extends LitElement {
     const { id } = person;
     const isOn = presence.state === 'set';
     const target = targetOf(presence);
+    const advice = adviceOf(presence);
     return html`<tr>
       <th scope="row"><bdi>${name}</bdi></th>
-      <td>
+      <td class="exercise">
         ${this.#exercises(
-          msg(str`Exercise of ${name}`),
+          msg(str`What ${name} trains`),
           presence.exerciseName && presence.exerciseId,
           (exerciseId) => this.#coach({ do: 'set-exercise', exerciseId, target: presence.target }, id),
         )}
@@ -103,7 +120,7 @@ export class CoachTable extends LitElement {
         >${target ? html`<span class="quiet"> / ${target}</span>` : nothing}
       </td>
       <td class="number" data-label=${msg('Tempo')}>${lastTempo(presence) || '–'}</td>
-      <td class="advice" data-label=${msg('Form')}>${adviceOf(presence) || '–'}</td>
+      <td class=${advice ? 'advice' : 'advice none'} data-label=${msg('Form')}>${advice || '–'}</td>
       <td data-label=${msg('State')}>${stateWords(presence)}</td>
       <td class="buttons">
         ${this.#button(
@@ -136,19 +153,19 @@ export class CoachTable extends LitElement {
 
   /** `words` for the eye, which sees whose row it is; `name` for screen readers. */
   #button(words: string, name: string, act: () => void): TemplateResult {
-    return html`<wa-button size="s" @click=${act}
-      ><span aria-hidden="true">${words}</span><span class="visually-hidden">${name}</span></wa-button
-    >`;
+    const shown = words === name ? words : html`<span aria-hidden="true">${words}</span>`;
+    const said = words === name ? nothing : html`<span class="visually-hidden">${name}</span>`;
+    return html`<wa-button size="s" appearance="outlined" @click=${act}>${shown}${said}</wa-button>`;
   }
 
   /** The browser's own list: on a phone it is the one that people know. */
   #exercises(label: string, chosen: string, choose: (exerciseId: string) => void): TemplateResult {
-    const choices = choicesFor(this.training.exercises, this.training.view.trainees.values());
+    const choices = choicesFor(this.training.exercises, this.#trainees.values());
     return html`<select
       aria-label=${label}
       @change=${({ currentTarget }: Event) => choose((currentTarget as HTMLSelectElement).value)}
     >
-      ${chosen === '' ? html`<option value="" disabled selected>${msg('Choose an exercise')}</option>` : nothing}
+      ${chosen === '' ? html`<option value="" disabled selected>${label}…</option>` : nothing}
       ${choices.map(({ id, name }) => html`<option value=${id} .selected=${id === chosen}>${name}</option>`)}
     </select>`;
   }

@@ -33,6 +33,9 @@ export class CountdownOverlay extends LitElement {
         font-variant-numeric: tabular-nums;
         text-shadow: 0 4px 40px rgb(0 0 0 / 60%);
       }
+      .figure.long {
+        font-size: min(16vmin, 7rem);
+      }
       .words {
         font-size: var(--wa-font-size-xl);
       }
@@ -67,7 +70,7 @@ export class CountdownOverlay extends LitElement {
       ${
         countdown && figure
           ? html`<div class="over">
-              <div class="figure">${figure}</div>
+              <div class=${figure.length > 5 ? 'figure long' : 'figure'}>${figure}</div>
               ${figure === goWord() ? nothing : html`<div class="words">${msg(str`${countdown.by} counts down`)}</div>`}
             </div>`
           : nothing

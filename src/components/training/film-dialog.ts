@@ -24,7 +24,9 @@ export class FilmDialog extends LitElement {
     baseStyles,
     css`
       .content {
+        overflow-wrap: anywhere;
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: var(--wa-space-m);
       }
       .count {

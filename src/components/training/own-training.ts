@@ -126,7 +126,7 @@ export class OwnTraining implements ReactiveController {
         return;
       }
       this.#workout = workout;
-      this.#watch.watch(workout.view, training.exercises);
+      this.#watch.watch(training.exercises);
       void workout.closed.then(() => this.#forget(workout));
     } catch (error) {
       this.#fail(error);

@@ -49,9 +49,7 @@ export const sketchBoardStyles = css`
   }
   img {
     display: block;
-    max-inline-size: 100cqi;
-    max-block-size: 100cqb;
-    min-inline-size: min(100cqi, 20rem);
+    inline-size: min(100cqi, calc(100cqb * var(--shape, 1)));
     user-select: none;
   }
   svg {

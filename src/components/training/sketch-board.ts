@@ -62,7 +62,7 @@ export class SketchBoard extends LitElement {
       </header>
       <div class="picture">
         <div class=${sketch.isOwn ? 'board own' : 'board'}>
-          <img src=${this.address} alt=${msg('The frozen picture')} draggable="false" />
+          <img src=${this.address} alt=${msg('The frozen picture')} draggable="false" @load=${takeShape} />
           <svg
             viewBox="0 0 1 1"
             preserveAspectRatio="none"
@@ -156,6 +156,12 @@ export class SketchBoard extends LitElement {
   #command(command: SketchCommand): void {
     requestTraining(this, { kind: 'sketch', command });
   }
+}
+
+/** Tells styles what shape the picture has: they make it as large as fits, which is larger than it is. */
+function takeShape({ currentTarget }: Event): void {
+  const { style, naturalWidth, naturalHeight } = currentTarget as HTMLImageElement;
+  style.setProperty('--shape', String(naturalWidth / naturalHeight));
 }
 
 /** Where the pointer was, as parts of the picture, 0..1. */

@@ -56,6 +56,9 @@ export class TeachDialog extends LitElement {
         font-size: var(--wa-font-size-l);
         font-weight: 600;
       }
+      .reps {
+        font-size: var(--wa-font-size-m);
+      }
       [slot='footer'] {
         margin-inline-start: var(--wa-space-xs);
       }

@@ -72,7 +72,9 @@ export class TileTraining extends LitElement {
     const target = targetOf(presence);
     const advice = adviceOf(presence);
     return html`<div class="badge">
-      <div class="exercise"><bdi>${presence.exerciseName}</bdi> · ${stateWords(presence)}</div>
+      <div class="exercise">
+        ${presence.exerciseName ? html`<bdi>${presence.exerciseName}</bdi> · ` : nothing}${stateWords(presence)}
+      </div>
       <div class="count">
         <span class="visually-hidden">${presence.kind === 'hold' ? msg('Held') : msg('Reps')}</span>
         <span class="reps">${countOf(presence)}</span>

@@ -7,8 +7,8 @@ export type TrainingCommand =
   | { readonly kind: 'start-set' }
   | { readonly kind: 'end-set' }
   | { readonly kind: 'change-settings'; readonly change: Partial<TrainingSettings> }
-  /** Opens what teaches an exercise of one's own. */
-  | { readonly kind: 'teach-exercise' }
+  /** Opens what teaches an exercise of one's own, or closes it. */
+  | { readonly kind: 'teach-exercise'; readonly open: boolean }
   | { readonly kind: 'forget-exercise'; readonly id: string };
 
 export type TrainingCommandEvent = CustomEvent<TrainingCommand>;

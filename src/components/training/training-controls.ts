@@ -91,7 +91,7 @@ export class TrainingControls extends LitElement {
           size="s"
           appearance="plain"
           ?disabled=${this.disabled}
-          @click=${() => sendTrainingCommand(this, { kind: 'teach-exercise' })}
+          @click=${() => sendTrainingCommand(this, { kind: 'teach-exercise', open: true })}
         >
           <co-icon slot="start" .icon=${GraduationCap}></co-icon>${msg('Teach an exercise…')}
         </wa-button>

@@ -60,7 +60,7 @@ export class TrainingDesk {
         return;
       }
       case 'teach-exercise':
-        this.setTeaching(true);
+        this.setTeaching(command.open);
         return;
       case 'forget-exercise':
         await this.#options.training()?.forgetExercise(command.id);

@@ -1,6 +1,7 @@
-import { LitElement, css, html, type TemplateResult } from 'lit';
+import { LitElement, css, html, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Participant } from '../../app.ts';
+import { WatchController } from '../shared/app-controller.ts';
 import './countdown.ts';
 import './sketch-board.ts';
 import './stand-dialog.ts';
@@ -23,13 +24,18 @@ export class TrainingLayer extends LitElement {
   @property({ attribute: false }) participants: readonly Participant[] = [];
   @property({ attribute: false }) training: TrainingPart = NO_TRAINING_PART;
 
+  readonly #watch = new WatchController(this);
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    const { view } = this.training;
+    if (changed.has('training') && changed.get('training')?.view !== view) this.#watch.watch(view);
+  }
+
   override render(): TemplateResult {
     const { participants, training } = this;
-    return html`<co-sketch-board
-        .sketch=${training.view.sketch}
-        .participants=${participants}
-      ></co-sketch-board>
-      <co-countdown .countdown=${training.view.countdown}></co-countdown>
+    const { sketch, countdown } = training.view.value;
+    return html`<co-sketch-board .sketch=${sketch} .participants=${participants}></co-sketch-board>
+      <co-countdown .countdown=${countdown}></co-countdown>
       <co-stand-dialog
         ?open=${training.isStandOpen}
         .link=${training.standLink}

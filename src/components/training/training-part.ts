@@ -1,16 +1,38 @@
 import {
   NO_TRAINING,
   type ExerciseChoice,
+  type LocalMedia,
   type Participant,
+  type Training,
   type TrainingPresence,
+  type TrainingSettings,
   type TrainingView,
+  type Workout,
 } from '../../app.ts';
 import { keepsOrder } from '../room/participant-actions.ts';
 import type { PoseFrame } from '../../lib/pose/pose.ts';
+import { createStore, type ReadonlyStore } from '../../lib/store.ts';
+
+/** One's own training in a call. */
+export interface OwnTrainingPart {
+  /** It runs, or is about to. */
+  readonly isOn: boolean;
+  /** Null while it is loaded. */
+  readonly training: Training | null;
+  /** Null while it does not run. */
+  readonly workout: Workout | null;
+  readonly local: LocalMedia | null;
+  readonly settings: TrainingSettings;
+  /** Own picture is shown as in a mirror. */
+  readonly isMirrored: boolean;
+  /** An exercise is being taught. */
+  readonly isTeaching: boolean;
+}
 
 /** What the elements of a call are given of training: together, since it goes through several. */
 export interface TrainingPart {
-  readonly view: TrainingView;
+  /** Changes several times a second while people train: whoever shows some of it watches it themselves. */
+  readonly view: ReadonlyStore<TrainingView>;
   /** The last pose of a participant; read in requestAnimationFrame. */
   readonly poseOf: (participantId: string) => PoseFrame | null;
   /** What a coach may choose from. */
@@ -21,15 +43,18 @@ export interface TrainingPart {
   readonly standLabel: string;
   /** The code is shown. */
   readonly isStandOpen: boolean;
+  /** Null while there is no call. */
+  readonly own: OwnTrainingPart | null;
 }
 
 export const NO_TRAINING_PART: TrainingPart = {
-  view: NO_TRAINING,
+  view: createStore(NO_TRAINING),
   poseOf: () => null,
   exercises: [],
   standLink: '',
   standLabel: '',
   isStandOpen: false,
+  own: null,
 };
 
 /** May say what somebody trains: of everyone, or of the stand that is one's own. */

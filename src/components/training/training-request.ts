@@ -6,7 +6,9 @@ export type TrainingRequest =
   | { readonly kind: 'coach'; readonly command: CoachCommand; readonly to?: string }
   | { readonly kind: 'sketch'; readonly command: SketchCommand }
   /** Opens the code that makes a phone one's camera, or closes it. */
-  | { readonly kind: 'use-phone'; readonly open: boolean };
+  | { readonly kind: 'use-phone'; readonly open: boolean }
+  /** Own reps are to be counted, or no longer. */
+  | { readonly kind: 'train'; readonly on: boolean };
 
 export type TrainingRequestEvent = CustomEvent<TrainingRequest>;
 

@@ -9,14 +9,15 @@ import { sendCommand } from '../room/call-command.ts';
 import { panelStyles } from '../room/panel-styles.ts';
 import '../shared/icon.ts';
 import './coach-table.ts';
+import './training-panel.ts';
 import { NO_TRAINING_PART, type TrainingPart } from './training-part.ts';
 import { requestTraining } from './training-request.ts';
 
 /**
- * Training beside the stage: one's own, which is slotted in, then what one coaches.
- * @slot one's own training
+ * Training beside the stage: one's own, then what one coaches.
  * @fires call-command {CallCommandEvent} `toggle-training`
  * @fires training-request {TrainingRequestEvent}
+ * @fires training-command {TrainingCommandEvent}
  */
 @customElement('co-training-side')
 export class TrainingSide extends LitElement {
@@ -59,7 +60,7 @@ export class TrainingSide extends LitElement {
         </wa-button>
       </header>
       <div class="body">
-        <slot></slot>
+        <co-training-panel .own=${this.training.own}></co-training-panel>
         <co-coach-table .participants=${this.participants} .training=${this.training}></co-coach-table>
         <wa-button
           appearance="outlined"

@@ -12,7 +12,7 @@ export const trainingStageStyles = css`
     block-size: 100%;
     aspect-ratio: 4 / 3;
     overflow: hidden;
-    border-radius: var(--wa-border-radius-l);
+    border-radius: var(--co-training-radius, var(--wa-border-radius-l));
     background: var(--co-stage-tile);
     color: var(--co-stage-text);
   }

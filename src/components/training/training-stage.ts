@@ -67,7 +67,7 @@ export class TrainingStage extends LitElement {
       ${
         hasTimer
           ? html`<div class=${`timer ${view.stage}`} role="timer" aria-label=${timerLabel(view.stage)}>
-              ${formatClock(Date.now() - view.sinceMs)}
+              ${timeWords(view, Date.now())}
             </div>`
           : nothing
       }
@@ -90,6 +90,10 @@ export class TrainingStage extends LitElement {
       const percent = tracking.fraction === undefined ? '' : ` ${Math.round(tracking.fraction * 100)} %`;
       return html`<div class="news" role="status">${msg(str`Loading the pose model…${percent}`)}</div>`;
     }
+    if ((this.view?.people ?? 0) > 1)
+      return html`<div class="news" role="status">
+        ${msg('More than one person is in the picture: the one with the skeleton is counted.')}
+      </div>`;
     if (tracking.kind === 'failed') return html`<div class="news" role="alert">${tracking.message}</div>`;
     return nothing;
   }
@@ -122,6 +126,13 @@ export class TrainingStage extends LitElement {
 }
 
 const timerLabel = (stage: WorkoutView['stage']): string => (stage === 'rest' ? msg('Rest') : msg('Set'));
+
+/** How long the set has lasted; of a rest that was planned, how long it still lasts. */
+function timeWords({ stage, sinceMs, rest }: WorkoutView, nowMs: number): string {
+  if (stage !== 'rest') return formatClock(nowMs - (sinceMs ?? nowMs));
+  if (rest?.leftMs === 0) return msg('Go on');
+  return formatClock(rest?.leftMs ?? rest?.restedMs ?? 0);
+}
 
 /** The exercise, and left and right where they are counted apart. */
 function unitOf(name: string | null, { reps }: WorkoutView['counting']): string {

@@ -13,6 +13,6 @@ export type TrackingState =
   | { readonly kind: 'off' }
   /** The model or its runtime is being fetched; `fraction` 0..1 where the size is known. */
   | { readonly kind: 'loading'; readonly fraction?: number }
-  /** Frames are looked at, so many a second over the last seconds. */
-  | { readonly kind: 'active'; readonly fps: number }
+  /** Frames are looked at, so many a second over the last seconds, each of them for so long. */
+  | { readonly kind: 'active'; readonly fps: number; readonly poseMs: number }
   | { readonly kind: 'failed'; readonly message: string };

@@ -41,6 +41,7 @@ const presence = v.strictObject({
   cue: advice,
   obstacle: advice,
   target,
+  isBurntIn: v.boolean(),
 });
 
 /** What a person shows of their training: always all of it, null when they have stopped. */

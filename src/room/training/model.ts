@@ -40,6 +40,8 @@ export interface TrainingPresence {
   /** Why nothing is counted just now. */
   readonly obstacle: TrainingAdvice | null;
   readonly target: { readonly reps: number | null; readonly holdMs: number | null };
+  /** The skeleton is in their picture itself, so that nobody else need draw it. */
+  readonly isBurntIn: boolean;
 }
 
 /** An exercise to choose. */

@@ -66,7 +66,7 @@ function showWorkout(
 }
 
 function presenceOf(view: WorkoutView): TrainingPresence {
-  const { exercise, counting, stage, sets, target } = view;
+  const { exercise, counting, stage, sets, target, isBurntIn } = view;
   const last = counting.reps.at(-1);
   return {
     exerciseId: exercise?.id ?? view.choice,
@@ -81,6 +81,7 @@ function presenceOf(view: WorkoutView): TrainingPresence {
     cue: adviceOf(view.fault, view.cue),
     obstacle: adviceOf(view.obstacle, view.advice),
     target,
+    isBurntIn,
   };
 }
 

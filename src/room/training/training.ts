@@ -135,7 +135,9 @@ export function openTraining(scope: TrainingScope, { signal }: { signal: AbortSi
       trainee = plugged;
       const stops = [
         plugged.shown.watch((shown) => trainees.show(shown)),
-        plugged.onPose((frame) => poses.give(frame)),
+        plugged.onPose((frame) => {
+          if (!plugged.shown.value?.isBurntIn) poses.give(frame);
+        }),
       ];
       trainees.show(plugged.shown.value);
       if (wish && performance.now() < wish.untilMs) {

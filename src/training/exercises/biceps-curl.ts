@@ -11,6 +11,7 @@ export const bicepsCurl: CountedExercise = {
   required: ['shoulder', 'elbow', 'wrist'],
   needsBothSides: false,
   movement: [{ signal: 'elbow', start: 152, far: 75 }],
+  full: 1.45,
   sides: 'each',
   guards: [
     { signal: 'upperArmFromPlumb', during: 'whole', between: [0, 48] },

@@ -11,6 +11,7 @@ export const deadlift: CountedExercise = {
   required: ['shoulder', 'hip', 'knee'],
   needsBothSides: false,
   movement: [{ signal: 'torsoLean', start: 15, far: 48 }],
+  full: 1.8,
   sides: 'together',
   guards: [
     { signal: 'hip', moves: [40, 180] },

@@ -14,6 +14,7 @@ export const gluteBridge: CountedExercise = {
     { signal: 'hip', start: 132, far: 160 },
     { signal: 'hipLift', start: -0.33, far: -0.1 },
   ],
+  full: 1.5,
   sides: 'together',
   guards: [
     { signal: 'torsoLean', during: 'whole', between: [55, 145] },

@@ -11,6 +11,7 @@ export const highKnees: CountedExercise = {
   required: ['shoulder', 'hip', 'knee'],
   needsBothSides: false,
   movement: [{ signal: 'thighLift', start: 15, far: 60 }],
+  full: 1.65,
   sides: 'each',
   guards: [
     // The other leg stands.

@@ -14,6 +14,7 @@ export const jumpingJack: CountedExercise = {
     { signal: 'upperArm', start: 22, far: 95 },
     { signal: 'legsApart', start: 8, far: 24 },
   ],
+  full: 1.9,
   sides: 'together',
   guards: [
     { signal: 'upperArm', moves: [50, 180] },

@@ -11,6 +11,7 @@ export const lateralRaise: CountedExercise = {
   required: ['shoulder', 'elbow', 'wrist'],
   needsBothSides: true,
   movement: [{ signal: 'armRaise', start: 22, far: 70 }],
+  full: 1.4,
   sides: 'together',
   guards: [
     { signal: 'handsApart', during: 'far', between: [1.6, 6] },

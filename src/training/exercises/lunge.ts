@@ -14,6 +14,7 @@ export const lunge: CountedExercise = {
     { signal: 'knee', start: 165, far: 115 },
     { signal: 'hipOverFeet', start: 0.96, far: 0.78 },
   ],
+  full: 1.5,
   sides: 'together',
   sideBy: 'thighLift',
   guards: [

@@ -14,6 +14,7 @@ export const pullUp: CountedExercise = {
     { signal: 'elbow', start: 155, far: 92 },
     { signal: 'wristOverShoulder', start: 0.95, far: 0.45 },
   ],
+  full: 1.6,
   sides: 'together',
   guards: [
     { signal: 'wristOverShoulder', during: 'whole', between: [-0.15, 3] },

@@ -14,6 +14,7 @@ export const pushUp: CountedExercise = {
     { signal: 'elbow', start: 162, far: 118 },
     { signal: 'armSupport', start: 0.94, far: 0.74 },
   ],
+  full: 1.8,
   sides: 'together',
   guards: [
     { signal: 'torsoLean', during: 'whole', between: [45, 130] },

@@ -14,6 +14,7 @@ export const shoulderPress: CountedExercise = {
     { signal: 'elbow', start: 95, far: 148 },
     { signal: 'wristOverShoulder', start: 0.45, far: 0.85 },
   ],
+  full: 1.45,
   sides: 'each',
   guards: [
     { signal: 'wristOverShoulder', during: 'whole', between: [-0.35, 3] },

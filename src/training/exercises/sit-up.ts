@@ -11,6 +11,7 @@ export const sitUp: CountedExercise = {
   required: ['shoulder', 'hip', 'knee'],
   needsBothSides: false,
   movement: [{ signal: 'torsoLean', start: 80, far: 42 }],
+  full: 1.85,
   sides: 'together',
   guards: [
     // On the floor, which the hips do not leave.

@@ -11,6 +11,7 @@ export const squat: CountedExercise = {
   required: ['shoulder', 'hip', 'knee', 'ankle'],
   needsBothSides: false,
   movement: [{ signal: 'knee', start: 168, far: 105 }],
+  full: 1.6,
   sides: 'together',
   guards: [
     // Both feet stay where they are, and the hips come down to them.

@@ -75,13 +75,14 @@ export function openPoseLane(
     for (let job = waiting; job; job = waiting) {
       waiting = null;
       const begun = epoch;
+      const beganMs = performance.now();
       const found = await keeper.detect(job.frame, job.timestampMs);
       const isWanted = found !== null && !isClosed && begun === epoch;
       if (isWanted) {
         latest = found;
         onPose(found);
-        const fps = rate.add(performance.now());
-        if (fps !== null) onTracking({ kind: 'active', fps });
+        const pace = rate.add(performance.now(), performance.now() - beganMs);
+        if (pace) onTracking({ kind: 'active', ...pace });
       }
       job.tell(isWanted ? found : null);
     }
@@ -123,21 +124,32 @@ export function openPoseLane(
 
 const wallMs = (): number => performance.timeOrigin + performance.now();
 
-/** How many a second, told now and then. */
-function createRate(): { add(nowMs: number): number | null; restart(): void } {
+/** How many a second, and how long each takes, told now and then. */
+function createRate(): {
+  add(nowMs: number, tookMs: number): { fps: number; poseMs: number } | null;
+  restart(): void;
+} {
   const timesMs: number[] = [];
+  const tookMs: number[] = [];
   let toldMs = -Infinity;
   return {
-    add(nowMs) {
+    add(nowMs, took) {
       timesMs.push(nowMs);
-      while ((timesMs[0] ?? nowMs) < nowMs - RATE_SPELL_MS) timesMs.shift();
+      tookMs.push(took);
+      while ((timesMs[0] ?? nowMs) < nowMs - RATE_SPELL_MS) {
+        timesMs.shift();
+        tookMs.shift();
+      }
       if (nowMs - toldMs < RATE_EVERY_MS || timesMs.length < RATE_FROM_FRAMES) return null;
       toldMs = nowMs;
       const spellMs = nowMs - (timesMs[0] ?? nowMs);
-      return spellMs > 0 ? ((timesMs.length - 1) * 1000) / spellMs : 0;
+      return {
+        fps: spellMs > 0 ? ((timesMs.length - 1) * 1000) / spellMs : 0,
+        poseMs: tookMs.reduce((sum, each) => sum + each, 0) / tookMs.length,
+      };
     },
     restart() {
-      timesMs.length = 0;
+      timesMs.length = tookMs.length = 0;
       toldMs = -Infinity;
     },
   };

@@ -17,6 +17,7 @@ const READY: TrainingPresence = {
   cue: null,
   obstacle: null,
   target: { reps: null, holdMs: null },
+  isBurntIn: false,
 };
 
 /** ms since 1970 with fractions: comparable between pages of one machine. */

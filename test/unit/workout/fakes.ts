@@ -1,7 +1,7 @@
 import { AppError } from '../../../src/lib/errors.ts';
 import type { PoseFrame } from '../../../src/lib/pose/pose.ts';
 import { createStore, type Store } from '../../../src/lib/store.ts';
-import type { TrackingSettings } from '../../../src/media/effects/tracking.ts';
+import type { TrackingSettings, TrackingState } from '../../../src/media/effects/tracking.ts';
 import { EXERCISES } from '../../../src/training/exercises/index.ts';
 import type { Exercise } from '../../../src/training/exercise.ts';
 import type { TrainingSession } from '../../../src/training/session.ts';
@@ -22,6 +22,7 @@ export function fakeMedia(): FakeMedia {
   const listeners = new Set<(frame: PoseFrame) => void>();
   const asked: (TrackingSettings | null)[] = [];
   return {
+    tracking: createStore<TrackingState>({ kind: 'off' }),
     asked,
     get listeners() {
       return listeners.size;
@@ -82,4 +83,4 @@ export function fakeCatalogue(own: readonly Exercise[] = []) {
 export const settingsStore = (
   change: Partial<TrainingSettings> = {},
 ): Store<{ training: TrainingSettings }> =>
-  createStore({ training: { ...DEFAULT_TRAINING_SETTINGS, voice: 'off' as const, ...change } });
+  createStore({ training: { ...DEFAULT_TRAINING_SETTINGS, model: 'lite', voice: 'off', ...change } });

@@ -6,11 +6,8 @@ import { saveSidecar } from '../../../src/storage/sidecars.ts';
 import { saveTraining } from '../../../src/storage/trainings.ts';
 import { makeTrainingSidecar } from '../../../src/training/export/sidecar.ts';
 import { openTrainingLog, type TrainingLog } from '../../../src/workout/training-log.ts';
-import {
-  DEFAULT_TRAINING_SETTINGS,
-  setRulesOf,
-  trainingSettingsOf,
-} from '../../../src/workout/training-settings.ts';
+import { DEFAULT_TRAINING_SETTINGS, trainingSettingsOf } from '../../../src/workout/training-settings.ts';
+import { setRulesOf } from '../../../src/workout/set-rules.ts';
 import { loadTrainingSidecar, saveTrainingSidecar } from '../../../src/workout/training-sidecar.ts';
 import { eventually } from '../room/conversation/circle.ts';
 import { newRecord } from '../storage/new-record.ts';

@@ -10,7 +10,8 @@ import '../../../../src/components/training/training-options.ts';
 import '../../../../src/components/training/training-panel.ts';
 import '../../../../src/components/training/training-past.ts';
 import '../../../../src/components/training/training-stage.ts';
-import type { OwnTrainingEvent } from '../../../../src/components/training/training-panel.ts';
+import type { OwnTrainingPart } from '../../../../src/components/training/training-part.ts';
+import type { TrainingRequestEvent } from '../../../../src/components/training/training-request.ts';
 import type {
   TrainingCommand,
   TrainingCommandEvent,
@@ -79,7 +80,7 @@ describe('the stage of training', () => {
   const show = (
     view: WorkoutView | null,
     {
-      tracking = { kind: 'active', fps: 30 },
+      tracking = { kind: 'active', fps: 30, poseMs: 20 },
       isOff = false,
     }: { tracking?: TrackingState; isOff?: boolean } = {},
   ): Promise<void> =>
@@ -149,6 +150,7 @@ describe('the stage of training', () => {
       viewOf({
         stage: 'rest',
         sinceMs: Date.now() - 30_000,
+        rest: { restedMs: 30_000, leftMs: null },
         cue: 'Push your knees out.',
         obstacle: 'nobody',
         advice: 'Step into the picture.',
@@ -190,7 +192,7 @@ describe('the controls of training', () => {
     expect(commands.filter(({ kind }) => kind !== 'set-target')).to.deep.equal([
       { kind: 'choose-exercise', choice: 'plank' },
       { kind: 'start-set' },
-      { kind: 'teach-exercise' },
+      { kind: 'teach-exercise', open: true },
       { kind: 'end-set' },
     ]);
   });
@@ -250,33 +252,36 @@ describe('the options of training', () => {
 
 describe('the panel of training', () => {
   it('can be turned on and off, waits, and follows the workout', async () => {
-    const events: boolean[] = [];
     const { workout, view } = fakeWorkout();
     const local = {
       camera: createStore({ kind: 'on', deviceId: 'x' }),
       videoTrack: createStore(null),
-      tracking: createStore<TrackingState>({ kind: 'active', fps: 30 }),
+      tracking: createStore<TrackingState>({ kind: 'active', fps: 30, poseMs: 20 }),
     } as unknown as LocalMedia;
-    const show = (isOn: boolean, isReady: boolean): Promise<void> =>
-      page.show(
-        html`<co-training-panel
-          .training=${fakeTraining()}
-          .workout=${isReady ? workout : null}
-          .local=${local}
-          .settings=${DEFAULT_TRAINING_SETTINGS}
-          ?on=${isOn}
-          @own-training=${(event: OwnTrainingEvent) => events.push(event.detail)}
-        ></co-training-panel>`,
-      );
-    await show(false, false);
+    const own: OwnTrainingPart = {
+      isOn: false,
+      training: fakeTraining(),
+      workout: null,
+      local,
+      settings: DEFAULT_TRAINING_SETTINGS,
+      isMirrored: true,
+      isTeaching: false,
+    };
+    const show = (change: Partial<OwnTrainingPart>): Promise<void> =>
+      page.show(html`<co-training-panel .own=${{ ...own, ...change }}></co-training-panel>`);
+    const requests: unknown[] = [];
+    page.root.addEventListener('training-request', (event: TrainingRequestEvent) =>
+      requests.push(event.detail),
+    );
+    await show({});
     const toggle = page.find('wa-switch', 'Count my reps');
     toggle.checked = true;
     toggle.dispatchEvent(new Event('change'));
-    expect(events).to.deep.equal([true]);
-    await show(true, false);
+    expect(requests).to.deep.equal([{ kind: 'train', on: true }]);
+    await show({ isOn: true });
     expect(page.text()).to.include('Loading what training needs…');
     await expectAccessible();
-    await show(true, true);
+    await show({ isOn: true, workout });
     expect(page.find('output', 'Reps').textContent.trim()).to.equal('0');
     view.set(viewOf({ stage: 'set', sinceMs: Date.now(), counting: counting({ reps: [rep(1), rep(2)] }) }));
     await page.settle();

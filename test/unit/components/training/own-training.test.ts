@@ -211,7 +211,7 @@ describe('the desk of training', () => {
     expect(told).to.deep.equal(['choose squat', 'target 5', 'start', 'end']);
     await desk.obey({ kind: 'change-settings', change: { angles: true } });
     expect(changes).to.deep.equal([{ training: { ...DEFAULT_TRAINING_SETTINGS, angles: true } }]);
-    await desk.obey({ kind: 'teach-exercise' });
+    await desk.obey({ kind: 'teach-exercise', open: true });
     expect(desk.isTeaching).to.equal(true);
     await desk.obey({ kind: 'forget-exercise', id: 'own-1' });
     expect(problems).to.deep.equal(['storage-blocked']);

@@ -1,6 +1,13 @@
 import { expect } from 'chai';
 import { html } from 'lit';
-import type { Countdown, Participant, Sketch } from '../../../../src/app.ts';
+import {
+  NO_TRAINING,
+  type Countdown,
+  type Participant,
+  type Sketch,
+  type TrainingView,
+} from '../../../../src/app.ts';
+import { createStore, type Store } from '../../../../src/lib/store.ts';
 import { lostWords } from '../../../../src/components/room/tile-words.ts';
 import {
   NO_TRAINING_PART,
@@ -13,9 +20,11 @@ import type {
   TrainingRequest,
   TrainingRequestEvent,
 } from '../../../../src/components/training/training-request.ts';
+import { trainingSettingsOf } from '../../../../src/workout/training-settings.ts';
 import { presenceOf } from '../../room/training/fakes.ts';
 import { oneself, openPage, person, type Page } from '../room/page.ts';
 import '../../../../src/components/room/ask-alert.ts';
+import '../../../../src/components/room/participant-tile.ts';
 import '../../../../src/components/training/coach-table.ts';
 import '../../../../src/components/training/countdown.ts';
 import '../../../../src/components/training/sketch-board.ts';
@@ -31,7 +40,7 @@ const partOf = (trainees: Record<string, ReturnType<typeof presenceOf>>): Traini
     { id: 'squat', name: 'Squat' },
     { id: 'lunge', name: 'Lunge' },
   ],
-  view: { trainees: new Map(Object.entries(trainees)), countdown: null, sketch: null },
+  view: createStore<TrainingView>({ ...NO_TRAINING, trainees: new Map(Object.entries(trainees)) }),
 });
 
 describe('training on the screen', () => {
@@ -64,7 +73,7 @@ describe('training on the screen', () => {
     page.find('wa-button', 'Ask Cy to train').click();
     page.find('wa-button', /^Count down$/).click();
     page.find('wa-button', 'Start set for everyone').click();
-    const list = page.find('select', 'Exercise of Bo');
+    const list = page.find('select', 'What Bo trains');
     expect(list.value).to.equal('squat');
     list.value = 'lunge';
     list.dispatchEvent(new Event('change'));
@@ -80,6 +89,38 @@ describe('training on the screen', () => {
       },
     ]);
     await page.expectAccessible();
+  });
+
+  it('shows each change, on the tile of who trains and in the table, without being rendered from above', async () => {
+    const part = partOf({ bo: presenceOf({ reps: 1 }) });
+    const view = part.view as Store<TrainingView>;
+    await page.show(
+      html`<co-coach-table .participants=${[oneself('host'), bo]} .training=${part}></co-coach-table>
+        <co-participant-tile .participant=${bo} .training=${view}></co-participant-tile>`,
+    );
+    const counts = (): readonly string[] =>
+      ['td .reps', '.badge .reps'].map((reps) => (page.has(reps) ? page.find(reps).textContent : ''));
+    expect(counts()).to.deep.equal(['1', '1']);
+    view.set({ ...NO_TRAINING, trainees: new Map([['bo', presenceOf({ reps: 2 })]]) });
+    await page.settle();
+    expect(counts()).to.deep.equal(['2', '2']);
+    view.set(NO_TRAINING);
+    await page.settle();
+    expect(counts()).to.deep.equal(['', '']);
+  });
+
+  it('draws no skeleton over a picture that has it already', async () => {
+    const film = { ...bo, videoOn: true };
+    for (const [isBurntIn, drawn] of [
+      [false, true],
+      [true, false],
+    ] as const) {
+      const { view } = partOf({ bo: presenceOf({ isBurntIn }) });
+      await page.show(
+        html`<co-participant-tile .participant=${film} .training=${view}></co-participant-tile>`,
+      );
+      expect(page.has('co-skeleton-overlay')).to.equal(drawn);
+    }
   });
 
   it('gives somebody who does not coach nothing but their own cameras', async () => {
@@ -232,11 +273,23 @@ describe('training on the screen', () => {
     expect(page.commands).to.deep.equal([{ kind: 'answer-ask', ask, answer: 'yes' }]);
   });
 
-  it('has room for one’s own training above what one coaches', async () => {
+  it('has room for one’s own training above what one coaches, and starts it when it is told to', async () => {
+    const own = {
+      isOn: false,
+      training: null,
+      workout: null,
+      local: null,
+      settings: trainingSettingsOf({}),
+      isMirrored: true,
+      isTeaching: false,
+    };
+    const training = { ...NO_TRAINING_PART, own };
     await page.show(
-      html`<co-training-side .participants=${[oneself('guest')]}><p>My own sets</p></co-training-side>`,
+      html`<co-training-side .participants=${[oneself('guest')]} .training=${training}></co-training-side>`,
     );
-    expect(page.has('p', 'My own sets')).to.equal(true);
+    page.find('wa-switch', 'Count my reps').shadowRoot?.querySelector('input')?.click();
+    await page.settle();
+    expect(requests.splice(0)).to.deep.equal([{ kind: 'train', on: true }]);
     page.find('wa-button', 'Use a phone as the camera').click();
     page.find('wa-button', 'Close').click();
     expect(requests).to.deep.equal([{ kind: 'use-phone', open: true }]);

@@ -16,6 +16,7 @@ export const presenceOf = (change: Partial<TrainingPresence> = {}): TrainingPres
   cue: null,
   obstacle: null,
   target: { reps: null, holdMs: null },
+  isBurntIn: false,
   ...change,
 });
 
