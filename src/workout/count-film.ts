@@ -1,6 +1,5 @@
 import type { ReadonlyStore } from '../lib/store.ts';
 import { asAppError, isAbort, type AppError } from '../lib/errors.ts';
-import type { TrackingSettings } from '../media/effects/tracking.ts';
 import { openFilm, type Film } from '../media/film/film.ts';
 import { endSet, follow, startCourse, type CourseState } from '../training/course.ts';
 import type { TrainingSession } from '../training/session.ts';
@@ -41,7 +40,7 @@ export interface FilmOptions {
 
 type OpenFilm = (
   file: Blob,
-  options: { model: TrackingSettings['model'] },
+  options: { model: 'lite' | 'full' },
   scope: { signal: AbortSignal },
 ) => Promise<Pick<Film, 'durationMs' | 'poses' | 'close'>>;
 

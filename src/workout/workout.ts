@@ -74,7 +74,7 @@ export function openWorkout(
 ): Workout {
   const closed: PromiseWithResolvers<void> = Promise.withResolvers();
   const listeners = new Set<(frame: PoseFrame) => void>();
-  const saveInTurn = createSerialQueue();
+  const enqueue = createSerialQueue();
   const trainer = createTrainer(createVoice(language));
   const session = { id: crypto.randomUUID(), origin: 'live' as const, startedAtMs: Date.now() };
   let choice: string = FIND_OUT;
@@ -128,7 +128,7 @@ export function openWorkout(
     course = next;
     trainer.hear(before, next, settings.value.training, nowMs());
     if (next.sets.sets !== before.sets.sets)
-      saveInTurn(save).catch((error: unknown) => warnings.warn('A set was not kept.', error));
+      enqueue(save).catch((error: unknown) => warnings.warn('A set was not kept.', error));
     if (isNews(before, next) || performance.now() - publishedAtMs >= PUBLISH_MS) publish();
   };
   const change = (next: CourseState): void => {
@@ -162,8 +162,8 @@ export function openWorkout(
     listeners.clear();
     trainer.close();
     signal.removeEventListener('abort', onAbort);
-    // The last set is kept, or its problem is known.
-    await Promise.all([tracking.close(), saveInTurn(() => Promise.resolve())]);
+    // What ended just now is to be kept before it is said to be over.
+    await Promise.all([tracking.close(), enqueue(() => Promise.resolve())]);
     closed.resolve();
   };
   let closing: Promise<void> | null = null;

@@ -38,12 +38,11 @@ export class SoloRecorder {
     this.#isBusy = this.#isWanted = true;
     this.#onProblem(null);
     this.#host.requestUpdate();
-    // It may be stopped before it has begun.
-    const isStopped = (): boolean => !this.#isWanted;
     try {
       const exercise = solo.workout.view.value.exercise?.name;
       const recording = await training.record(solo, exercise ?? msg('Training'));
-      if (isStopped()) {
+      // While it began it may have been stopped.
+      if (this.#isStopped()) {
         await recording.stop();
         return;
       }
@@ -81,6 +80,10 @@ export class SoloRecorder {
       this.#isBusy = false;
       this.#host.requestUpdate();
     }
+  }
+
+  #isStopped(): boolean {
+    return !this.#isWanted;
   }
 
   #forget(recording: SoloRecording): void {

@@ -22,6 +22,7 @@ export function fakeMedia(): FakeMedia {
   const listeners = new Set<(frame: PoseFrame) => void>();
   const asked: (TrackingSettings | null)[] = [];
   return {
+    tracking: createStore<TrackingState>({ kind: 'off' }),
     asked,
     tracking: createStore<TrackingState>({ kind: 'off' }),
     get listeners() {
@@ -83,4 +84,4 @@ export function fakeCatalogue(own: readonly Exercise[] = []) {
 export const settingsStore = (
   change: Partial<TrainingSettings> = {},
 ): Store<{ training: TrainingSettings }> =>
-  createStore({ training: { ...DEFAULT_TRAINING_SETTINGS, voice: 'off' as const, ...change } });
+  createStore({ training: { ...DEFAULT_TRAINING_SETTINGS, model: 'lite', voice: 'off', ...change } });

@@ -28,6 +28,9 @@ export const viewOf = (change: Partial<WorkoutView> = {}): WorkoutView => ({
   isBurntIn: false,
   gesture: 0,
   problem: null,
+  rest: null,
+  people: 1,
+  isBurntIn: false,
   ...change,
 });
 
@@ -53,6 +56,7 @@ export function fakeWorkout() {
     setTarget: ({ reps }) => void told.push(`target ${reps}`),
     startSet: () => void told.push('start'),
     endSet: () => void told.push('end'),
+    setPaused: (isPaused) => void told.push(isPaused ? 'pause' : 'go on'),
     closed: closed.promise,
     close: () => {
       told.push('close');

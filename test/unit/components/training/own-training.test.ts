@@ -19,9 +19,7 @@ function openCall(participants: readonly Participant[]) {
   const host = {
     addController: (controller: ReactiveController) => void controllers.push(controller),
     removeController: () => undefined,
-    requestUpdate: () => {
-      queueMicrotask(update);
-    },
+    requestUpdate: () => queueMicrotask(update),
     updateComplete: Promise.resolve(true),
   } as unknown as ReactiveControllerHost & HTMLElement;
   const update = (): void => controllers.forEach((controller) => controller.hostUpdated?.());
