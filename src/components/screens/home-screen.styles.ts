@@ -46,6 +46,10 @@ export const homeScreenStyles = css`
     nav a {
       padding-inline: var(--wa-space-2xs);
     }
+    /* The words are enough, and the smallest phones have no room for both. */
+    nav co-icon {
+      display: none;
+    }
   }
   nav a:hover {
     background: var(--wa-color-surface-lowered);
