@@ -22,7 +22,6 @@ export function fakeMedia(): FakeMedia {
   const listeners = new Set<(frame: PoseFrame) => void>();
   const asked: (TrackingSettings | null)[] = [];
   return {
-    tracking: createStore<TrackingState>({ kind: 'off' }),
     asked,
     tracking: createStore<TrackingState>({ kind: 'off' }),
     get listeners() {
