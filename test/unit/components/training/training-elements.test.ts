@@ -288,6 +288,8 @@ describe('training on the screen', () => {
       html`<co-training-side .participants=${[oneself('guest')]} .training=${training}></co-training-side>`,
     );
     page.find('wa-switch', 'Count my reps').shadowRoot?.querySelector('input')?.click();
+    // The switch tells of it once it is drawn anew.
+    await page.settle();
     expect(requests.splice(0)).to.deep.equal([{ kind: 'train', on: true }]);
     page.find('wa-button', 'Use a phone as the camera').click();
     page.find('wa-button', 'Close').click();
