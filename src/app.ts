@@ -3,11 +3,10 @@ import type { LinkExtras } from './lib/room-hash.ts';
 import type { ReadonlyStore } from './lib/store.ts';
 import type { Backgrounds } from './library/backgrounds.ts';
 import type { Exports } from './library/exports.ts';
-import type { Library } from './library/library.ts';
+import type { Library, RunningRecording } from './library/library.ts';
 import type { Adjustments, Effect } from './media/effects/effect.ts';
 import type { NoiseSuppression } from './media/own-voice.ts';
 import type { QrReader } from './media/capture/qr-scan.ts';
-import type { CallRecording } from './room/call-recording.ts';
 import type { Check, Outcome } from './room/check/model.ts';
 import type { Circles } from './room/circles/model.ts';
 import type { Room } from './room/room.ts';
@@ -16,11 +15,17 @@ import type { TrainingSettings } from './workout/training-settings.ts';
 import type { Training } from './workout/training.ts';
 import type { Workout } from './workout/workout.ts';
 
-export type { CallRecording } from './room/call-recording.ts';
 export type { Job, Progress } from './lib/job.ts';
 export type { Exports, ExportState, Ladder } from './library/exports.ts';
 export type { ExportSummary, Rung } from './media/export/export.ts';
-export type { ActiveRecording, ChatLine, ChatSidecar, Library, LibraryItem } from './library/library.ts';
+export type {
+  ActiveRecording,
+  ChatLine,
+  ChatSidecar,
+  Library,
+  LibraryItem,
+  RunningRecording,
+} from './library/library.ts';
 export type { Adjustments, Effect, EffectState } from './media/effects/effect.ts';
 export type { BackgroundPicture, Backgrounds, ShippedBackground } from './library/backgrounds.ts';
 export type { CaptureState } from './media/capture/source.ts';
@@ -69,7 +74,7 @@ export type { TrackingState } from './media/effects/tracking.ts';
 export type { FilmProgress, FilmResult } from './workout/count-film.ts';
 export type { ExerciseInfo, WorkoutView } from './workout/model.ts';
 export { FIND_OUT } from './workout/model.ts';
-export type { SoloRecording, SoloTraining } from './workout/solo.ts';
+export type { SoloTraining } from './workout/solo.ts';
 export type { Training } from './workout/training.ts';
 export type { Workout } from './workout/workout.ts';
 export type {
@@ -186,7 +191,7 @@ export interface App {
    * Records oneself or the whole call, tells everyone in the room, and stores it crash-safe. Only while joined.
    * @throws 'recording-unsupported' @throws 'storage-full' @throws 'storage-blocked'
    */
-  record(what: { source: 'self' | 'call'; name: string }): Promise<CallRecording>;
+  record(what: { source: 'self' | 'call'; name: string }): Promise<RunningRecording>;
   /**
    * Tests everything that a call needs, until `signal` aborts. Contacts every relay, STUN and TURN server of this
    * installation.

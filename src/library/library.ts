@@ -15,7 +15,7 @@ import { ifRecordingIsFree, withRecordingLock } from './recording-lock.ts';
 
 export type { LibraryActivity, LibraryItem } from './activity.ts';
 export type { ChatLine, ChatSidecar } from './chat-sidecar.ts';
-export type { ActiveRecording, RecordInput } from './record.ts';
+export type { ActiveRecording, RecordInput, RunningRecording } from './record.ts';
 
 /** About five minutes at 720p: with less left, a recording would fail soon after it began. */
 const MIN_FREE_BYTES = 100e6;

@@ -17,6 +17,15 @@ export interface RecordInput {
   readonly participants: readonly string[];
 }
 
+/** What whoever had it started needs of a recording. */
+export interface RunningRecording {
+  readonly startedAtMs: number;
+  /** Resolves when it was stopped; rejects where it stopped by itself, everything until then being kept. */
+  readonly closed: Promise<void>;
+  /** Resolves when every chunk is stored; the library finishes the file in the background. */
+  stop(): Promise<void>;
+}
+
 /** A recording being made in this tab. Where `closed` rejects, what was stored is finalised all the same. */
 export interface ActiveRecording extends Recorder {
   readonly id: string;

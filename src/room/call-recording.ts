@@ -2,7 +2,7 @@ import { AppError } from '../lib/errors.ts';
 import { log } from '../lib/log.ts';
 import type { Stage } from '../lib/stage.ts';
 import type { ReadonlyStore } from '../lib/store.ts';
-import type { ActiveRecording, ChatSidecar, Library } from '../library/library.ts';
+import type { ActiveRecording, ChatSidecar, Library, RunningRecording } from '../library/library.ts';
 import { stopWithoutPicture } from '../library/stop-without-picture.ts';
 import { openSteadyTrack } from '../media/effects/steady-track.ts';
 import { openCompositePicture, type CompositePicture } from '../media/recording/composite-picture.ts';
@@ -13,15 +13,6 @@ import type { Workout } from '../workout/workout.ts';
 import { takeChatNotes } from './conversation/chat-notes.ts';
 import type { Participant } from './model.ts';
 import type { Room } from './room.ts';
-
-/** A recording of this call that runs. */
-export interface CallRecording {
-  readonly startedAtMs: number;
-  /** Resolves when it was stopped; rejects where it stopped by itself, everything until then being kept. */
-  readonly closed: Promise<void>;
-  /** Resolves when every chunk is stored; the library finishes the file in the background. */
-  stop(): Promise<void>;
-}
 
 const CHAT_INTERVAL_MS = 5_000;
 const COMPOSITE = { width: 1280, height: 720, frameRate: 24 };
@@ -49,7 +40,7 @@ export async function startCallRecording(
     workout: ReadonlyStore<Workout | null>;
   },
   { source, name }: { source: 'self' | 'call'; name: string },
-): Promise<CallRecording> {
+): Promise<RunningRecording> {
   const local = room.local.value;
   if (!local) throw new AppError('recording-failed', 'There is nothing to record: no call is going on.');
   const controller = new AbortController();

@@ -1,7 +1,7 @@
 import type { Closable } from '../lib/stage.ts';
 import { log } from '../lib/log.ts';
 import { createStore } from '../lib/store.ts';
-import type { Library } from '../library/library.ts';
+import type { Library, RunningRecording } from '../library/library.ts';
 import { stopWithoutPicture } from '../library/stop-without-picture.ts';
 import { openSteadyTrack } from '../media/effects/steady-track.ts';
 import type { LocalMedia } from '../media/local-media.ts';
@@ -16,15 +16,6 @@ export interface SoloTraining extends Closable {
   readonly workout: Workout;
 }
 
-/** A recording of it that runs. */
-export interface SoloRecording {
-  readonly startedAtMs: number;
-  /** Resolves when it was stopped; rejects where it stopped by itself, everything until then being kept. */
-  readonly closed: Promise<void>;
-  /** Resolves when every chunk is stored; the library finishes the file in the background. */
-  stop(): Promise<void>;
-}
-
 /**
  * Records own picture and voice, and what was counted beside them. Asks for the microphone; without one it records
  * silence. Must follow a person's tap, as any sound. @throws 'recording-unsupported' @throws 'storage-full' @throws 'storage-blocked'
@@ -32,7 +23,7 @@ export interface SoloRecording {
 export async function recordSolo(
   { media, workout }: SoloTraining,
   { library, database, name }: { library: Library; database: Database; name: string },
-): Promise<SoloRecording> {
+): Promise<RunningRecording> {
   const controller = new AbortController();
   const scope = { signal: controller.signal };
   const mix = await openSoundMix(scope);

@@ -1,13 +1,13 @@
 import type { PoseFrame } from '../lib/pose/pose.ts';
 import type { ReadonlyStore } from '../lib/store.ts';
-import type { Library } from '../library/library.ts';
+import type { Library, RunningRecording } from '../library/library.ts';
 import { prepareFilms } from '../media/film/prepare.ts';
 import type { LocalMedia } from '../media/local-media.ts';
 import type { Database } from '../storage/database.ts';
 import { openCatalogue } from './catalogue.ts';
 import { countFilm, type FilmOptions, type FilmResult } from './count-film.ts';
 import type { ExerciseInfo } from './model.ts';
-import { recordSolo, type SoloRecording, type SoloTraining } from './solo.ts';
+import { recordSolo, type SoloTraining } from './solo.ts';
 import { openTrainingLog, type TrainingLog } from './training-log.ts';
 import type { TrainingSettings } from './training-settings.ts';
 import { hasVoice } from './voice.ts';
@@ -23,7 +23,7 @@ export interface Training {
   /** A workout before a camera that somebody else opens and closes. What is done in it goes into the log. */
   openWorkout(media: WorkoutMedia): Workout;
   /** @throws 'recording-unsupported' @throws 'storage-full' @throws 'storage-blocked' */
-  record(solo: SoloTraining, name: string): Promise<SoloRecording>;
+  record(solo: SoloTraining, name: string): Promise<RunningRecording>;
   /** Counts in a video file. See count-film.ts for what it throws. */
   countFilm(file: File, options: FilmOptions, scope: { signal: AbortSignal }): Promise<FilmResult>;
   /**

@@ -1,6 +1,7 @@
-import { expect, test, type Page } from 'playwright/test';
+import { expect, test } from 'playwright/test';
 import { makeRoom, openPerson, waitForPicture } from '../support/journey.mjs';
 import { serveApp } from '../support/served-app.ts';
+import { isStored } from '../support/stored.ts';
 
 const app = serveApp();
 
@@ -81,16 +82,6 @@ test('after one call, the next opens without a network, ready to connect another
   await expect(page.getByRole('img', { name: 'QR code that connects another device' })).toBeVisible();
   await ada.close();
 });
-
-/** Whether the app itself has stored a file, known by part of its name. */
-function isStored(page: Page, name: string): Promise<boolean> {
-  return page.evaluate(async (part) => {
-    const stored = await Promise.all(
-      (await caches.keys()).map(async (key) => (await caches.open(key)).keys()),
-    );
-    return stored.flat().some(({ url }) => url.includes(part));
-  }, name);
-}
 
 test('the large wasm is stored when it is first used, and the app says so', async () => {
   const ada = await openPerson(app.address);

@@ -3,6 +3,7 @@ import { clipCamera, colourCamera, toneMicrophone } from '../support/camera.mjs'
 import { openPerson, type Person } from '../support/journey.mjs';
 import { mediaFile } from '../support/media.mjs';
 import { serveApp } from '../support/served-app.ts';
+import { isStored } from '../support/stored.ts';
 
 const app = serveApp();
 
@@ -109,7 +110,7 @@ test('works without a network after it was used once', async () => {
   const { page, context } = ada;
   await expect(page.getByText('training now works offline too')).toBeVisible({ timeout: 40_000 });
   await expect
-    .poll(() => isStored(page, ['pose.worker', 'pose_landmarker_lite', 'film.worker', 'vision_wasm']), {
+    .poll(() => isStored(page, 'pose.worker', 'pose_landmarker_lite', 'film.worker', 'vision_wasm'), {
       timeout: 30_000,
     })
     .toBe(true);
@@ -175,14 +176,4 @@ function drawnPixels(page: Page): Promise<number> {
     for (let at = 3; at < data.length; at += 4) if (data[at] !== 0) drawn++;
     return drawn;
   });
-}
-
-/** Whether the app itself has stored files, each known by part of its name. */
-function isStored(page: Page, names: readonly string[]): Promise<boolean> {
-  return page.evaluate(async (parts) => {
-    const stored = await Promise.all(
-      (await caches.keys()).map(async (key) => (await caches.open(key)).keys()),
-    );
-    return parts.every((part) => stored.flat().some(({ url }) => url.includes(part)));
-  }, names);
 }

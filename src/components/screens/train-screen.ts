@@ -51,6 +51,7 @@ export class TrainScreen extends LitElement {
   readonly #recorder = new SoloRecorder(this, (problem) => (this.problem = problem));
 
   #offlineTimer = 0;
+  #clock = 0;
 
   constructor() {
     super();
@@ -59,10 +60,14 @@ export class TrainScreen extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#clock = window.setInterval(() => {
+      if (this.#recorder.sinceMs !== null) this.requestUpdate();
+    }, 1000);
     void this.#open();
   }
 
   override disconnectedCallback(): void {
+    clearInterval(this.#clock);
     void this.#close();
     super.disconnectedCallback();
   }

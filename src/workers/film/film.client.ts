@@ -1,5 +1,6 @@
 import { releaseProxy, wrap } from 'comlink';
 import { AppError } from '../../lib/errors.ts';
+import { createAnswers } from '../answers.ts';
 import type { FilmApi, FilmFacts, FilmFrame } from './film.contract.ts';
 
 export type { FilmFacts, FilmFrame } from './film.contract.ts';
@@ -24,18 +25,13 @@ export async function openFilmReader(
   const worker = new Worker(new URL('./film.worker.ts', import.meta.url), { type: 'module' });
   const api = wrap<FilmApi>(worker);
   const lifetime = new AbortController();
-  let giveUp: (reason: unknown) => void = () => undefined;
-  const ask = <T>(answer: Promise<T>): Promise<T> =>
-    new Promise((resolve, reject) => {
-      giveUp = reject;
-      answer.then(resolve, reject);
-    });
+  const answers = createAnswers();
   const end = (reason: unknown): void => {
     if (lifetime.signal.aborted) return;
     lifetime.abort(reason);
     api[releaseProxy]();
     worker.terminate();
-    giveUp(reason);
+    answers.giveUp(reason);
   };
   const close = (): void => end(new DOMException('The film was closed.', 'AbortError'));
   signal.addEventListener('abort', () => end(signal.reason), { signal: lifetime.signal });
@@ -46,12 +42,12 @@ export async function openFilmReader(
     );
   });
   try {
-    const facts = await ask(api.open(file, mostFps));
+    const facts = await answers.wait(api.open(file, mostFps));
     return {
       ...facts,
       async next() {
         lifetime.signal.throwIfAborted();
-        return ask(api.next());
+        return answers.wait(api.next());
       },
       close,
     };

@@ -1,6 +1,7 @@
 import { proxy, releaseProxy, transfer, wrap } from 'comlink';
 import { AppError } from '../../lib/errors.ts';
 import type { PoseFrame } from '../../lib/pose/pose.ts';
+import { createAnswers } from '../answers.ts';
 import type { PoseApi, PoseAssets } from './pose.contract.ts';
 
 export type { PoseAssets } from './pose.contract.ts';
@@ -31,18 +32,12 @@ export const openPoseFinder: OpenPoseFinder = async (assets, onProgress, { signa
   signal.throwIfAborted();
   const worker = new Worker(new URL('./pose.worker.ts', import.meta.url), { type: 'module' });
   const api = wrap<PoseApi>(worker);
-  /** A worker that has ended never answers: whoever waits is told here. */
-  let giveUp: (reason: unknown) => void = () => undefined;
-  const ask = <T>(answer: Promise<T>): Promise<T> =>
-    new Promise((resolve, reject) => {
-      giveUp = reject;
-      answer.then(resolve, reject);
-    });
+  const answers = createAnswers();
   let isOver = false;
   const end = (reason: unknown): void => {
     isOver = true;
     worker.terminate();
-    giveUp(reason);
+    answers.giveUp(reason);
   };
   const close = (): void => {
     if (isOver) return;
@@ -61,7 +56,7 @@ export const openPoseFinder: OpenPoseFinder = async (assets, onProgress, { signa
   const onAbort = (): void => end(signal.reason);
   signal.addEventListener('abort', onAbort, { once: true });
   try {
-    await ask(api.load(assets, proxy(onProgress)));
+    await answers.wait(api.load(assets, proxy(onProgress)));
   } catch (error) {
     close();
     throw error;
@@ -74,7 +69,7 @@ export const openPoseFinder: OpenPoseFinder = async (assets, onProgress, { signa
         frame.close();
         throw closedError();
       }
-      return ask(api.detect(transfer(frame, [frame]), timestampMs));
+      return answers.wait(api.detect(transfer(frame, [frame]), timestampMs));
     },
     close,
   };

@@ -1,5 +1,6 @@
 import { proxy, releaseProxy, transfer, wrap } from 'comlink';
 import { AppError } from '../../lib/errors.ts';
+import { createAnswers } from '../answers.ts';
 import type { SegmenterApi, SegmenterAssets } from './segmenter.contract.ts';
 
 /** A segmenter in a worker of its own, loaded and warm. */
@@ -28,16 +29,10 @@ export const openSegmenter: OpenSegmenter = async (assets, onProgress, { signal 
   signal.throwIfAborted();
   const worker = new Worker(new URL('./segmenter.worker.ts', import.meta.url), { type: 'module' });
   const api = wrap<SegmenterApi>(worker);
-  /** A worker that has ended never answers: whoever waits is told here. */
-  let giveUp: (reason: unknown) => void = () => undefined;
-  const ask = <T>(answer: Promise<T>): Promise<T> =>
-    new Promise((resolve, reject) => {
-      giveUp = reject;
-      answer.then(resolve, reject);
-    });
+  const answers = createAnswers();
   const end = (reason: unknown): void => {
     worker.terminate();
-    giveUp(reason);
+    answers.giveUp(reason);
   };
   let closed = false;
   const close = (): void => {
@@ -52,7 +47,7 @@ export const openSegmenter: OpenSegmenter = async (assets, onProgress, { signal 
   const onAbort = (): void => end(signal.reason);
   signal.addEventListener('abort', onAbort, { once: true });
   try {
-    await ask(api.load(assets, proxy(onProgress)));
+    await answers.wait(api.load(assets, proxy(onProgress)));
   } catch (error) {
     close();
     throw error;
@@ -62,7 +57,7 @@ export const openSegmenter: OpenSegmenter = async (assets, onProgress, { signal 
   return {
     async segment({ data, width }) {
       if (closed) throw new AppError('effects-failed', 'The segmenter was closed.');
-      return ask(api.segment(transfer(data, [data.buffer]), width));
+      return answers.wait(api.segment(transfer(data, [data.buffer]), width));
     },
     close,
   };

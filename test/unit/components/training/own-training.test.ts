@@ -6,7 +6,7 @@ import type { App, Coaching, Participant, Room, Training, Workout } from '../../
 import { OwnTraining } from '../../../../src/components/training/own-training.ts';
 import { SoloRecorder } from '../../../../src/components/training/solo-recorder.ts';
 import { TrainingDesk } from '../../../../src/components/training/training-desk.ts';
-import type { SoloRecording, SoloTraining } from '../../../../src/app.ts';
+import type { RunningRecording, SoloTraining } from '../../../../src/app.ts';
 import { DEFAULT_TRAINING_SETTINGS } from '../../../../src/workout/training-settings.ts';
 import { oneself, person } from '../room/page.ts';
 import { fakeTraining, fakeWorkout } from './own-parts.ts';
@@ -227,7 +227,7 @@ describe('recording oneself', () => {
       problems.push(error?.name ?? null),
     );
     const training = fakeTraining({
-      record: async (): Promise<SoloRecording> => {
+      record: async (): Promise<RunningRecording> => {
         await gates.at(-1)?.promise;
         const closed: PromiseWithResolvers<void> = Promise.withResolvers();
         const one = { stopped: 0, fail: (error: Error) => closed.reject(error) };
