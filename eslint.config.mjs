@@ -37,7 +37,13 @@ const ONE_DOOR = [
   {
     library: 'mediabunny',
     pattern: /^mediabunny$/,
-    doors: ['src/media/export/probe.ts', 'src/workers/film/', 'src/workers/finaliser/'],
+    doors: [
+      'src/media/export/probe.ts',
+      'src/workers/analyst/',
+      'src/workers/editor/',
+      'src/workers/film/',
+      'src/workers/finaliser/',
+    ],
   },
   { library: 'barcode-detector', pattern: /^barcode-detector(\/|$)/, doors: ['src/workers/qr/'] },
   {

@@ -5,16 +5,18 @@ import type { Database } from '../storage/database.ts';
 import { deleteRecordingFile, listRecordingFiles } from '../storage/recording-files.ts';
 import { openRecordings, type Recordings } from '../storage/recordings.ts';
 import type { RecordingRecord } from '../storage/schema.ts';
-import { loadSidecar, saveSidecar } from '../storage/sidecars.ts';
 import { openStorageMeter, type StorageUse } from '../storage/storage-use.ts';
 import { createActivities, listItems, type LibraryItem } from './activity.ts';
 import { openCaretaker } from './caretaker.ts';
-import { parseChatSidecar, type ChatSidecar } from './chat-sidecar.ts';
 import { startRecording, type ActiveRecording, type RecordInput } from './record.ts';
 import { ifRecordingIsFree, withRecordingLock } from './recording-lock.ts';
+import { createSidecars, type Sidecars } from './sidecars/sidecars.ts';
 
 export type { LibraryActivity, LibraryItem } from './activity.ts';
-export type { ChatLine, ChatSidecar } from './chat-sidecar.ts';
+export type { ChatLine, ChatSidecar } from './sidecars/chat.ts';
+export type { EventsSidecar } from './sidecars/events.ts';
+export type { Sidecars } from './sidecars/sidecars.ts';
+export type { Transcript, TranscriptCue } from './sidecars/transcript.ts';
 export type { ActiveRecording, RecordInput, RunningRecording } from './record.ts';
 
 /** About five minutes at 720p: with less left, a recording would fail soon after it began. */
@@ -35,10 +37,8 @@ export interface Library {
   open(id: string): Promise<File>;
   /** @throws 'not-found' */
   rename(id: string, name: string): Promise<void>;
-  /** Stores the conversation of a recording; again and again while it runs. @throws 'not-found' @throws 'storage-full' */
-  saveChat(id: string, chat: ChatSidecar): Promise<void>;
-  /** The conversation of a recording; null where there is none. @throws 'storage-blocked' */
-  loadChat(id: string): Promise<ChatSidecar | null>;
+  /** What goes with the recordings. */
+  readonly sidecars: Sidecars;
   /** Deletes it for good; stops it first where it is being recorded or finalised here. */
   remove(id: string): Promise<void>;
 }
@@ -91,6 +91,11 @@ export async function openLibrary(
           state: 'ready',
           recovered: false,
           participants: [],
+          takeId: null,
+          person: null,
+          anchors: [],
+          tags: [],
+          deletedAtMs: null,
           ...facts,
         };
         try {
@@ -109,13 +114,7 @@ export async function openLibrary(
       await recordings.update(id, { name });
     },
 
-    saveChat: (id, chat) =>
-      saveSidecar(database, { recordingId: id, kind: 'chat', json: JSON.stringify(chat) }),
-
-    async loadChat(id) {
-      const sidecar = await loadSidecar(database, id, 'chat');
-      return sidecar ? parseChatSidecar(sidecar.json) : null;
-    },
+    sidecars: createSidecars(database),
 
     async remove(id) {
       await active.get(id)?.stop();

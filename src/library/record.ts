@@ -1,7 +1,8 @@
+import type { ReadonlyStore } from '../lib/store.ts';
 import { chooseRecorderSettings, pictureSize } from '../media/recording/format.ts';
 import { openRecorder, type Recorder } from '../media/recording/recorder.ts';
 import type { Recordings } from '../storage/recordings.ts';
-import type { RecordingRecord } from '../storage/schema.ts';
+import type { RecordedPerson, RecordingRecord, RecordingSource } from '../storage/schema.ts';
 import type { Activities } from './activity.ts';
 import type { Caretaker } from './caretaker.ts';
 import { withRecordingLock } from './recording-lock.ts';
@@ -13,8 +14,12 @@ export interface RecordInput {
   /** Null records the picture only. A mix (sound-mix.ts) goes on where devices and people come and go. */
   readonly audio: MediaStreamTrack | null;
   readonly name: string;
-  readonly source: 'self' | 'call';
+  readonly source: Exclude<RecordingSource, 'collected' | 'import' | 'edit'>;
   readonly participants: readonly string[];
+  /** Recordings that are made together have the same; null for one that stands alone. */
+  readonly takeId?: string | null;
+  /** Whose picture and voice it is, where it is one person's. */
+  readonly person?: RecordedPerson | null;
 }
 
 /** What whoever had it started needs of a recording. */
@@ -22,6 +27,10 @@ export interface RunningRecording {
   readonly startedAtMs: number;
   /** Resolves when it was stopped; rejects where it stopped by itself, everything until then being kept. */
   readonly closed: Promise<void>;
+  readonly isPaused: ReadonlyStore<boolean>;
+  /** What happens until {@link resume} is left out, as if no time had passed. */
+  pause(): void;
+  resume(): void;
   /** Resolves when every chunk is stored; the library finishes the file in the background. */
   stop(): Promise<void>;
 }
@@ -68,6 +77,11 @@ export async function startRecording(
       height: null,
       thumbnail: null,
       participants: input.participants,
+      takeId: input.takeId ?? null,
+      person: input.person ?? null,
+      anchors: [],
+      tags: [],
+      deletedAtMs: null,
     });
     try {
       return openRecorder(stream, settings, recordings.openChunkSink(id), { signal });

@@ -89,6 +89,9 @@ export async function startCallRecording(
     const finishChat = source === 'call' ? keepChat({ room, library }, recording, scope) : noChat;
     return {
       startedAtMs: recording.startedAtMs,
+      isPaused: recording.isPaused,
+      pause: () => recording.pause(),
+      resume: () => recording.resume(),
       closed: recording.closed.then(pictureFailure).finally(async () => {
         await Promise.all([finishChat(), finishTraining()]);
         await release();
@@ -120,7 +123,7 @@ function keepChat(
     unsaved = notes.read() ?? unsaved;
     if (!unsaved) return;
     try {
-      await library.saveChat(id, unsaved);
+      await library.sidecars.save(id, 'chat', unsaved);
       unsaved = null;
     } catch (error) {
       log.warn('The conversation could not be stored with the recording.', error);

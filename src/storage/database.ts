@@ -11,7 +11,7 @@ export type Database = IDBPDatabase<CoterieDb>;
  */
 export async function openDatabase(name = 'coterie'): Promise<Database> {
   try {
-    const database = await openDB<CoterieDb>(name, 4, {
+    const database = await openDB<CoterieDb>(name, 5, {
       upgrade(db, oldVersion, _newVersion, transaction) {
         if (oldVersion < 1) {
           db.createObjectStore('recordings', { keyPath: 'id' });
@@ -25,17 +25,14 @@ export async function openDatabase(name = 'coterie'): Promise<Database> {
           db.createObjectStore('ledgers', { keyPath: 'code' });
           db.createObjectStore('calls', { keyPath: 'id' });
           db.createObjectStore('sidecars', { keyPath: ['recordingId', 'kind'] });
-          addFields(transaction).catch((error: unknown) => {
-            // What is half upgraded is rolled back, and opening fails.
-            log.warn('The database could not be upgraded.', error);
-            transaction.abort();
-          });
+          addFields(transaction).catch(undo(transaction));
         }
         if (oldVersion < 3) db.createObjectStore('backgrounds', { keyPath: 'id' });
         if (oldVersion < 4) {
           db.createObjectStore('trainings', { keyPath: 'id' }).createIndex('startedAtMs', 'startedAtMs');
           db.createObjectStore('exercises', { keyPath: 'id' });
         }
+        if (oldVersion < 5) groupRecordings(transaction).catch(undo(transaction));
       },
       // A newer tab wants to upgrade: let it. This tab's next access fails with a clear error.
       blocking(_current, _blocked, event) {
@@ -48,12 +45,33 @@ export async function openDatabase(name = 'coterie'): Promise<Database> {
   }
 }
 
+type Upgrade = IDBPTransaction<CoterieDb, StoreNames<CoterieDb>[], 'versionchange'>;
+
+/** What is half upgraded is rolled back, and opening fails. */
+const undo = (transaction: Upgrade) => (error: unknown) => {
+  log.warn('The database could not be upgraded.', error);
+  transaction.abort();
+};
+
 /** Version 2 knows more of rooms and people than was kept before. */
-async function addFields(
-  transaction: IDBPTransaction<CoterieDb, StoreNames<CoterieDb>[], 'versionchange'>,
-): Promise<void> {
+async function addFields(transaction: Upgrade): Promise<void> {
   const rooms = transaction.objectStore('rooms');
   for (const room of await rooms.getAll()) await rooms.put({ ...room, roomPublicKey: null });
   const peers = transaction.objectStore('peers');
   for (const peer of await peers.getAll()) await peers.put({ ...peer, verifiedAtMs: null });
+}
+
+/** Version 5 knows which recordings belong together, and keeps them in order. */
+async function groupRecordings(transaction: Upgrade): Promise<void> {
+  const recordings = transaction.objectStore('recordings');
+  for (const recording of await recordings.getAll()) {
+    await recordings.put({
+      ...recording,
+      takeId: null,
+      person: null,
+      anchors: [],
+      tags: [],
+      deletedAtMs: null,
+    });
+  }
 }

@@ -9,7 +9,9 @@ import { sidecarRange } from './sidecars.ts';
 import { storageError } from './storage-error.ts';
 
 /** What may change of a recording after it was made. */
-export type RecordingChange = Partial<Pick<RecordingRecord, 'name' | 'state' | 'recovered'>>;
+export type RecordingChange = Partial<
+  Pick<RecordingRecord, 'name' | 'state' | 'recovered' | 'takeId' | 'tags' | 'deletedAtMs'>
+>;
 
 /** What finalising finds out about a recording. */
 export type RecordingFacts = Pick<

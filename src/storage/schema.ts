@@ -5,7 +5,7 @@ export interface RecordingRecord {
   /** Random, unguessable, URL-safe. */
   readonly id: string;
   readonly name: string;
-  readonly source: 'self' | 'call' | 'import';
+  readonly source: RecordingSource;
   readonly createdAtMs: number;
   /** MIME type of the chunks while there are any, of the file afterwards. */
   readonly mimeType: string;
@@ -26,6 +26,42 @@ export interface RecordingRecord {
   readonly height: number | null;
   readonly thumbnail: Blob | null;
   readonly participants: readonly string[];
+  /** Those that were recorded together, in one room at one time; null for what stands alone. */
+  readonly takeId: string | null;
+  /** Whose picture and voice it is; null where it is everyone's, or that is not known. */
+  readonly person: RecordedPerson | null;
+  /** Where the recording's own time stands on the calendar; empty where that is not known. */
+  readonly anchors: readonly Anchor[];
+  /** As typed, without those that differ in capitals only. */
+  readonly tags: readonly string[];
+  /** In the bin since then, ms since 1970; null while it is not. */
+  readonly deletedAtMs: number | null;
+}
+
+/**
+ * What a recording shows. `call`: everyone in one picture; `self`: own picture and voice; `screen`: what somebody
+ * shared; `voice`: everyone's sound alone; `person`: somebody as they came over the network; `collected`: somebody's
+ * own recording of themselves, fetched from them; `edit`: made from others here.
+ */
+export type RecordingSource =
+  'call' | 'self' | 'screen' | 'voice' | 'person' | 'collected' | 'import' | 'edit';
+
+/** Somebody who is in a recording. */
+export interface RecordedPerson {
+  /** Their identity key, base64url; null where they are known by name only. */
+  readonly identity: string | null;
+  readonly name: string;
+}
+
+/**
+ * A moment of a recording, on two clocks. Between two anchors time is linear, and so it is beyond the last; where a
+ * recording was paused, two anchors have the same `mediaMs`.
+ */
+export interface Anchor {
+  /** From the recording's beginning. */
+  readonly mediaMs: number;
+  /** Since 1970, by the steady clock of the device that led the recording: nobody's setting of clocks moves it. */
+  readonly wallMs: number;
 }
 
 /** One piece of a recording's byte stream. */
@@ -102,7 +138,7 @@ export interface CallRecord {
 /** What goes with a recording beside its sound and picture. */
 export interface SidecarRecord {
   readonly recordingId: string;
-  readonly kind: 'chat' | 'training';
+  readonly kind: 'chat' | 'training' | 'events' | 'transcript' | 'chapters' | 'place' | 'plan';
   /** JSON; its form is the business of whoever wrote it. */
   readonly json: string;
 }

@@ -53,6 +53,9 @@ export async function recordSolo(
     const finishNotes = keepTraining({ workout: createStore(workout), database }, recording);
     return {
       startedAtMs: recording.startedAtMs,
+      isPaused: recording.isPaused,
+      pause: () => recording.pause(),
+      resume: () => recording.resume(),
       closed: recording.closed.then(pictureFailure).finally(async () => {
         await finishNotes();
         await release();

@@ -99,7 +99,7 @@ export class RecordingScreen extends LitElement {
       const file = await library.open(this.recordingId);
       URL.revokeObjectURL(this.url);
       this.url = URL.createObjectURL(file);
-      this.chat = await library.loadChat(this.recordingId);
+      this.chat = await library.sidecars.load(this.recordingId, 'chat');
       this.training = await app.trainingOf(this.recordingId);
     } catch (error) {
       this.problem = asAppError(error);

@@ -28,6 +28,10 @@ export interface Recorder extends Closable {
   readonly mimeType: string;
   readonly sizeBytes: ReadonlyStore<number>;
   readonly startedAtMs: number;
+  readonly isPaused: ReadonlyStore<boolean>;
+  /** What happens until {@link resume} is left out, as if no time had passed. Does nothing once it is closed. */
+  pause(): void;
+  resume(): void;
 }
 
 /** Chromium's own option: the type of the DOM library does not have it yet. */
@@ -108,10 +112,20 @@ export function openRecorder(
     throw new AppError('recording-failed', 'Recording could not start.', { cause: error });
   }
   const startedAtMs = Date.now();
+  const isPaused = createStore(false);
+  recorder.onpause = () => isPaused.set(true);
+  recorder.onresume = () => isPaused.set(false);
   return {
     mimeType: recorder.mimeType,
     sizeBytes,
     startedAtMs,
+    isPaused,
+    pause: () => {
+      if (recorder.state === 'recording') recorder.pause();
+    },
+    resume: () => {
+      if (recorder.state === 'paused') recorder.resume();
+    },
     closed,
     async close() {
       stop();

@@ -1,4 +1,4 @@
-import { SIDECAR_LIMITS, type ChatLine, type ChatSidecar } from '../../library/chat-sidecar.ts';
+import { SIDECAR_LIMITS, type ChatLine, type ChatSidecar } from '../../library/sidecars/chat.ts';
 import type { Room } from '../room.ts';
 import type { ChatMessage, Poll, Question } from './model.ts';
 

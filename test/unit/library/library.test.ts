@@ -5,6 +5,7 @@ import { openDatabase, type Database } from '../../../src/storage/database.ts';
 import { createRecordingFile, listRecordingFiles } from '../../../src/storage/recording-files.ts';
 import { openClockSource, type ClockSource } from '../media/recording/clock-source.ts';
 import { loudness, openPlayback } from '../media/recording/playback.ts';
+import { newRecord } from '../storage/new-record.ts';
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
@@ -186,21 +187,7 @@ describe('library', () => {
 
   it('keeps, and gives out raw, what cannot be finalised; what is empty goes', async () => {
     const noise = crypto.getRandomValues(new Uint8Array(5000));
-    const record = {
-      name: 'Noise',
-      source: 'self',
-      createdAtMs: Date.now(),
-      mimeType: 'video/webm',
-      state: 'recording',
-      recovered: false,
-      damaged: false,
-      durationMs: null,
-      width: null,
-      height: null,
-      thumbnail: null,
-      participants: [],
-    } as const;
-    await database.put('recordings', { ...record, id: 'noise', sizeBytes: 5000 });
+    await database.put('recordings', { ...newRecord('noise'), sizeBytes: 5000 });
     await database.put('chunks', {
       recordingId: 'noise',
       sequence: 0,
@@ -209,7 +196,7 @@ describe('library', () => {
       crc32: 1,
       capturedAtMs: 0,
     });
-    await database.put('recordings', { ...record, id: 'empty', sizeBytes: 0 });
+    await database.put('recordings', newRecord('empty'));
     const later = await open();
     const item = await itemOf(later.library, 'noise', ({ activity }) => activity.kind === 'failed');
     expect(item.activity).to.have.nested.property('error.name', 'recording-damaged');

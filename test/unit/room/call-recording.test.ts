@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createStore, until } from '../../../src/lib/store.ts';
-import { parseChatSidecar, SIDECAR_LIMITS, type ChatSidecar } from '../../../src/library/chat-sidecar.ts';
+import { parseChatSidecar, SIDECAR_LIMITS, type ChatSidecar } from '../../../src/library/sidecars/chat.ts';
 import { openLibrary, type Library } from '../../../src/library/library.ts';
 import { startCallRecording } from '../../../src/room/call-recording.ts';
 import { takeChatNotes } from '../../../src/room/conversation/chat-notes.ts';
@@ -212,19 +212,21 @@ describe('call recording', () => {
       { source: 'call', name: 'Talk' },
     );
     const { id } = library.recordings.value[0]!;
-    expect(await library.loadChat(id)).to.equal(null);
+    expect(await library.sidecars.load(id, 'chat')).to.equal(null);
     stores.say(message('1', 'Stored before the end'));
     await pause(6_000);
     // What a crash at this moment would leave.
-    expect((await library.loadChat(id))?.lines.map(({ kind }) => kind)).to.deep.equal(['message']);
+    expect((await library.sidecars.load(id, 'chat'))?.lines.map(({ kind }) => kind)).to.deep.equal([
+      'message',
+    ]);
     stores.say(message('2', 'And this at the end'));
     await recording.stop();
     await recording.closed;
-    const chat = await library.loadChat(id);
+    const chat = await library.sidecars.load(id, 'chat');
     expect(chat?.lines.length).to.equal(2);
     expect(chat?.lines[1]?.offsetMs).to.be.within(5_000, 12_000);
     await library.remove(id);
-    expect(await library.loadChat(id)).to.equal(null);
+    expect(await library.sidecars.load(id, 'chat')).to.equal(null);
     expect(await database.count('sidecars')).to.equal(0);
   });
 

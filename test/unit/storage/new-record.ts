@@ -16,4 +16,9 @@ export const newRecord = (id: string): RecordingRecord => ({
   height: null,
   thumbnail: null,
   participants: ['Ada'],
+  takeId: null,
+  person: null,
+  anchors: [],
+  tags: [],
+  deletedAtMs: null,
 });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import '../../../../src/components/library/chat-sidecar.ts';
 import type { ChatSidecarView } from '../../../../src/components/library/chat-sidecar.ts';
-import type { ChatSidecar } from '../../../../src/library/chat-sidecar.ts';
+import type { ChatSidecar } from '../../../../src/library/sidecars/chat.ts';
 
 const chat: ChatSidecar = {
   version: 1,

@@ -237,7 +237,14 @@ describe('recording oneself', () => {
           closed.resolve();
           return Promise.resolve();
         };
-        return { startedAtMs: 1000, closed: closed.promise, stop };
+        return {
+          startedAtMs: 1000,
+          isPaused: createStore(false),
+          pause: () => undefined,
+          resume: () => undefined,
+          closed: closed.promise,
+          stop,
+        };
       },
     });
     const solo = { workout: fakeWorkout().workout } as unknown as SoloTraining;

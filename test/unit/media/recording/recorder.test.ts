@@ -6,6 +6,7 @@ import { openDatabase } from '../../../../src/storage/database.ts';
 import { openRecordings } from '../../../../src/storage/recordings.ts';
 import { MATROSKA_GRAMMAR } from '../../../../src/workers/finaliser/grammar.ts';
 import { openClockSource, type ClockSource } from './clock-source.ts';
+import { newRecord } from '../../storage/new-record.ts';
 
 const picture = { width: 640, height: 360, frameRate: 24 };
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
@@ -51,22 +52,7 @@ describe('recorder', () => {
     const recordings = await openRecordings(database, controller);
     const id = crypto.randomUUID();
     const settings = chooseRecorderSettings(picture);
-    await recordings.create({
-      id,
-      name: '',
-      source: 'self',
-      createdAtMs: 0,
-      mimeType: settings.mimeType,
-      state: 'recording',
-      recovered: false,
-      damaged: false,
-      durationMs: null,
-      sizeBytes: 0,
-      width: null,
-      height: null,
-      thumbnail: null,
-      participants: [],
-    });
+    await recordings.create({ ...newRecord(id), mimeType: settings.mimeType });
     const sink = recordings.openChunkSink(id);
     let bytes = new Uint8Array(0);
     const lags: number[] = [];

@@ -1,0 +1,41 @@
+import type { Database } from '../../storage/database.ts';
+import { loadSidecar, saveSidecar } from '../../storage/sidecars.ts';
+import { parseChatSidecar, type ChatSidecar } from './chat.ts';
+import { parseEventsSidecar, type EventsSidecar } from './events.ts';
+import { parseTranscript, type Transcript } from './transcript.ts';
+
+/** What the library keeps beside a recording; what was trained is the workout's to read. */
+export interface SidecarKinds {
+  readonly chat: ChatSidecar;
+  readonly events: EventsSidecar;
+  readonly transcript: Transcript;
+}
+
+const PARSERS: { readonly [K in keyof SidecarKinds]: (json: string) => SidecarKinds[K] | null } = {
+  chat: parseChatSidecar,
+  events: parseEventsSidecar,
+  transcript: parseTranscript,
+};
+
+/** The sidecars of all recordings, one of each kind at most for each. */
+export interface Sidecars {
+  /** Null where there is none, or it is damaged. @throws 'storage-blocked' */
+  load<K extends keyof SidecarKinds>(recordingId: string, kind: K): Promise<SidecarKinds[K] | null>;
+  /**
+   * Stores it in the place of what was there: again and again while a recording runs.
+   * @throws 'not-found' where the recording was deleted meanwhile @throws 'storage-full' @throws 'storage-blocked'
+   */
+  save<K extends keyof SidecarKinds>(recordingId: string, kind: K, value: SidecarKinds[K]): Promise<void>;
+}
+
+/** The sidecars in `database`, which stays the caller's. */
+export function createSidecars(database: Database): Sidecars {
+  return {
+    async load(recordingId, kind) {
+      const record = await loadSidecar(database, recordingId, kind);
+      return record ? PARSERS[kind](record.json) : null;
+    },
+    save: (recordingId, kind, value) =>
+      saveSidecar(database, { recordingId, kind, json: JSON.stringify(value) }),
+  };
+}
