@@ -12,7 +12,7 @@ const FORBIDDEN = [
   { target: './src/lib', from: './src', except: ['./lib'] },
   { target: './src/media', from: './src', except: ['./lib', './media', './workers'] },
   { target: './src/mesh', from: './src', except: ['./lib', './mesh'] },
-  { target: './src/storage', from: './src', except: ['./lib', './storage'] },
+  { target: './src/storage', from: './src', except: ['./lib', './storage', './workers'] },
   { target: './src/training', from: './src', except: ['./lib', './training', './workers'] },
   { target: './src/library', from: './src', except: ['./lib', './media', './storage', './library'] },
   {

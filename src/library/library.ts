@@ -2,15 +2,16 @@ import { log } from '../lib/log.ts';
 import type { ReadonlyStore } from '../lib/store.ts';
 import { importMediaFile } from '../media/recording/finaliser.ts';
 import type { Database } from '../storage/database.ts';
-import { deleteRecordingFile, listRecordingFiles } from '../storage/recording-files.ts';
-import { openRecordings, type Recordings } from '../storage/recordings.ts';
+import { deleteRecordingFile } from '../storage/recording-files.ts';
+import { openRecordings } from '../storage/recordings.ts';
 import type { RecordingRecord } from '../storage/schema.ts';
 import { openStorageMeter, type StorageUse } from '../storage/storage-use.ts';
 import { createActivities, listItems, type LibraryItem } from './activity.ts';
 import { openCaretaker } from './caretaker.ts';
 import { startRecording, type ActiveRecording, type RecordInput } from './record.ts';
-import { ifRecordingIsFree, withRecordingLock } from './recording-lock.ts';
+import { withRecordingLock } from './recording-lock.ts';
 import { createSidecars, type Sidecars } from './sidecars/sidecars.ts';
+import { sweepFiles } from './sweep.ts';
 
 export type { LibraryActivity, LibraryItem } from './activity.ts';
 export type { ChatLine, ChatSidecar } from './sidecars/chat.ts';
@@ -59,7 +60,9 @@ export async function openLibrary(
     meter.refresh().catch((error: unknown) => log.warn('Storage could not be measured.', error));
   };
   recordings.list.watch(refreshMeter);
-  sweepFiles(recordings).catch((error: unknown) => log.warn('Left-over files could not be deleted.', error));
+  sweepFiles(recordings).catch((error: unknown) =>
+    log.warn('Left-over files could not be looked through.', error),
+  );
 
   return {
     recordings: items,
@@ -93,7 +96,6 @@ export async function openLibrary(
           participants: [],
           takeId: null,
           person: null,
-          anchors: [],
           tags: [],
           deletedAtMs: null,
           ...facts,
@@ -125,13 +127,4 @@ export async function openLibrary(
       caretaker.spaceWasFreed();
     },
   };
-}
-
-/** Deletes files that no record knows: an import or a deletion that a crash cut short. */
-async function sweepFiles(recordings: Recordings): Promise<void> {
-  for (const id of await listRecordingFiles()) {
-    await ifRecordingIsFree(id, async () => {
-      if (!(await recordings.get(id))) await deleteRecordingFile(id);
-    });
-  }
 }

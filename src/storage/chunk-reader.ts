@@ -1,15 +1,94 @@
+import { openCapture, type StoredCapture } from './captures.ts';
 import type { Database } from './database.ts';
+import type { JournalEntry } from './journal.ts';
 import type { ChunkRecord } from './schema.ts';
 
-/** Chunks read per transaction: about 4 s of media, so that a recording of any length is never held whole. */
+/** Chunks of the database read per transaction: about 4 s of media, so that a recording is never held whole. */
 const BATCH = 8;
+/** Of a file, that much is read at once. */
+const WINDOW_BYTES = 2 ** 21;
+
+/** One piece of a recording's byte stream, wherever it lies. */
+export type StoredChunk = Omit<ChunkRecord, 'recordingId' | 'bytes'> & {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** See JournalEntry; undefined where no journal was kept. */
+  readonly mediaMs?: JournalEntry['mediaMs'];
+};
+
+/** Where a chunk's bytes stand in the recording's byte stream. */
+export interface ChunkPlace {
+  readonly sequence: number;
+  readonly offset: number;
+  readonly sizeBytes: number;
+}
+
+/** Reads bytes from `start` to `end` (exclusive) of a recording's byte stream. */
+export type ReadRange = (start: number, end: number) => Promise<Uint8Array<ArrayBuffer>>;
+
+/** What a recorder has left behind. */
+export interface StoredStream {
+  /** Bytes in all, holes included. */
+  readonly sizeBytes: number;
+  /** In order, a few in memory at a time. What is lost or damaged is the reader's to see. */
+  chunks(): AsyncGenerator<StoredChunk, void, undefined>;
+  /**
+   * Reads any range. `places` are the chunks to read from, in order; the range must lie within them. What was read last
+   * is kept, since readers go forward in small steps.
+   */
+  openReader(places: readonly ChunkPlace[]): ReadRange;
+}
 
 /** Every key of one recording's chunks from sequence `from` on. */
 export function chunkRange(recordingId: string, from = 0): IDBKeyRange {
   return IDBKeyRange.bound([recordingId, from], [recordingId, Infinity]);
 }
 
-/** One recording's chunks in order, a few in memory at a time. What is lost or damaged is the reader's to see. */
+/** Opens what there is of an unfinished recording: its capture, or chunks in the database. */
+export async function openStoredStream(database: Database, recordingId: string): Promise<StoredStream> {
+  const capture = await openCapture(recordingId);
+  if (capture) return fromCapture(capture);
+  const [last] = await database
+    .transaction('chunks')
+    .store.openCursor(chunkRange(recordingId), 'prev')
+    .then((cursor) => (cursor ? [cursor.value] : []));
+  return {
+    sizeBytes: last ? last.offset + last.bytes.byteLength : 0,
+    async *chunks() {
+      for await (const chunk of readChunks(database, recordingId))
+        yield { ...chunk, bytes: new Uint8Array(chunk.bytes) };
+    },
+    openReader: (places) => createRangeReader(places, (place) => loadChunk(database, recordingId, place)),
+  };
+}
+
+function fromCapture({ media, journal }: StoredCapture): StoredStream {
+  const { entries } = journal;
+  const end = entries.reduce((most, { offset, sizeBytes }) => Math.max(most, offset + sizeBytes), 0);
+  const sizeBytes = Math.min(media.size, end);
+  const readWindow = async (start: number): Promise<Uint8Array<ArrayBuffer>> =>
+    new Uint8Array(await media.slice(start, start + WINDOW_BYTES).arrayBuffer());
+  return {
+    sizeBytes,
+    async *chunks() {
+      const read = createRangeReader(windowsOf(sizeBytes), ({ offset }) => readWindow(offset));
+      for (const entry of entries) {
+        const bytes = await read(entry.offset, Math.min(sizeBytes, entry.offset + entry.sizeBytes));
+        yield { ...entry, bytes };
+      }
+    },
+    openReader: () => createRangeReader(windowsOf(sizeBytes), ({ offset }) => readWindow(offset)),
+  };
+}
+
+/** The pieces that a file is read in. */
+function windowsOf(sizeBytes: number): ChunkPlace[] {
+  return Array.from({ length: Math.ceil(sizeBytes / WINDOW_BYTES) }, (_, sequence) => {
+    const offset = sequence * WINDOW_BYTES;
+    return { sequence, offset, sizeBytes: Math.min(WINDOW_BYTES, sizeBytes - offset) };
+  });
+}
+
+/** One recording's chunks in the database, in order. */
 export async function* readChunks(
   database: Database,
   recordingId: string,
@@ -23,45 +102,45 @@ export async function* readChunks(
   }
 }
 
-/** Where a chunk's bytes stand in the recording's byte stream. */
-export interface ChunkPlace {
-  readonly sequence: number;
-  readonly offset: number;
-  readonly sizeBytes: number;
-}
-
-/**
- * Reads any range of a recording's byte stream. `places` are the chunks to read from, in order; the range must
- * lie within them. The chunk read last is kept, since readers go forward in small steps.
- */
-export function createRangeReader(
+async function loadChunk(
   database: Database,
   recordingId: string,
+  { sequence }: ChunkPlace,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const chunk = await database.get('chunks', [recordingId, sequence]);
+  if (!chunk) throw new Error(`Chunk ${sequence} has gone while it was being read.`);
+  return new Uint8Array(chunk.bytes);
+}
+
+/** Reads ranges out of pieces, of which a few are kept: sound and picture are read in turns. */
+function createRangeReader(
   places: readonly ChunkPlace[],
-): (start: number, end: number) => Promise<Uint8Array<ArrayBuffer>> {
-  let kept: { readonly sequence: number; readonly bytes: Uint8Array<ArrayBuffer> } | null = null;
-
-  const load = async (sequence: number): Promise<Uint8Array<ArrayBuffer>> => {
-    if (kept?.sequence === sequence) return kept.bytes;
-    const chunk = await database.get('chunks', [recordingId, sequence]);
-    if (!chunk) throw new Error(`Chunk ${sequence} has gone while it was being read.`);
-    const bytes = new Uint8Array(chunk.bytes);
-    kept = { sequence, bytes };
-    return bytes;
+  load: (place: ChunkPlace) => Promise<Uint8Array<ArrayBuffer>>,
+): ReadRange {
+  const kept = new Map<number, Promise<Uint8Array<ArrayBuffer>>>();
+  const take = (place: ChunkPlace): Promise<Uint8Array<ArrayBuffer>> => {
+    const there = kept.get(place.sequence) ?? load(place);
+    // Whatever was asked for longest ago goes first.
+    kept.delete(place.sequence);
+    kept.set(place.sequence, there);
+    const [oldest] = kept.keys();
+    if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+    return there;
   };
-
   return async (start, end) => {
     const out = new Uint8Array(end - start);
     for (let index = lastAtOrBefore(places, start); ; index += 1) {
       const place = places[index];
       if (!place || place.offset >= end) return out;
-      const bytes = await load(place.sequence);
+      const bytes = await take(place);
       const from = Math.max(start, place.offset);
       const to = Math.min(end, place.offset + place.sizeBytes);
       out.set(bytes.subarray(from - place.offset, to - place.offset), from - start);
     }
   };
 }
+
+const MOST_KEPT = 3;
 
 /** Index of the last place that begins at or before `position` (binary search). */
 function lastAtOrBefore(places: readonly ChunkPlace[], position: number): number {

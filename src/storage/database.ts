@@ -5,11 +5,33 @@ import type { CoterieDb } from './schema.ts';
 
 export type Database = IDBPDatabase<CoterieDb>;
 
+/** Those in this tab that must not lose the database, and what is to be done when there are none any more. */
+const holders = new Set<object>();
+const onceReleased = new Set<() => void>();
+
 /**
- * Opens the app's one database. `name` is for tests, so that each has its own.
+ * Keeps this tab's connections open while something is being recorded: a newer tab that wants to upgrade or delete the
+ * database waits. Returns what lets go; safe to call twice.
+ */
+export function holdConnections(): () => void {
+  const holder = {};
+  holders.add(holder);
+  return () => {
+    if (!holders.delete(holder) || holders.size > 0) return;
+    for (const close of onceReleased) close();
+    onceReleased.clear();
+  };
+}
+
+/**
+ * Opens the app's one database. `name` is for tests, so that each has its own; `onWaiting` hears that another tab, which
+ * records with an older version of the app, has to finish first.
  * @throws 'storage-blocked' where the browser refuses storage (private windows, blocked cookies)
  */
-export async function openDatabase(name = 'coterie'): Promise<Database> {
+export async function openDatabase(
+  name = 'coterie',
+  onWaiting: () => void = () => undefined,
+): Promise<Database> {
   try {
     const database = await openDB<CoterieDb>(name, 5, {
       upgrade(db, oldVersion, _newVersion, transaction) {
@@ -34,10 +56,14 @@ export async function openDatabase(name = 'coterie'): Promise<Database> {
         }
         if (oldVersion < 5) groupRecordings(transaction).catch(undo(transaction));
       },
-      // A newer tab wants to upgrade: let it. This tab's next access fails with a clear error.
+      // A newer tab wants to upgrade: let it, as soon as nothing is recorded here. This tab's next access fails with a
+      // clear error.
       blocking(_current, _blocked, event) {
-        (event.target as IDBDatabase).close();
+        const close = (): void => (event.target as IDBDatabase).close();
+        if (holders.size > 0) onceReleased.add(close);
+        else close();
       },
+      blocked: onWaiting,
     });
     return database;
   } catch (error) {

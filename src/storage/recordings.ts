@@ -1,12 +1,19 @@
 import { AppError } from '../lib/errors.ts';
+import { log } from '../lib/log.ts';
 import { createStore, type ReadonlyStore } from '../lib/store.ts';
+import { deleteCapture, openCapture } from './captures.ts';
 import { chunkRange, readChunks } from './chunk-reader.ts';
-import { crc32 } from './crc32.ts';
-import type { Database } from './database.ts';
+import { openChunkTarget, type ChunkTarget } from './chunk-sink.ts';
+import { keepConnected, type Connection } from './connection.ts';
+import { holdConnections, type Database } from './database.ts';
 import { deleteRecordingFile, openRecordingFile } from './recording-files.ts';
 import type { RecordingRecord } from './schema.ts';
+import { seekableParts } from './seekable-parts.ts';
 import { sidecarRange } from './sidecars.ts';
 import { storageError } from './storage-error.ts';
+
+/** How often a growing recording's size is noted in the database: other tabs show it, nothing hangs on it. */
+const NOTE_SIZE_MS = 2000;
 
 /** What may change of a recording after it was made. */
 export type RecordingChange = Partial<
@@ -16,8 +23,18 @@ export type RecordingChange = Partial<
 /** What finalising finds out about a recording. */
 export type RecordingFacts = Pick<
   RecordingRecord,
-  'mimeType' | 'damaged' | 'durationMs' | 'sizeBytes' | 'width' | 'height' | 'thumbnail'
+  'mimeType' | 'damaged' | 'durationMs' | 'sizeBytes' | 'width' | 'height' | 'thumbnail' | 'anchors'
 >;
+
+/** Where a new recording's bytes go. */
+export interface RecordingSink {
+  /**
+   * Resolves when the chunk is on disk. `capturedAtMs`: ms since 1970, by the page's steady clock; `part`: 0 until the
+   * first pause, 1 until the second... @throws 'not-found' where the recording was deleted meanwhile
+   * @throws 'storage-full'
+   */
+  append(bytes: ArrayBuffer, capturedAtMs: number, part?: number): Promise<void>;
+}
 
 /** All recordings of this install. Every change is durable when its promise resolves. */
 export interface Recordings {
@@ -28,10 +45,10 @@ export interface Recordings {
   /** @throws 'storage-full' */
   create(record: RecordingRecord): Promise<void>;
   /**
-   * Takes a new recording's bytes, in order. Each `append` resolves when the chunk is on disk, and rejects with
-   * 'not-found' where the recording was deleted meanwhile. @throws 'storage-full'
+   * Takes a new recording's bytes, in order, until the recording is stopped, completed or removed. `onFull` hears that
+   * the last chunk was stored in what was kept in reserve, and that the next may not be.
    */
-  openChunkSink(id: string): { append(bytes: ArrayBuffer, capturedAtMs: number): Promise<void> };
+  openChunkSink(id: string, onFull?: () => void): RecordingSink;
   /** @throws 'not-found' */
   update(id: string, change: RecordingChange): Promise<RecordingRecord>;
   /**
@@ -42,8 +59,8 @@ export interface Recordings {
   /** Deletes record, chunks, sidecars and file. */
   remove(id: string): Promise<void>;
   /**
-   * The recording as a file that is not held in memory: the finalised one, or the raw chunks where finalising
-   * has not been possible. @throws 'not-found'
+   * The recording as a file that is not held in memory: the finalised one, or what the recorder wrote, with an index
+   * in front, so that it plays and seeks. @throws 'not-found'
    */
   openFile(id: string): Promise<File>;
 }
@@ -53,26 +70,35 @@ export async function openRecordings(
   database: Database,
   { signal }: { signal: AbortSignal },
 ): Promise<Recordings> {
+  const connection = keepConnected(database, { signal });
   const records = new Map<string, RecordingRecord>();
   const list = createStore<readonly RecordingRecord[]>([]);
   const channel = new BroadcastChannel(`${database.name}-recordings`);
   signal.addEventListener('abort', () => channel.close(), { once: true });
+  const growing = new Map<string, GrowingRecording>();
 
   const note = (id: string, record: RecordingRecord | undefined): void => {
-    if (record) records.set(id, record);
+    if (record) records.set(id, grown(record));
     else records.delete(id);
     list.set([...records.values()]);
+  };
+  /** The record with the size that is on disk by now. */
+  const grown = (record: RecordingRecord): RecordingRecord => {
+    const sizeBytes = growing.get(record.id)?.sizeBytes ?? 0;
+    return record.state !== 'ready' && sizeBytes > record.sizeBytes ? { ...record, sizeBytes } : record;
   };
   const changed = (id: string, record: RecordingRecord | undefined): void => {
     note(id, record);
     if (!signal.aborted) channel.postMessage(id);
   };
   channel.onmessage = ({ data: id }: MessageEvent<string>) => {
-    void database.get('recordings', id).then(
-      (record) => note(id, record),
-      // The database was closed under us; whoever uses it next gets a clear error.
-      () => undefined,
-    );
+    void connection
+      .use((current) => current.get('recordings', id))
+      .then(
+        (record) => note(id, record),
+        // The database was closed under us; whoever uses it next gets a clear error.
+        () => undefined,
+      );
   };
   for (const record of await stored(database.getAll('recordings'))) records.set(record.id, record);
   list.set([...records.values()]);
@@ -83,84 +109,143 @@ export async function openRecordings(
     next: (record: RecordingRecord) => RecordingRecord,
     withChunks: 'keep' | 'delete' = 'keep',
   ): Promise<RecordingRecord> => {
-    const transaction = database.transaction(['recordings', 'chunks'], 'readwrite', { durability: 'strict' });
-    const store = transaction.objectStore('recordings');
-    const record = await store.get(id);
-    if (!record) throw new AppError('not-found', 'This recording has been deleted.');
-    const updated = next(record);
-    const requests: Promise<unknown>[] = [store.put(updated), transaction.done];
-    if (withChunks === 'delete') requests.push(transaction.objectStore('chunks').delete(chunkRange(id)));
-    await Promise.all(requests);
+    const updated = await connection.use(async (current) => {
+      const transaction = current.transaction(['recordings', 'chunks'], 'readwrite', {
+        durability: 'strict',
+      });
+      const store = transaction.objectStore('recordings');
+      // One that is being recorded here is known here, even where the database was deleted under it.
+      const record = (await store.get(id)) ?? (growing.has(id) ? records.get(id) : undefined);
+      if (!record) throw new AppError('not-found', 'This recording has been deleted.');
+      const written = next(grown(record));
+      const requests: Promise<unknown>[] = [store.put(written), transaction.done];
+      if (withChunks === 'delete') requests.push(transaction.objectStore('chunks').delete(chunkRange(id)));
+      await Promise.all(requests);
+      return written;
+    });
+    if (updated.state !== 'recording') await stopGrowing(id);
     changed(id, updated);
     return updated;
   };
 
+  const stopGrowing = async (id: string): Promise<void> => {
+    const recording = growing.get(id);
+    growing.delete(id);
+    await recording?.close();
+  };
+
+  const openChunkSink = (id: string, onFull?: () => void): RecordingSink => {
+    let target: Promise<ChunkTarget> | null = null;
+    const release = holdConnections();
+    let notedAtMs = -Infinity;
+    const recording = {
+      sizeBytes: 0,
+      async close() {
+        release();
+        await (await target)?.close();
+      },
+    };
+    growing.set(id, recording);
+    /** Nothing waits for it, and nothing is lost where it fails: the bytes have their own journal. */
+    const noteSize = (): void => {
+      if (performance.now() < notedAtMs + NOTE_SIZE_MS) return;
+      notedAtMs = performance.now();
+      change(id, (record) => record).catch((error: unknown) => {
+        // Another tab has deleted it: the next chunk is told.
+        if (error instanceof AppError && error.name === 'not-found') note(id, undefined);
+        else log.warn('The size of a recording could not be noted.', error);
+      });
+    };
+    const append = async (bytes: ArrayBuffer, capturedAtMs: number, part: number): Promise<void> => {
+      const record = records.get(id);
+      if (!record) {
+        await stopGrowing(id);
+        await deleteCapture(id);
+        throw new AppError('not-found', 'This recording has been deleted.');
+      }
+      const { byteLength } = bytes;
+      target ??= openChunkTarget(connection, record);
+      if (await (await target).append(bytes, capturedAtMs, part)) onFull?.();
+      recording.sizeBytes += byteLength;
+      // It may have been deleted just now.
+      const now = records.get(id);
+      if (now) note(id, now);
+      noteSize();
+    };
+    return { append: (bytes, capturedAtMs, part = 0) => stored(append(bytes, capturedAtMs, part)) };
+  };
+
   return {
     list,
-    get: (id) => stored(database.get('recordings', id)),
+    get: (id) =>
+      stored(connection.use((current) => current.get('recordings', id))).then(
+        (record) => record && grown(record),
+      ),
     async create(record) {
-      const transaction = database.transaction('recordings', 'readwrite', { durability: 'strict' });
-      await stored(Promise.all([transaction.store.add(record), transaction.done]));
+      await stored(
+        connection.use(async (current) => {
+          const transaction = current.transaction('recordings', 'readwrite', { durability: 'strict' });
+          await Promise.all([transaction.store.add(record), transaction.done]);
+        }),
+      );
       changed(record.id, record);
     },
-    openChunkSink(id) {
-      let sequence = 0;
-      let offset = 0;
-      const append = async (bytes: ArrayBuffer, capturedAtMs: number): Promise<void> => {
-        const chunk = {
-          recordingId: id,
-          sequence,
-          offset,
-          bytes,
-          crc32: crc32(new Uint8Array(bytes)),
-          capturedAtMs,
-        };
-        const transaction = database.transaction(['recordings', 'chunks'], 'readwrite', {
-          durability: 'strict',
-        });
-        const store = transaction.objectStore('recordings');
-        const record = await store.get(id);
-        if (!record) throw new AppError('not-found', 'This recording has been deleted.');
-        const updated = { ...record, sizeBytes: offset + bytes.byteLength };
-        await Promise.all([
-          transaction.objectStore('chunks').add(chunk),
-          store.put(updated),
-          transaction.done,
-        ]);
-        sequence += 1;
-        offset += bytes.byteLength;
-        changed(id, updated);
-      };
-      return { append: (bytes, capturedAtMs) => stored(append(bytes, capturedAtMs)) };
-    },
+    openChunkSink,
     update: (id, values) => stored(change(id, (record) => ({ ...record, ...values }))),
-    complete: (id, facts) =>
-      stored(change(id, (record) => ({ ...record, ...facts, state: 'ready' }), 'delete')),
+    async complete(id, facts) {
+      const record = await stored(change(id, (now) => ({ ...now, ...facts, state: 'ready' }), 'delete'));
+      // Last: what is left behind by a crash here is swept away at the next start.
+      await deleteCapture(id);
+      return record;
+    },
     async remove(id) {
-      const transaction = database.transaction(['recordings', 'chunks', 'sidecars'], 'readwrite', {
-        durability: 'strict',
+      // First: what deletes the journal leaves nothing to be found again.
+      await stopGrowing(id);
+      await deleteCapture(id).catch((error: unknown) => {
+        // Another tab records into it, and deletes it when it sees that its record is gone.
+        if (!(error instanceof Error && error.name === 'NoModificationAllowedError')) throw error;
       });
       await stored(
-        Promise.all([
-          transaction.objectStore('recordings').delete(id),
-          transaction.objectStore('chunks').delete(chunkRange(id)),
-          transaction.objectStore('sidecars').delete(sidecarRange(id)),
-          transaction.done,
-        ]),
+        connection.use(async (current) => {
+          const transaction = current.transaction(['recordings', 'chunks', 'sidecars'], 'readwrite', {
+            durability: 'strict',
+          });
+          await Promise.all([
+            transaction.objectStore('recordings').delete(id),
+            transaction.objectStore('chunks').delete(chunkRange(id)),
+            transaction.objectStore('sidecars').delete(sidecarRange(id)),
+            transaction.done,
+          ]);
+        }),
       );
       changed(id, undefined);
       // Last: a file without a record is swept away at the next start, a record without a file would be a lie.
       await deleteRecordingFile(id);
     },
     async openFile(id) {
-      const record = await stored(database.get('recordings', id));
+      const record = await stored(connection.use((current) => current.get('recordings', id)));
       if (!record) throw new AppError('not-found', 'This recording has been deleted.');
-      const parts: Blob[] = [];
-      if (record.state === 'ready') parts.push(await openRecordingFile(id));
-      else for await (const chunk of readChunks(database, id)) parts.push(new Blob([chunk.bytes]));
+      const parts = await stored(partsOf(record, connection));
       return new File(parts, record.name, { type: record.mimeType, lastModified: record.createdAtMs });
     },
   };
+}
+
+interface GrowingRecording {
+  readonly sizeBytes: number;
+  close(): Promise<void>;
+}
+
+/** What a recording's file is put together from; nothing of it is in memory but where the database holds it. */
+async function partsOf(record: RecordingRecord, connection: Connection): Promise<Blob[]> {
+  if (record.state === 'ready') return [await openRecordingFile(record.id)];
+  const capture = await openCapture(record.id);
+  if (capture) return seekableParts(capture);
+  return connection.use(async (current) => {
+    const parts: Blob[] = [];
+    for await (const chunk of readChunks(current, record.id)) parts.push(new Blob([chunk.bytes]));
+    return parts;
+  });
 }
 
 /** Gives a storage failure its code. */

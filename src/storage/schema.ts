@@ -64,7 +64,10 @@ export interface Anchor {
   readonly wallMs: number;
 }
 
-/** One piece of a recording's byte stream. */
+/**
+ * One piece of a recording's byte stream: where there are no files that a worker can write, and in recordings that older
+ * versions began. Elsewhere it goes into a file (captures.ts).
+ */
 export interface ChunkRecord {
   readonly recordingId: string;
   /** 0, 1, 2... without gaps; a gap is a lost chunk. */
@@ -75,6 +78,8 @@ export interface ChunkRecord {
   /** CRC-32 (ISO 3309) of `bytes`. */
   readonly crc32: number;
   readonly capturedAtMs: number;
+  /** 0 until the first pause, 1 until the second... Missing in chunks of older versions. */
+  readonly part?: number;
 }
 
 /** A room this install has made or joined. */

@@ -27,8 +27,11 @@ const AUDIO_BITRATE_BPS = 96_000;
 /** Bits for one pixel of one frame, at which a face in motion shows no blocks in H.264 baseline. */
 const BITS_PER_PIXEL = 0.1;
 
-/** A chunk must be on disk within 1.5 s of being captured: half a second to gather it, the rest to write it. */
-const TIMESLICE_MS = 500;
+/**
+ * At a kill at most a second may be lost: a quarter of it to gather a chunk, the rest for an encoder and a disk that are
+ * late. Shorter ones would only cost more.
+ */
+const TIMESLICE_MS = 250;
 
 /** What an HLS segment boundary, a trim or a seek can snap to. */
 const KEYFRAME_INTERVAL_MS = 2000;

@@ -5,8 +5,11 @@ import { createStore, type ReadonlyStore } from '../../lib/store.ts';
 
 /** Where a recorder puts its bytes, in order. Implemented by storage, handed in by the library. */
 export interface ChunkSink {
-  /** Resolves when the chunk is on disk. Takes ownership of `bytes`. @throws 'storage-full' @throws 'storage-blocked' */
-  append(bytes: ArrayBuffer, capturedAtMs: number): Promise<void>;
+  /**
+   * Resolves when the chunk is on disk. Takes ownership of `bytes`. `capturedAtMs`: ms since 1970, by the page's steady
+   * clock; `part`: 0 until the first pause, 1 until the second... @throws 'storage-full' @throws 'storage-blocked'
+   */
+  append(bytes: ArrayBuffer, capturedAtMs: number, part: number): Promise<void>;
 }
 
 /** How a recorder encodes. */
@@ -32,6 +35,8 @@ export interface Recorder extends Closable {
   /** What happens until {@link resume} is left out, as if no time had passed. Does nothing once it is closed. */
   pause(): void;
   resume(): void;
+  /** Stops for a reason, which `closed` rejects with when everything until now is stored. */
+  stopFor(reason: Error): void;
 }
 
 /** Chromium's own option: the type of the DOM library does not have it yet. */
@@ -72,16 +77,19 @@ export function openRecorder(
   const sizeBytes = createStore(0);
   const { promise: closed, resolve, reject }: PromiseWithResolvers<void> = Promise.withResolvers();
   let failure: unknown = null;
+  /** Ended for that, though everything could be stored. */
+  let reason: Error | null = null;
+  let part = 0;
 
   const stop = (): void => {
     if (recorder.state !== 'inactive') recorder.stop();
   };
-  const store = async (blob: Blob, capturedAtMs: number): Promise<void> => {
+  const store = async (blob: Blob, capturedAtMs: number, ofPart: number): Promise<void> => {
     if (failure !== null) return;
     try {
       const bytes = await blob.arrayBuffer();
       const { byteLength } = bytes;
-      await sink.append(bytes, capturedAtMs);
+      await sink.append(bytes, capturedAtMs, ofPart);
       sizeBytes.update((size) => size + byteLength);
     } catch (error) {
       failure = error;
@@ -90,7 +98,10 @@ export function openRecorder(
   };
 
   recorder.ondataavailable = ({ data, timeStamp }) => {
-    if (data.size > 0) void enqueue(() => store(data, performance.timeOrigin + timeStamp));
+    // By the page's own clock, which nobody sets: `Date.now()` jumps with the system's.
+    const capturedAtMs = performance.timeOrigin + timeStamp;
+    const ofPart = part;
+    if (data.size > 0) void enqueue(() => store(data, capturedAtMs, ofPart));
   };
   recorder.onerror = (event) => {
     failure ??= new AppError('recording-failed', 'The encoder has failed.', { cause: event });
@@ -99,8 +110,8 @@ export function openRecorder(
   recorder.onstop = () => {
     signal.removeEventListener('abort', stop);
     void enqueue(() => Promise.resolve()).then(() => {
-      if (failure === null) resolve();
-      else reject(failure);
+      if ((failure ?? reason) === null) resolve();
+      else reject(failure ?? reason);
     });
   };
   signal.addEventListener('abort', stop, { once: true });
@@ -111,7 +122,7 @@ export function openRecorder(
     signal.removeEventListener('abort', stop);
     throw new AppError('recording-failed', 'Recording could not start.', { cause: error });
   }
-  const startedAtMs = Date.now();
+  const startedAtMs = performance.timeOrigin + performance.now();
   const isPaused = createStore(false);
   recorder.onpause = () => isPaused.set(true);
   recorder.onresume = () => isPaused.set(false);
@@ -120,11 +131,20 @@ export function openRecorder(
     sizeBytes,
     startedAtMs,
     isPaused,
-    pause: () => {
-      if (recorder.state === 'recording') recorder.pause();
+    pause() {
+      if (recorder.state !== 'recording') return;
+      // What was recorded is stored at once: nobody knows how long a pause lasts.
+      recorder.requestData();
+      recorder.pause();
     },
-    resume: () => {
-      if (recorder.state === 'paused') recorder.resume();
+    resume() {
+      if (recorder.state !== 'paused') return;
+      part += 1;
+      recorder.resume();
+    },
+    stopFor(why) {
+      reason ??= why;
+      stop();
     },
     closed,
     async close() {

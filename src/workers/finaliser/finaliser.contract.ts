@@ -1,4 +1,6 @@
-/** Which recording to finalise: its chunks are read from the database of that name. */
+import type { Anchor } from '../../storage/schema.ts';
+
+/** Which recording to finalise, of the database of that name. */
 export interface FinaliseTask {
   readonly databaseName: string;
   readonly recordingId: string;
@@ -22,15 +24,17 @@ export interface MediaFacts {
   readonly damaged: boolean;
   /** A small JPEG; null for sound only, or where this browser cannot decode the picture. */
   readonly thumbnail: Blob | null;
+  /** Where the recording's own time stands on the calendar; empty where that is not known. */
+  readonly anchors: readonly Anchor[];
 }
 
 /**
  * One worker does one task and is then terminated. `onProgress` (a comlink proxy) gets a fraction 0..1.
- * No media crosses: the worker reads from IndexedDB or the File, and writes to the private file system.
+ * No media crosses: the worker reads from the private file system, IndexedDB or the File, and writes to the private file system.
  */
 export interface FinaliserApi {
   /**
-   * Remuxes a recording's chunks, without re-encoding, into a seekable file. Leaves the chunks alone, and may be
+   * Remuxes what was recorded, without re-encoding, into a seekable file. Leaves that alone, and may be
    * repeated at will.
    * @throws 'recording-empty' @throws 'recording-damaged' @throws 'recording-failed' @throws 'storage-full'
    */

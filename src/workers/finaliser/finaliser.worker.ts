@@ -1,14 +1,15 @@
 import { expose } from 'comlink';
 import { CustomSource } from 'mediabunny';
 import { AppError, storageErrorCode } from '../../lib/errors.ts';
-import { createRangeReader, readChunks } from '../../storage/chunk-reader.ts';
+import { openStoredStream } from '../../storage/chunk-reader.ts';
 import { openDatabase } from '../../storage/database.ts';
 import { createRecordingFile, deleteRecordingFile } from '../../storage/recording-files.ts';
+import { deriveAnchors } from './anchors.ts';
 import type { FinaliserApi, MediaFacts } from './finaliser.contract.ts';
 import { drawThumbnail, inspect } from './inspect.ts';
 import { remux } from './remux.ts';
 import { surveyChunks, type ByteRange } from './survey.ts';
-import { openSyncFile, type SyncFile } from './sync-file.ts';
+import { openOutputFile, type OutputFile } from './output-file.ts';
 
 /** Looking through the chunks takes about as long as copying them. */
 const SURVEY_SHARE = 0.4;
@@ -22,11 +23,11 @@ const { signal } = controller;
  */
 async function writeFile<T>(
   id: string,
-  fill: (file: SyncFile) => Promise<T>,
+  fill: (file: OutputFile) => Promise<T>,
 ): Promise<{ file: File; result: T }> {
   try {
     const fileHandle = await createRecordingFile(id);
-    const file = await openSyncFile(fileHandle);
+    const file = await openOutputFile(fileHandle);
     let result: T;
     try {
       result = await fill(file);
@@ -65,20 +66,17 @@ const api: FinaliserApi = {
     const onProgress = sparsely(onFraction);
     const database = await openDatabase(databaseName);
     try {
-      const record = await database.get('recordings', recordingId);
-      const totalBytes = Math.max(1, record?.sizeBytes ?? 0);
-      const { header, spans, places, damaged } = await surveyChunks(
-        readChunks(database, recordingId),
-        ({ offset }) => {
-          signal.throwIfAborted();
-          onProgress((SURVEY_SHARE * offset) / totalBytes);
-        },
-      );
+      const stream = await openStoredStream(database, recordingId);
+      const totalBytes = Math.max(1, stream.sizeBytes);
+      const { header, spans, places, damaged, times } = await surveyChunks(stream.chunks(), ({ offset }) => {
+        signal.throwIfAborted();
+        onProgress((SURVEY_SHARE * offset) / totalBytes);
+      });
       if (!header || spans.length === 0) {
         if (damaged) throw new AppError('recording-damaged', 'What was recorded cannot be read.');
         throw new AppError('recording-empty', 'Recording stopped before the first picture.');
       }
-      const read = createRangeReader(database, recordingId, places);
+      const read = stream.openReader(places);
       const openSpan = (index: number): CustomSource =>
         openRanges([header, spans[index] ?? header], async (start, end) => {
           onProgress(SURVEY_SHARE + ((1 - SURVEY_SHARE) * end) / totalBytes);
@@ -91,7 +89,7 @@ const api: FinaliserApi = {
       const facts = await readBack(file, recordingId, durationMs);
       // The packets are all there, whatever this browser's decoder says to them.
       const thumbnail = await drawThumbnail(file).catch(() => null);
-      return { ...facts, durationMs, damaged, thumbnail };
+      return { ...facts, durationMs, damaged, thumbnail, anchors: deriveAnchors(times) };
     } finally {
       database.close();
     }
@@ -110,7 +108,7 @@ const api: FinaliserApi = {
         onProgress(at / file.size);
       }
     });
-    return { ...facts, damaged: false, thumbnail };
+    return { ...facts, damaged: false, thumbnail, anchors: [] };
   },
 
   cancel() {

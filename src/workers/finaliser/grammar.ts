@@ -32,7 +32,7 @@ const OTHER_ELEMENTS = new Set([
 ]);
 
 /** An EBML variable-length number (RFC 8794, section 4); `isUnknown` where all its value bits are set. */
-function readVint(
+export function readVint(
   bytes: Uint8Array,
   at: number,
   marker: 'with marker' | 'without marker',

@@ -21,7 +21,7 @@ async function withInput<T>(file: Blob, read: (input: Input) => Promise<T>): Pro
 }
 
 /** Reads from a media file's container what it is. @throws 'import-not-media' where it holds nothing that plays */
-export function inspect(file: Blob): Promise<Omit<MediaFacts, 'thumbnail' | 'damaged'>> {
+export function inspect(file: Blob): Promise<Omit<MediaFacts, 'thumbnail' | 'damaged' | 'anchors'>> {
   return withInput(file, async (input) => {
     const video = await input.getPrimaryVideoTrack();
     const audio = await input.getPrimaryAudioTrack();

@@ -18,7 +18,7 @@ import {
   type StreamTargetChunk,
 } from 'mediabunny';
 import { AppError } from '../../lib/errors.ts';
-import type { SyncFile } from './sync-file.ts';
+import type { OutputFile } from './output-file.ts';
 
 /** Written at a time; the muxer's many small writes are gathered up to this size. */
 const WRITE_BYTES = 2 ** 20;
@@ -39,7 +39,7 @@ interface Writers {
 }
 
 /** A place to write to that remembers why it failed: the muxer's own errors do not say. */
-function createTarget(file: SyncFile): { target: StreamTarget; readonly check: () => void } {
+function createTarget(file: OutputFile): { target: StreamTarget; readonly check: () => void } {
   let failure: unknown = null;
   const writable = new WritableStream<StreamTargetChunk>({
     write({ data, position }) {
@@ -156,7 +156,7 @@ function createClock() {
 export async function remux(
   spanCount: number,
   openSpan: (index: number) => Source,
-  file: SyncFile,
+  file: OutputFile,
   { signal }: { signal: AbortSignal },
 ): Promise<number> {
   const { target, check } = createTarget(file);

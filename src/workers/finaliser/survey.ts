@@ -1,6 +1,7 @@
-import type { ChunkPlace } from '../../storage/chunk-reader.ts';
+import type { ChunkPlace, StoredChunk } from '../../storage/chunk-reader.ts';
 import { crc32 } from '../../storage/crc32.ts';
-import type { ChunkRecord } from '../../storage/schema.ts';
+import { createMediaClock } from '../capture/media-clock.ts';
+import type { TimePoint } from './anchors.ts';
 import { detectGrammar, type Grammar } from './grammar.ts';
 
 /** Positions in a recording's byte stream; `end` is exclusive. */
@@ -19,6 +20,8 @@ export interface Survey {
   readonly spans: readonly ByteRange[];
   /** Bytes are missing or unreadable. An end cut short, as a crash leaves it, is no damage. */
   readonly damaged: boolean;
+  /** When each chunk was handed over, and how far the media in it reaches, where that is known. */
+  readonly times: readonly TimePoint[];
 }
 
 /**
@@ -119,7 +122,7 @@ function createScanner() {
       resumeAt(seen);
       spans.length = 0;
     },
-    finish(): Omit<Survey, 'places'> {
+    finish(): Omit<Survey, 'places' | 'times'> {
       endSpan();
       return { header: headerEnd === null ? null : { start: 0, end: headerEnd }, spans, damaged };
     },
@@ -131,22 +134,26 @@ function createScanner() {
  * a span; the next one begins at the next Cluster (WebM) or moof (MP4).
  */
 export async function surveyChunks(
-  chunks: AsyncIterable<ChunkRecord>,
-  onChunk: (chunk: ChunkRecord) => void,
+  chunks: AsyncIterable<StoredChunk>,
+  onChunk: (chunk: StoredChunk) => void,
 ): Promise<Survey> {
   const scanner = createScanner();
+  const clock = createMediaClock();
   const places: ChunkPlace[] = [];
+  const times: TimePoint[] = [];
   let allWhole = true;
   for await (const chunk of chunks) {
     onChunk(chunk);
-    const bytes = new Uint8Array(chunk.bytes);
+    const { bytes, capturedAtMs, part = 0 } = chunk;
     const isWhole = crc32(bytes) === chunk.crc32;
     if (isWhole) scanner.push(bytes, chunk.offset);
     else if (chunk.sequence === 0) scanner.pushHeader(bytes);
     allWhole &&= isWhole;
     if (isWhole || chunk.sequence === 0)
       places.push({ sequence: chunk.sequence, offset: chunk.offset, sizeBytes: bytes.length });
+    const mediaMs = chunk.mediaMs ?? (isWhole ? clock.push(bytes, chunk.offset).mediaMs : null);
+    if (mediaMs !== null) times.push({ mediaMs, wallMs: capturedAtMs, part });
   }
   const found = scanner.finish();
-  return { places, ...found, damaged: found.damaged || !allWhole };
+  return { places, times, ...found, damaged: found.damaged || !allWhole };
 }

@@ -1,11 +1,14 @@
 import { expect } from 'chai';
 import { until } from '../../../src/lib/store.ts';
-import { createRangeReader, readChunks } from '../../../src/storage/chunk-reader.ts';
+import { listCaptures } from '../../../src/storage/captures.ts';
+import { openStoredStream, type StoredChunk } from '../../../src/storage/chunk-reader.ts';
+import { toDatabase, type ChunkTarget } from '../../../src/storage/chunk-sink.ts';
+import { keepConnected } from '../../../src/storage/connection.ts';
 import { crc32 } from '../../../src/storage/crc32.ts';
 import { openDatabase, type Database } from '../../../src/storage/database.ts';
 import { createRecordingFile, listRecordingFiles } from '../../../src/storage/recording-files.ts';
 import { openRecordings, type Recordings } from '../../../src/storage/recordings.ts';
-import type { ChunkRecord, RecordingRecord } from '../../../src/storage/schema.ts';
+import type { RecordingRecord } from '../../../src/storage/schema.ts';
 import { newRecord } from './new-record.ts';
 
 const randomBytes = (size: number): ArrayBuffer => {
@@ -48,50 +51,72 @@ describe('recordings', () => {
     return id;
   };
 
-  const chunksOf = async (id: string): Promise<ChunkRecord[]> => {
-    const chunks: ChunkRecord[] = [];
-    for await (const chunk of readChunks(database, id)) chunks.push(chunk);
+  const chunksOf = async (id: string): Promise<StoredChunk[]> => {
+    const chunks: StoredChunk[] = [];
+    for await (const chunk of (await openStoredStream(database, id)).chunks()) chunks.push(chunk);
     return chunks;
   };
 
-  it('stores chunks in order, with place and checksum, and adds up the size', async () => {
-    const id = await create();
-    const sink = recordings.openChunkSink(id);
-    const parts = Array.from({ length: 20 }, (_, index) => randomBytes(1000 + index));
-    for (const part of parts) await sink.append(part, 7);
-    const chunks = await chunksOf(id);
-    expect(chunks.map(({ sequence }) => sequence)).to.deep.equal([...parts.keys()]);
-    let offset = 0;
-    for (const [index, chunk] of chunks.entries()) {
-      expect(chunk.offset).to.equal(offset);
-      expect(chunk.crc32).to.equal(crc32(new Uint8Array(parts[index]!)));
-      expect(new Uint8Array(chunk.bytes)).to.deep.equal(new Uint8Array(parts[index]!));
-      offset += chunk.bytes.byteLength;
-    }
-    expect((await recordings.get(id))?.sizeBytes).to.equal(offset);
-  });
+  /** Files that a worker writes; and the database, as where there are none, and as older versions did. */
+  const TARGETS: readonly [string, (id: string) => Pick<ChunkTarget, 'append'>][] = [
+    [
+      'files',
+      (id) => {
+        const sink = recordings.openChunkSink(id);
+        return { append: (bytes, capturedAtMs) => sink.append(bytes, capturedAtMs).then(() => false) };
+      },
+    ],
+    ['the database', (id) => toDatabase(keepConnected(database, controller), id)],
+  ];
 
-  it('reads any range across chunks and holes', async () => {
+  for (const [where, open] of TARGETS) {
+    it(`stores chunks in order, with place and checksum: ${where}`, async () => {
+      const id = await create();
+      const target = open(id);
+      const parts = Array.from({ length: 20 }, (_, index) => randomBytes(1000 + index));
+      for (const part of parts) await target.append(part.slice(0), 7, 0);
+      const chunks = await chunksOf(id);
+      expect(chunks.map(({ sequence }) => sequence)).to.deep.equal([...parts.keys()]);
+      let offset = 0;
+      for (const [index, chunk] of chunks.entries()) {
+        expect(chunk).to.include({ offset, capturedAtMs: 7, crc32: crc32(new Uint8Array(parts[index]!)) });
+        expect(chunk.bytes).to.deep.equal(new Uint8Array(parts[index]!));
+        offset += chunk.bytes.byteLength;
+      }
+      expect((await openStoredStream(database, id)).sizeBytes).to.equal(offset);
+    });
+
+    it(`reads any range across chunks: ${where}`, async () => {
+      const id = await create();
+      const target = open(id);
+      // More than what is read of a file at once.
+      const parts = Array.from({ length: 5 }, () => randomBytes(900_000));
+      for (const part of parts) await target.append(part.slice(0), 0, 0);
+      const whole = new Uint8Array(await new Blob(parts).arrayBuffer());
+      const stream = await openStoredStream(database, id);
+      const places = parts.map((_, sequence) => ({ sequence, offset: sequence * 9e5, sizeBytes: 9e5 }));
+      const read = stream.openReader(places);
+      for (const [start, end] of [
+        [0, 4_500_000],
+        [899_999, 900_001],
+        [2_097_150, 2_097_155],
+        [4_400_000, 4_500_000],
+        [900_000, 1_800_000],
+      ] as const) {
+        const found = await read(start, end);
+        expect(found.length).to.equal(end - start);
+        expect(found.every((byte, index) => byte === whole[start + index])).to.equal(true);
+      }
+    });
+  }
+
+  it('adds up the size, and stores it with the end', async () => {
     const id = await create();
     const sink = recordings.openChunkSink(id);
     for (let index = 0; index < 5; index += 1) await sink.append(randomBytes(100), 0);
-    const chunks = await chunksOf(id);
-    const whole = new Uint8Array(chunks.flatMap(({ bytes }) => [...new Uint8Array(bytes)]));
-    const places = chunks.map(({ sequence, offset, bytes }) => ({
-      sequence,
-      offset,
-      sizeBytes: bytes.byteLength,
-    }));
-    const read = createRangeReader(database, id, places);
-    for (const [start, end] of [
-      [0, 500],
-      [99, 101],
-      [250, 251],
-      [420, 500],
-      [100, 200],
-    ] as const) {
-      expect(await read(start, end)).to.deep.equal(whole.slice(start, end));
-    }
+    expect((await recordings.get(id))?.sizeBytes).to.equal(500);
+    await recordings.update(id, { state: 'stopped' });
+    expect((await database.get('recordings', id))?.sizeBytes).to.equal(500);
   });
 
   it('tells other tabs of every change', async () => {
@@ -119,6 +144,7 @@ describe('recordings', () => {
       width: 4,
       height: 2,
       thumbnail: new Blob(['x'], { type: 'image/jpeg' }),
+      anchors: [{ mediaMs: 0, wallMs: 1 }],
     };
     const record = await recordings.complete(id, facts);
     expect(record).to.include({ state: 'ready', mimeType: 'video/mp4', durationMs: 5, name: 'Talk' });
@@ -131,12 +157,14 @@ describe('recordings', () => {
     const sink = recordings.openChunkSink(id);
     await sink.append(randomBytes(10), 0);
     await createRecordingFile(id);
+    expect(await listCaptures()).to.include(id);
     await recordings.remove(id);
     expect(await recordings.get(id)).to.equal(undefined);
     expect(await chunksOf(id)).to.have.length(0);
     expect(await listRecordingFiles()).not.to.include(id);
+    expect(await listCaptures()).not.to.include(id);
     expect(await nameOf(sink.append(randomBytes(10), 0))).to.equal('not-found');
-    expect(await chunksOf(id)).to.have.length(0);
+    expect(await listCaptures()).not.to.include(id);
     expect(await nameOf(recordings.update(id, { name: 'x' }))).to.equal('not-found');
     expect(await nameOf(recordings.openFile(id))).to.equal('not-found');
   });

@@ -1,6 +1,7 @@
 /**
  * A real picture and a real sound that tell the time: every frame carries, as 16 black or white cells, how many
- * hundredths of a second have gone by, and an oscillator hums at 440 Hz.
+ * hundredths of a second have gone by, and an oscillator hums at 440 Hz; where beeps are asked for, only for the first
+ * 100 ms of every second of the clock.
  */
 export interface ClockSource {
   readonly video: MediaStreamTrack;
@@ -14,9 +15,15 @@ export interface ClockSource {
 
 const CELLS = 16;
 const TICK_MS = 10;
+/** So early a beep is planned. */
+const BEEP_AHEAD_MS = 150;
 
 /** Opens the clock at `width` x `height` pixels, 24 frames a second. */
-export async function openClockSource(width = 640, height = 360): Promise<ClockSource> {
+export async function openClockSource(
+  width = 640,
+  height = 360,
+  { beeps = false }: { readonly beeps?: boolean } = {},
+): Promise<ClockSource> {
   const canvas = document.createElement('canvas');
   canvas.width = width;
   canvas.height = height;
@@ -41,11 +48,20 @@ export async function openClockSource(width = 640, height = 360): Promise<ClockS
 
   const audioContext = new AudioContext({ sampleRate: 48_000 });
   const oscillator = new OscillatorNode(audioContext, { frequency: 440 });
-  const gain = new GainNode(audioContext, { gain: 0.5 });
+  const gain = new GainNode(audioContext, { gain: beeps ? 0 : 0.5 });
   const destination = audioContext.createMediaStreamDestination();
   oscillator.connect(gain).connect(destination);
   oscillator.start();
   await audioContext.resume();
+  let beepAtMs = 0;
+  const beep = (): void => {
+    const nextMs = Math.ceil((now() + BEEP_AHEAD_MS) / 1000) * 1000;
+    if (nextMs === beepAtMs) return;
+    beepAtMs = nextMs;
+    const atS = audioContext.currentTime + (nextMs - now()) / 1000;
+    gain.gain.setValueAtTime(0.5, atS).setValueAtTime(0, atS + 0.1);
+  };
+  const beeper = beeps ? setInterval(beep, 100) : undefined;
 
   const [video] = canvas.captureStream(24).getVideoTracks();
   const [audio] = destination.stream.getAudioTracks();
@@ -60,6 +76,7 @@ export async function openClockSource(width = 640, height = 360): Promise<ClockS
     },
     async close() {
       clearInterval(timer);
+      clearInterval(beeper);
       video!.stop();
       await audioContext.close();
     },
@@ -68,13 +85,13 @@ export async function openClockSource(width = 640, height = 360): Promise<ClockS
 
 /** The time, in milliseconds, that a picture of the clock shows. */
 export function readClock(picture: CanvasImageSource, width: number, height: number): number {
-  const canvas = new OffscreenCanvas(width, height);
+  const canvas = new OffscreenCanvas(width, 1);
   const context = canvas.getContext('2d', { willReadFrequently: true })!;
-  context.drawImage(picture, 0, 0, width, height);
+  context.drawImage(picture, 0, -Math.round(height / 8), width, height);
+  const row = context.getImageData(0, 0, width, 1).data;
   let ticks = 0;
   for (let bit = 0; bit < CELLS; bit += 1) {
-    const [red] = context.getImageData(((bit + 0.5) * width) / CELLS, height / 8, 1, 1).data;
-    if (red! > 127) ticks |= 1 << bit;
+    if (row[4 * Math.floor(((bit + 0.5) * width) / CELLS)]! > 127) ticks |= 1 << bit;
   }
   return ticks * TICK_MS;
 }

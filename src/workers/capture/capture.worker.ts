@@ -1,0 +1,147 @@
+import { expose } from 'comlink';
+import { AppError, storageErrorCode } from '../../lib/errors.ts';
+import { createCaptureFiles } from '../../storage/captures.ts';
+import { crc32 } from '../../storage/crc32.ts';
+import { encodeEntry, encodeHead, parseJournal, type Journal } from '../../storage/journal.ts';
+import { lifeline } from '../lifeline.ts';
+import { openSyncHandle, quotaExceeded, writeAll, type SyncAccessHandle } from '../sync-file.ts';
+import type { CaptureApi, CaptureState, ChunkStamp } from './capture.contract.ts';
+import { createMediaClock } from './media-clock.ts';
+
+/**
+ * Room that is kept behind the journal, and given up when nothing else is left: some chunks of the highest bitrate, so
+ * that a recording ends with what its recorder still holds.
+ */
+const RESERVE_BYTES = 4 * 2 ** 20;
+
+interface OpenCapture extends CaptureState {
+  readonly media: SyncAccessHandle;
+  readonly journal: SyncAccessHandle;
+  readonly clock: ReturnType<typeof createMediaClock>;
+  readonly journalBytes: number;
+  readonly isReserveKept: boolean;
+}
+
+let capture: OpenCapture | null = null;
+
+async function open(id: string, head: string): Promise<CaptureState> {
+  const files = await createCaptureFiles(id);
+  const [media, journal] = await Promise.all([openSyncHandle(files.media), openSyncHandle(files.journal)]);
+  const before = readJournal(journal);
+  const last = before?.entries.at(-1);
+  const nextSequence = last ? last.sequence + 1 : 0;
+  const sizeBytes = last ? last.offset + last.sizeBytes : 0;
+  // What the journal does not know was never acknowledged: it comes again.
+  media.truncate(sizeBytes);
+  let journalBytes = before?.endsAt ?? 0;
+  if (!before) {
+    const bytes = encodeHead(head);
+    journal.truncate(0);
+    writeAll(journal, bytes, 0);
+    journalBytes = bytes.length;
+  }
+  const isReserveKept = reserve(journal, journalBytes);
+  journal.flush();
+  const clock = createMediaClock(nextSequence === 0 ? null : readStart(media));
+  capture = { media, journal, clock, nextSequence, sizeBytes, journalBytes, isReserveKept };
+  return { nextSequence, sizeBytes };
+}
+
+/** Enough for all that stands in front of the media. */
+function readStart(media: SyncAccessHandle): Uint8Array {
+  const bytes = new Uint8Array(Math.min(media.getSize(), 2 ** 16));
+  media.read(bytes, { at: 0 });
+  return bytes;
+}
+
+function readJournal(handle: SyncAccessHandle): Journal | null {
+  const bytes = new Uint8Array(handle.getSize());
+  handle.read(bytes, { at: 0 });
+  return parseJournal(bytes);
+}
+
+/** A file's size counts as used, whether or not it was written. */
+function reserve(journal: SyncAccessHandle, journalBytes: number): boolean {
+  try {
+    journal.truncate(journalBytes + RESERVE_BYTES);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Media first, then the journal: what the journal knows is there. */
+function write(
+  { media, journal, clock, nextSequence, sizeBytes, journalBytes }: OpenCapture,
+  bytes: Uint8Array,
+  { capturedAtMs, part }: ChunkStamp,
+): Pick<OpenCapture, 'sizeBytes' | 'journalBytes' | 'nextSequence'> {
+  writeAll(media, bytes, sizeBytes);
+  media.flush();
+  const grown = sizeBytes + bytes.length;
+  if (media.getSize() < grown) throw quotaExceeded();
+  const entry = encodeEntry({
+    sequence: nextSequence,
+    offset: sizeBytes,
+    sizeBytes: bytes.length,
+    crc32: crc32(bytes),
+    capturedAtMs,
+    part,
+    ...clock.push(bytes, sizeBytes),
+  });
+  writeAll(journal, entry, journalBytes);
+  journal.flush();
+  return {
+    sizeBytes: grown,
+    journalBytes: journalBytes + entry.length,
+    nextSequence: nextSequence + 1,
+  };
+}
+
+function append(bytes: Uint8Array, stamp: ChunkStamp): boolean {
+  if (!capture) throw new Error('No capture is open.');
+  // Sent twice, since the worker before this one died before it could answer.
+  if (stamp.sequence < capture.nextSequence) return !capture.isReserveKept;
+  try {
+    capture = { ...capture, ...write(capture, bytes, stamp) };
+  } catch (error) {
+    if (storageErrorCode(error, 'unexpected') !== 'storage-full' || !capture.isReserveKept) throw error;
+    capture.journal.truncate(capture.journalBytes);
+    capture = { ...capture, isReserveKept: false };
+    capture = { ...capture, ...write(capture, bytes, stamp) };
+  }
+  return !capture.isReserveKept;
+}
+
+function asStorageError(error: unknown): AppError {
+  const code = storageErrorCode(error, 'storage-blocked');
+  return new AppError(code, 'The recording could not be written.', { cause: error });
+}
+
+const api: CaptureApi = {
+  ...lifeline,
+  async open(id, head) {
+    try {
+      return await open(id, head);
+    } catch (error) {
+      throw asStorageError(error);
+    }
+  },
+  append(bytes, stamp) {
+    try {
+      return append(new Uint8Array(bytes), stamp);
+    } catch (error) {
+      throw asStorageError(error);
+    }
+  },
+  close() {
+    if (!capture) return;
+    // The reserve is let go of: finalising may need it.
+    capture.journal.truncate(capture.journalBytes);
+    capture.media.close();
+    capture.journal.close();
+    capture = null;
+  },
+};
+
+expose(api);
