@@ -11,6 +11,7 @@ import { openCaretaker } from './caretaker.ts';
 import { startRecording, type ActiveRecording, type RecordInput } from './record.ts';
 import { withRecordingLock } from './recording-lock.ts';
 import { createSidecars, type Sidecars } from './sidecars/sidecars.ts';
+import { createSpaceWatch } from './space-watch.ts';
 import { sweepFiles } from './sweep.ts';
 
 export type { LibraryActivity, LibraryItem } from './activity.ts';
@@ -20,8 +21,8 @@ export type { Sidecars } from './sidecars/sidecars.ts';
 export type { Transcript, TranscriptCue } from './sidecars/transcript.ts';
 export type { ActiveRecording, RecordInput, RunningRecording } from './record.ts';
 
-/** About five minutes at 720p: with less left, a recording would fail soon after it began. */
-const MIN_FREE_BYTES = 100e6;
+/** How often it is looked at what is used, at most: a recording that runs changes its size several times a second. */
+const MEASURE_MS = 2000;
 
 /** All recordings of this install: made, recovered, kept whole, played, given away. */
 export interface Library {
@@ -56,8 +57,14 @@ export async function openLibrary(
   const caretaker = openCaretaker({ database, recordings, activities }, { signal });
   const active = new Map<string, ActiveRecording>();
 
-  const refreshMeter = (): void => {
+  const space = createSpaceWatch(recordings.list, meter);
+  let measuring: ReturnType<typeof setTimeout> | undefined;
+  const measure = (): void => {
+    measuring = undefined;
     meter.refresh().catch((error: unknown) => log.warn('Storage could not be measured.', error));
+  };
+  const refreshMeter = (): void => {
+    measuring ??= setTimeout(measure, MEASURE_MS);
   };
   recordings.list.watch(refreshMeter);
   sweepFiles(recordings).catch((error: unknown) =>
@@ -70,12 +77,12 @@ export async function openLibrary(
     keepSafe: () => meter.persist(),
 
     async record(input) {
-      await meter.ensureFree(MIN_FREE_BYTES);
+      await space.ensureSpace();
       // Browsers grant it rather to those who keep something here; nothing waits for the answer.
       if (recordings.list.value.length === 0) {
         meter.persist().catch((error: unknown) => log.warn('Persistent storage was not granted.', error));
       }
-      const recording = await startRecording(input, { recordings, activities, caretaker }, { signal });
+      const recording = await startRecording(input, { recordings, activities, caretaker, space }, { signal });
       active.set(recording.id, recording);
       const forget = (): boolean => active.delete(recording.id);
       recording.closed.then(forget, forget);

@@ -1,3 +1,4 @@
+import { AppError } from '../lib/errors.ts';
 import type { ReadonlyStore } from '../lib/store.ts';
 import { chooseRecorderSettings, pictureSize } from '../media/recording/format.ts';
 import { openRecorder, type Recorder } from '../media/recording/recorder.ts';
@@ -6,6 +7,7 @@ import type { RecordedPerson, RecordingRecord, RecordingSource } from '../storag
 import type { Activities } from './activity.ts';
 import type { Caretaker } from './caretaker.ts';
 import { withRecordingLock } from './recording-lock.ts';
+import type { SpaceWatch } from './space-watch.ts';
 
 /** What to record. The caller keeps the tracks, and keeps them delivering: a recorder waits for the slower one. */
 export interface RecordInput {
@@ -38,6 +40,8 @@ export interface RunningRecording {
 /** A recording being made in this tab. Where `closed` rejects, what was stored is finalised all the same. */
 export interface ActiveRecording extends Recorder {
   readonly id: string;
+  /** Whole minutes for which the space lasts, once there are fewer than ten; null while there is plenty. */
+  readonly minutesLeft: ReadonlyStore<number | null>;
   /** Stores the last chunk; resolves then, while finalising goes on in the background. */
   stop(): Promise<RecordingRecord>;
 }
@@ -52,7 +56,8 @@ export async function startRecording(
     recordings,
     activities,
     caretaker,
-  }: { recordings: Recordings; activities: Activities; caretaker: Caretaker },
+    space,
+  }: { recordings: Recordings; activities: Activities; caretaker: Caretaker; space: SpaceWatch },
   { signal }: { signal: AbortSignal },
 ): Promise<ActiveRecording> {
   const settings = chooseRecorderSettings(input.video && pictureSize(input.video));
@@ -83,8 +88,11 @@ export async function startRecording(
       tags: [],
       deletedAtMs: null,
     });
+    const full = new AppError('storage-full', 'The space is used up; what was recorded is kept.');
     try {
-      return openRecorder(stream, settings, recordings.openChunkSink(id), { signal });
+      const sink = recordings.openChunkSink(id, () => recorder.stopFor(full));
+      const recorder = openRecorder(stream, settings, sink, { signal });
+      return recorder;
     } catch (error) {
       await recordings.remove(id);
       throw error;
@@ -100,6 +108,7 @@ export async function startRecording(
       return;
     }
     activities.set(id, { kind: 'recording', here: true });
+    space.guard(recorder);
     started.resolve(recorder);
     // How it ended is told to whoever has the recording by `closed`.
     await Promise.allSettled([recorder.closed]);
@@ -116,6 +125,7 @@ export async function startRecording(
   return {
     ...recorder,
     id,
+    minutesLeft: space.minutesLeft,
     async stop() {
       await recorder.close();
       return stopped.promise;

@@ -1,4 +1,3 @@
-import { AppError } from '../lib/errors.ts';
 import { createStore, type ReadonlyStore } from '../lib/store.ts';
 
 /** How much of the browser's storage this origin uses, and whether the browser may clear it by itself. */
@@ -17,8 +16,6 @@ export interface StorageMeter {
   refresh(): Promise<void>;
   /** Asks the browser never to evict anything; true where it agreed. */
   persist(): Promise<boolean>;
-  /** @throws 'storage-full' where less than `bytes` are left */
-  ensureFree(bytes: number): Promise<void>;
 }
 
 async function measure(): Promise<StorageUse> {
@@ -40,13 +37,6 @@ export async function openStorageMeter(): Promise<StorageMeter> {
       const granted = await navigator.storage.persist();
       await refresh();
       return granted;
-    },
-    async ensureFree(bytes) {
-      await refresh();
-      const { usedBytes, quotaBytes } = use.value;
-      if (quotaBytes - usedBytes < bytes) {
-        throw new AppError('storage-full', 'Too little space is left to start recording.');
-      }
     },
   };
 }
