@@ -139,7 +139,13 @@ const bench = {
     if (what === 'four') {
       const picture = await openCompositePicture(OUTPUT, scope);
       picture.setTiles(
-        tracks.map((each, index) => ({ id: `${index}`, name: `Person ${index + 1}`, track: each })),
+        tracks.map((each, index) => ({
+          id: `${index}`,
+          name: `Person ${index + 1}`,
+          isSpeaking: index === 0,
+          isScreen: false,
+          track: each,
+        })),
       );
       track = picture.output;
     }
