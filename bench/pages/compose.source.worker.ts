@@ -1,3 +1,11 @@
+/** What frames of cameras and of calls say in Chromium, with either codec. */
+const COLOURS: VideoColorSpaceInit = {
+  matrix: 'smpte170m',
+  primaries: 'smpte170m',
+  transfer: 'smpte170m',
+  fullRange: false,
+};
+
 /** Shows the frames of a camera at a steady rate, to and fro, so that no cut is to be encoded. */
 export interface SourceOrder {
   /** I420 without gaps, studio range. */
@@ -20,7 +28,13 @@ onmessage = ({ data }: MessageEvent<SourceOrder>) => {
     if (pixels && (writer.desiredSize ?? 0) > 0) {
       const timestamp = Math.round((performance.now() - beganMs) * 1000);
       void writer.write(
-        new VideoFrame(pixels, { format: 'I420', codedWidth: width, codedHeight: height, timestamp }),
+        new VideoFrame(pixels, {
+          format: 'I420',
+          codedWidth: width,
+          codedHeight: height,
+          colorSpace: COLOURS,
+          timestamp,
+        }),
       );
     }
     count += 1;

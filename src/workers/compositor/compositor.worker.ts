@@ -33,7 +33,11 @@ async function run(settings: CompositorSettings, output: WritableStream<VideoFra
     ended = [];
     if ((writer.desiredSize ?? 0) <= 0) return;
     const now = performance.now();
-    const scene = composed.sceneAt(now, (id) => feeds.get(id)?.next() ?? null, clock.format(Date.now()));
+    const scene = composed.sceneAt(
+      now,
+      (id) => feeds.get(id)?.next() ?? null,
+      () => clock.format(Date.now()),
+    );
     const timestamp = Math.round((now - startedAt) * 1000);
     const isNew = await painter.paint(scene);
     if (isNew || !shown) {

@@ -42,13 +42,8 @@ export function createSheet(kernels: Kernels, { width, height }: { width: number
   const u = at(start + lumaBytes, width / 2, height / 2);
   const v = at(start + 1.25 * lumaBytes, width / 2, height / 2);
 
-  const fillPlane = (plane: Plane, box: Box, shrink: number, value: number): void => {
-    const samples = new Uint8Array(memory.buffer, plane.address, plane.bytes);
-    for (let row = box.y / shrink; row < (box.y + box.height) / shrink; row += 1) {
-      const from = row * plane.stride + box.x / shrink;
-      samples.fill(value, from, from + box.width / shrink);
-    }
-  };
+  const fillPlane = (plane: Plane, box: Box, value: number): void =>
+    kernels.fill(plane.address + box.y * plane.stride + box.x, plane.stride, box.width, box.height, value);
 
   /** `left` and `top`: what is cut off at each side, as parts of the plane. */
   const scale = (from: Plane, to: Plane, box: Box, { left, top }: { left: number; top: number }): void => {
@@ -88,9 +83,9 @@ export function createSheet(kernels: Kernels, { width, height }: { width: number
 
   return {
     fill(box, colour) {
-      fillPlane(y, box, 1, colour.y);
-      fillPlane(u, box, 2, colour.u);
-      fillPlane(v, box, 2, colour.v);
+      fillPlane(y, box, colour.y);
+      fillPlane(u, halfOf(box), colour.u);
+      fillPlane(v, halfOf(box), colour.v);
     },
 
     take: (frame) => takeFrame(kernels, rooms, frame),

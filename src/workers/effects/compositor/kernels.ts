@@ -108,6 +108,7 @@ export interface Kernels {
     stepY: number,
     work: number,
   ): void;
+  fill(plane: number, stride: number, width: number, height: number, value: number): void;
   overlay(
     plane: number,
     planeStride: number,

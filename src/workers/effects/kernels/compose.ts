@@ -106,6 +106,11 @@ function mixTwo(upper: usize, lower: usize, share: i32, width: i32, out: usize):
   }
 }
 
+/** Gives a part of a plane one value. */
+export function fill(plane: usize, stride: i32, width: i32, height: i32, value: i32): void {
+  for (let y = 0; y < height; y++, plane += stride) memory.fill(plane, <u8>value, width);
+}
+
 /** Lays a drawing over a part of a plane, as much as its opacity (0..255) says. Both are width x height, of one stride. */
 export function overlay(
   plane: usize,
