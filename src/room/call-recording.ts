@@ -58,6 +58,8 @@ export async function startCallRecording(
       people.map((person) => ({
         id: person.id,
         name: person.name,
+        isSpeaking: false,
+        isScreen: false,
         track: person.videoOn ? trackOf(person, 'video') : null,
       })),
     );

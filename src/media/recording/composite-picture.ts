@@ -1,12 +1,19 @@
 import { AppError } from '../../lib/errors.ts';
 import type { Stage } from '../../lib/stage.ts';
 import { startCompositor } from '../../workers/compositor/compositor.client.ts';
-import type { CompositorSettings, TileInput } from '../../workers/compositor/compositor.contract.ts';
+import type { CompositorSettings, Look, TileInput } from '../../workers/compositor/compositor.contract.ts';
 
-/** One person in the composed picture. The caller keeps the track. */
+export type { Look } from '../../workers/compositor/compositor.contract.ts';
+
+/** One person, or their screen, in the composed picture. The caller keeps the track. */
 export interface CompositeTile {
+  /** Unique among the tiles. */
   readonly id: string;
   readonly name: string;
+  /** Large in the layout `speaker`, outlined in both. */
+  readonly isSpeaking: boolean;
+  /** Large in every layout. */
+  readonly isScreen: boolean;
   /** Null shows a placeholder with the name's first letter. */
   readonly track: MediaStreamTrack | null;
 }
@@ -15,6 +22,12 @@ export interface CompositeTile {
 export interface CompositePicture extends Stage<MediaStreamTrack> {
   /** Shows exactly these tiles, in this order. */
   setTiles(tiles: readonly CompositeTile[]): void;
+  /** What is in the picture, and where: a grid with names, chat and reactions until it is said. */
+  setLook(look: Look): void;
+  /** Shows a line of the chat for some seconds. Both texts may come from anybody. */
+  showChat(author: string, text: string): void;
+  /** Lets an emoji rise over whoever sent it. */
+  showReaction(tileId: string, emoji: string): void;
 }
 
 /** The clone whose frames go to the worker, and whose it is. */
@@ -76,13 +89,17 @@ export async function openCompositePicture(
       const inputs = tiles.map((tile): TileInput => {
         const feed = feedOf(tile);
         if (feed) next.set(tile.id, feed);
-        return { id: tile.id, name: tile.name, picture: pictureOf(tile.id, feed) };
+        const { id, name, isSpeaking, isScreen } = tile;
+        return { id, name, isSpeaking, isScreen, picture: pictureOf(id, feed) };
       });
       const gone = [...feeds].filter(([id, feed]) => next.get(id) !== feed);
       feeds = next;
       compositor.setTiles(inputs);
       for (const [, { clone }] of gone) clone.stop();
     },
+    setLook: (look) => compositor.setLook(look),
+    showChat: (author, text) => compositor.showChat(author, text),
+    showReaction: (tileId, emoji) => compositor.showReaction(tileId, emoji),
     closed,
     close() {
       release();

@@ -1,16 +1,19 @@
 import { transfer, wrap } from 'comlink';
-import type { CompositorApi, CompositorSettings, TileInput } from './compositor.contract.ts';
+import type { CompositorApi, CompositorSettings, Look, TileInput } from './compositor.contract.ts';
 
-/** A running compositor. */
+/** A running compositor. Whatever goes wrong shows in `failed`. */
 export interface Compositor {
-  /** Transfers the streams among the tiles. A failure shows in `failed`. */
+  /** Transfers the streams among the tiles. */
   setTiles(tiles: readonly TileInput[]): void;
-  /** Rejects when the worker dies or cannot take the tiles. Never resolves. */
+  setLook(look: Look): void;
+  showChat(author: string, text: string): void;
+  showReaction(tileId: string, emoji: string): void;
+  /** Rejects when the worker dies or cannot do what it is told. Never resolves. */
   readonly failed: Promise<never>;
   terminate(): void;
 }
 
-/** Starts a worker that draws into `output`, which is transferred. */
+/** Starts a worker that draws into `output`, which is transferred. Rejects where it cannot be loaded. */
 export async function startCompositor(
   settings: CompositorSettings,
   output: WritableStream<VideoFrame>,
@@ -25,12 +28,16 @@ export async function startCompositor(
     worker.terminate();
     throw error;
   }
+  api.watch().catch(reject);
   return {
     failed,
     setTiles(tiles) {
       const streams = tiles.map(({ picture }) => picture).filter((picture) => typeof picture !== 'string');
       api.setTiles(transfer(tiles, streams)).catch(reject);
     },
+    setLook: (look) => void api.setLook(look).catch(reject),
+    showChat: (author, text) => void api.showChat(author, text).catch(reject),
+    showReaction: (tileId, emoji) => void api.showReaction(tileId, emoji).catch(reject),
     terminate: () => worker.terminate(),
   };
 }

@@ -1,97 +1,82 @@
 import { expose } from 'comlink';
+import { loadKernels } from '../effects/compositor/kernels.ts';
+import { createComposition, type Composition } from './composition.ts';
 import type { CompositorApi, CompositorSettings } from './compositor.contract.ts';
-import { layOutGrid } from './grid.ts';
-import { paintBackground, paintTile } from './painter.ts';
+import { openFeed, type Feed } from './feed.ts';
+import { createPainter } from './painter.ts';
+import { createSheet } from './sheet.ts';
 
-/** One tile's latest frame, kept open until the next one comes. */
-interface Tile {
-  readonly name: string;
-  readonly picture: Picture | null;
-}
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const { promise: failed, reject: fail } = Promise.withResolvers<never>();
+// Whoever watches is told.
+failed.catch(() => undefined);
 
-interface Picture {
-  frame: VideoFrame | null;
-  stop(): void;
-}
-
-let tiles = new Map<string, Tile>();
-
-/** Keeps the latest frame of a stream until stopped. */
-function openPicture(readable: ReadableStream<VideoFrame>): Picture {
-  const reader = readable.getReader();
-  let stopped = false;
-  const picture: Picture = {
-    frame: null,
-    stop() {
-      stopped = true;
-      picture.frame?.close();
-      picture.frame = null;
-      // Its track is stopped by the window; a stream that has ended already has nothing to cancel.
-      void reader.cancel().catch(() => undefined);
-    },
-  };
-  const read = async (): Promise<void> => {
-    for (;;) {
-      const { value } = await reader.read();
-      if (!value) return;
-      picture.frame?.close();
-      picture.frame = stopped ? null : value;
-      if (stopped) value.close();
-    }
-  };
-  // A stream that fails is a picture that stands still; the room takes the tile away.
-  void read().catch(() => undefined);
-  return picture;
-}
+let composition: Composition | null = null;
+let feeds: ReadonlyMap<string, Feed | null> = new Map();
+/** Stopped only before the next frame is drawn: one that is being drawn may still need theirs. */
+let ended: Feed[] = [];
 
 /** Draws at a steady rate by this worker's own clock, which runs on in hidden tabs. */
-function run({ width, height, frameRate }: CompositorSettings, output: WritableStream<VideoFrame>): void {
-  const canvas = new OffscreenCanvas(width, height);
-  const context = canvas.getContext('2d', { alpha: false });
-  if (!context) throw new Error('No 2D canvas.');
+async function run(settings: CompositorSettings, output: WritableStream<VideoFrame>): Promise<void> {
+  const sheet = createSheet(await loadKernels(), settings);
+  const painter = createPainter(sheet, settings);
+  const composed = createComposition(settings);
+  composition = composed;
   const writer = output.getWriter();
-  const stepMs = 1000 / frameRate;
+  const stepMs = 1000 / settings.frameRate;
   const startedAt = performance.now();
+  /** What was shown last: where nothing has changed, its pixels are shown again without being copied. */
+  let shown: VideoFrame | null = null;
 
-  const draw = (): void => {
+  const draw = async (): Promise<void> => {
+    for (const feed of ended) feed.stop();
+    ended = [];
     if ((writer.desiredSize ?? 0) <= 0) return;
-    paintBackground(context, width, height);
-    const boxes = layOutGrid(tiles.size, width, height);
-    let index = 0;
-    for (const { name, picture } of tiles.values()) {
-      const box = boxes[index];
-      index += 1;
-      if (box) paintTile(context, box, name, picture?.frame ?? null);
+    const now = performance.now();
+    const scene = composed.sceneAt(
+      now,
+      (id) => feeds.get(id)?.next() ?? null,
+      () => clock.format(Date.now()),
+    );
+    const timestamp = Math.round((now - startedAt) * 1000);
+    const isNew = await painter.paint(scene);
+    if (isNew || !shown) {
+      shown?.close();
+      shown = sheet.toFrame(timestamp);
     }
-    const timestamp = Math.round((performance.now() - startedAt) * 1000);
     // The generator closes the frame. Writing fails only once its track was stopped, and we are terminated next.
-    void writer.write(new VideoFrame(canvas, { timestamp })).catch(() => undefined);
+    void writer.write(new VideoFrame(shown, { timestamp })).catch(() => undefined);
   };
 
   let due = startedAt;
-  const tick = (): void => {
-    draw();
+  const tick = async (): Promise<void> => {
+    await draw();
     // Frames that are late are dropped, not made up for.
     const now = performance.now();
     due += stepMs * Math.max(1, Math.ceil((now - due) / stepMs));
-    setTimeout(tick, due - now);
+    setTimeout(() => void tick().catch(fail), due - now);
   };
-  tick();
+  void tick().catch(fail);
 }
 
 const api: CompositorApi = {
   start: run,
   setTiles(inputs) {
-    const before = tiles;
-    tiles = new Map(
-      inputs.map(({ id, name, picture }) => {
-        const same = picture === 'same' ? (before.get(id)?.picture ?? null) : null;
-        return [id, { name, picture: typeof picture === 'string' ? same : openPicture(picture) }];
+    const before = feeds;
+    feeds = new Map(
+      inputs.map(({ id, picture }) => {
+        const same = picture === 'same' ? (before.get(id) ?? null) : null;
+        return [id, typeof picture === 'string' ? same : openFeed(picture)];
       }),
     );
-    const kept = new Set([...tiles.values()].map(({ picture }) => picture));
-    for (const { picture } of before.values()) if (!kept.has(picture)) picture?.stop();
+    const kept = new Set(feeds.values());
+    for (const feed of before.values()) if (feed && !kept.has(feed)) ended.push(feed);
+    composition?.setTiles(inputs, performance.now());
   },
+  setLook: (look) => composition?.setLook(look, performance.now()),
+  showChat: (author, text) => composition?.showChat(author, text, performance.now()),
+  showReaction: (tileId, emoji) => composition?.showReaction(tileId, emoji, performance.now()),
+  watch: () => failed,
 };
 
 expose(api);

@@ -1,4 +1,4 @@
-/** A rectangle in pixels. */
+/** A rectangle in pixels; all four are even, so that chroma at half the size has the same edges. */
 export interface Box {
   readonly x: number;
   readonly y: number;
@@ -7,10 +7,13 @@ export interface Box {
 }
 
 /** Pixels between tiles and around them. */
-const GAP = 8;
+export const GAP = 8;
 
 /** What cameras deliver; the grid is chosen so that pictures of this shape come out largest. */
-const TILE_ASPECT = 16 / 9;
+export const TILE_ASPECT = 16 / 9;
+
+/** The next even number below. */
+export const even = (value: number): number => 2 * Math.floor(value / 2);
 
 /**
  * Boxes for `count` tiles of equal size in a picture of `width` x `height`: as many columns as make a 16:9
@@ -34,21 +37,22 @@ export function layOutGrid(count: number, width: number, height: number): Box[] 
     const inRow = Math.min(columns, count - row * columns);
     const left = (width - inRow * tile.width - (inRow - 1) * GAP) / 2;
     return {
-      x: Math.round(left + (index % columns) * (tile.width + GAP)),
-      y: Math.round(GAP + row * (tile.height + GAP)),
-      width: Math.round(tile.width),
-      height: Math.round(tile.height),
+      x: even(left + (index % columns) * (tile.width + GAP)),
+      y: even(GAP + row * (tile.height + GAP)),
+      width: even(tile.width),
+      height: even(tile.height),
     };
   });
 }
 
-/** The largest box of the shape `width` : `height` inside `outer`, centred: no picture loses its edges. */
-export function fitInside(outer: Box, width: number, height: number): Box {
-  const scale = Math.min(outer.width / width, outer.height / height);
-  const fitted = { width: Math.round(width * scale), height: Math.round(height * scale) };
+/** The largest box of the shape `aspect` (width by height) inside `outer`, centred: no picture loses its edges. */
+export function fitInside(outer: Box, aspect: number): Box {
+  const width = even(Math.min(outer.width, outer.height * aspect));
+  const height = even(Math.min(outer.height, outer.width / aspect));
   return {
-    x: outer.x + Math.round((outer.width - fitted.width) / 2),
-    y: outer.y + Math.round((outer.height - fitted.height) / 2),
-    ...fitted,
+    x: outer.x + even((outer.width - width) / 2),
+    y: outer.y + even((outer.height - height) / 2),
+    width,
+    height,
   };
 }

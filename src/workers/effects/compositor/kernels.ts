@@ -93,6 +93,48 @@ export interface Kernels {
     row: number,
     out: number,
   ): void;
+  scale(
+    from: number,
+    fromStride: number,
+    fromWidth: number,
+    fromHeight: number,
+    to: number,
+    toStride: number,
+    width: number,
+    height: number,
+    left: number,
+    top: number,
+    stepX: number,
+    stepY: number,
+    work: number,
+  ): void;
+  fill(plane: number, stride: number, width: number, height: number, value: number): void;
+  overlay(
+    plane: number,
+    planeStride: number,
+    drawing: number,
+    opacity: number,
+    stride: number,
+    width: number,
+    height: number,
+  ): void;
+  recolour(
+    y: number,
+    stride: number,
+    u: number,
+    v: number,
+    chromaStride: number,
+    width: number,
+    height: number,
+    black: number,
+    gain: number,
+    yFromU: number,
+    yFromV: number,
+    uFromU: number,
+    uFromV: number,
+    vFromU: number,
+    vFromV: number,
+  ): void;
   lift(luma: number, lumaLength: number, chroma: number, chromaLength: number, strength: number): void;
 }
 

@@ -22,10 +22,13 @@ export function upright(frame: VideoFrame): VideoFrame {
   return new VideoFrame(canvas, { timestamp: frame.timestamp });
 }
 
+/** Where a frame is taken in, and room for what is needed on the way. */
+export type Intake = Pick<Workspace, 'picture' | 'reserve'>;
+
 /** Copies the visible pixels of an upright frame into the workspace's picture, or the part of them that `crop` says. */
 export async function takeIn(
   kernels: Kernels,
-  space: Workspace,
+  space: Intake,
   frame: VideoFrame,
   crop: Crop | null,
 ): Promise<void> {
@@ -41,7 +44,7 @@ export async function takeIn(
 
 async function copyInto(
   kernels: Kernels,
-  space: Workspace,
+  space: Intake,
   frame: VideoFrame,
   { y, u, v, bytes }: I420,
 ): Promise<void> {

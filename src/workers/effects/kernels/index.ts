@@ -7,4 +7,5 @@ export { deinterleave, fromRgba, toRgba } from './convert';
 export { double, halve, resample } from './resize';
 export { boxBlur, unweigh, weigh } from './blur';
 export { blend, lift } from './blend';
+export { fill, overlay, recolour, scale } from './compose';
 export { guideCells, guideLines, guideValues } from './guide';

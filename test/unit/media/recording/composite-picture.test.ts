@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import {
   openCompositePicture,
   type CompositePicture,
+  type CompositeTile,
 } from '../../../../src/media/recording/composite-picture.ts';
 import { chooseRecorderSettings } from '../../../../src/media/recording/format.ts';
 import { openRecorder } from '../../../../src/media/recording/recorder.ts';
@@ -67,9 +68,10 @@ describe('composite picture', () => {
   const controller = new AbortController();
   let picture: CompositePicture;
   const colours = ['red', 'lime', 'blue', 'yellow'].map((colour) => ({ colour, ...openColour(colour) }));
-  const tile = (index: number): { id: string; name: string; track: MediaStreamTrack } => {
+  const QUIET = { isSpeaking: false, isScreen: false };
+  const tile = (index: number): CompositeTile & { readonly track: MediaStreamTrack } => {
     const { colour, track } = colours[index]!;
-    return { id: colour, name: colour, track };
+    return { id: colour, name: colour, track, ...QUIET };
   };
 
   before(async () => {
@@ -116,9 +118,9 @@ describe('composite picture', () => {
   it('shows a letter for whoever has no picture, and nobody else’s picture in their place', async () => {
     picture.setTiles([
       tile(0),
-      { id: 'b', name: 'Ágnes', track: null },
+      { id: 'b', name: 'Ágnes', track: null, ...QUIET },
       tile(2),
-      { id: 'c', name: '', track: null },
+      { id: 'c', name: '', track: null, ...QUIET },
     ]);
     await pause(300);
     const [first, second, third, fourth] = await quarters();
@@ -134,7 +136,7 @@ describe('composite picture', () => {
 
   it('never cuts a picture off: a tall one stands whole between bars', async () => {
     const tall = openColour('lime', 360, 640);
-    picture.setTiles([{ id: 'tall', name: '', track: tall.track }]);
+    picture.setTiles([{ id: 'tall', name: '', track: tall.track, ...QUIET }]);
     await pause(300);
     const at = await takePicture(picture.output);
     expect([at(0.5, 0.02), at(0.5, 0.98), at(0.36, 0.5)].map(nameOfColour)).to.deep.equal([
@@ -186,7 +188,12 @@ describe('composite picture', () => {
     });
     observer.observe({ type: 'longtask' });
     picture.setTiles(
-      Array.from({ length: 6 }, (_, index) => ({ id: `${index}`, name: `Person ${index}`, track: video! })),
+      Array.from({ length: 6 }, (_, index) => ({
+        id: `${index}`,
+        name: `Person ${index}`,
+        track: video!,
+        ...QUIET,
+      })),
     );
     let size = 0;
     const sink = {

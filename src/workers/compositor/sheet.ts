@@ -1,0 +1,180 @@
+import type { Kernels } from '../effects/compositor/kernels.ts';
+import { createArena, type Plane } from '../effects/compositor/planes.ts';
+import { BT601 } from './colour-spaces.ts';
+import type { Drawing, Placed, PlaneColour } from './drawing.ts';
+import type { Box } from './grid.ts';
+import { createRooms, takeFrame, type Taken } from './taken.ts';
+
+/** The picture that is being composed, as I420 planes in the kernels' memory. All boxes are even, and inside of it. */
+export interface Sheet {
+  fill(box: Box, colour: PlaneColour): void;
+  /** Takes a frame in, to be shown by {@link show}; the caller keeps owning it. Rejects where it was closed. */
+  take(frame: VideoFrame): Promise<Taken>;
+  /** Shows the part of what was taken in last that has the box's shape, around its middle. */
+  show(taken: Taken, box: Box): void;
+  /** Lays a drawing over the picture, as far as it is inside `clip`. */
+  lay(placed: Placed, clip: Box): void;
+  /** A copy of the picture, the caller's to close. */
+  toFrame(timestampUs: number): VideoFrame;
+}
+
+/** Fixed point, as the kernels count. */
+const ONE = 65_536;
+/** The kernel that scales shrinks by this at most. */
+const MOST_STEP = 2;
+
+/** Lays out the kernels' memory, all of it, for a picture of an even width and height. */
+export function createSheet(kernels: Kernels, { width, height }: { width: number; height: number }): Sheet {
+  const { memory } = kernels;
+  const arena = createArena(memory);
+  const rooms = createRooms(arena);
+  // Its chroma follows right behind its luma, so that a frame is one copy.
+  const lumaBytes = width * height;
+  const start = arena.allocate(1.5 * lumaBytes);
+  const at = (address: number, planeWidth: number, planeHeight: number): Plane => ({
+    address,
+    width: planeWidth,
+    height: planeHeight,
+    stride: planeWidth,
+    bytes: planeWidth * planeHeight,
+  });
+  const y = at(start, width, height);
+  const u = at(start + lumaBytes, width / 2, height / 2);
+  const v = at(start + 1.25 * lumaBytes, width / 2, height / 2);
+
+  const fillPlane = (plane: Plane, box: Box, value: number): void =>
+    kernels.fill(plane.address + box.y * plane.stride + box.x, plane.stride, box.width, box.height, value);
+
+  /** `left` and `top`: what is cut off at each side, as parts of the plane. */
+  const scale = (from: Plane, to: Plane, box: Box, { left, top }: { left: number; top: number }): void => {
+    const stepX = ((1 - 2 * left) * from.width) / box.width;
+    const stepY = ((1 - 2 * top) * from.height) / box.height;
+    if (stepX > MOST_STEP || stepY > MOST_STEP) {
+      scale(halved(from), to, box, { left, top });
+      return;
+    }
+    kernels.scale(
+      from.address,
+      from.stride,
+      from.width,
+      from.height,
+      to.address + box.y * to.stride + box.x,
+      to.stride,
+      box.width,
+      box.height,
+      Math.round((left * from.width + stepX / 2 - 0.5) * ONE),
+      Math.round((top * from.height + stepY / 2 - 0.5) * ONE),
+      Math.round(stepX * ONE),
+      Math.round(stepY * ONE),
+      rooms('work', from.width + 6 * box.width + 96),
+    );
+  };
+
+  const halved = (from: Plane): Plane => {
+    const halfWidth = Math.ceil(from.width / 2);
+    const halfHeight = Math.ceil(from.height / 2);
+    const stride = Math.ceil(halfWidth / 32) * 32;
+    const bytes = stride * halfHeight;
+    // A room for each size, lest one is written while it is read.
+    const address = rooms(`half of ${Math.ceil(Math.log2(from.bytes))}`, bytes);
+    kernels.halve(from.address, from.stride, from.width, from.height, address, stride);
+    return { address, width: halfWidth, height: halfHeight, stride, bytes };
+  };
+
+  return {
+    fill(box, colour) {
+      fillPlane(y, box, colour.y);
+      fillPlane(u, halfOf(box), colour.u);
+      fillPlane(v, halfOf(box), colour.v);
+    },
+
+    take: (frame) => takeFrame(kernels, rooms, frame),
+
+    show({ planes, aspect, recolouring }, box) {
+      if (box.width < 2 || box.height < 2) return;
+      const wanted = box.width / box.height;
+      const cut = {
+        left: Math.max(0, (1 - wanted / aspect) / 2),
+        top: Math.max(0, (1 - aspect / wanted) / 2),
+      };
+      const half = halfOf(box);
+      scale(planes[0], y, box, cut);
+      scale(planes[1], u, half, cut);
+      scale(planes[2], v, half, cut);
+      if (!recolouring) return;
+      const offset = half.y * u.stride + half.x;
+      kernels.recolour(
+        y.address + box.y * y.stride + box.x,
+        y.stride,
+        u.address + offset,
+        v.address + offset,
+        u.stride,
+        box.width,
+        box.height,
+        ...recolouring,
+      );
+    },
+
+    lay({ drawing, x, y: top }, clip) {
+      const box = overlapOf({ x, y: top, width: drawing.width, height: drawing.height }, clip);
+      if (box.width <= 0 || box.height <= 0) return;
+      const address = rooms('drawing', drawing.bytes.length);
+      new Uint8Array(memory.buffer).set(drawing.bytes, address);
+      layPlane(y, box, address, drawing, { x, y: top });
+      const half = halfOf(box);
+      const area = drawing.width * drawing.height;
+      const small = { width: drawing.width / 2, height: drawing.height / 2 };
+      const corner = { x: x / 2, y: top / 2 };
+      const opacity = address + 2.5 * area;
+      layPlane(u, half, address + 2 * area, small, corner, opacity);
+      layPlane(v, half, address + 2.25 * area, small, corner, opacity);
+    },
+
+    toFrame: (timestamp) =>
+      new VideoFrame(new Uint8Array(memory.buffer, start, 1.5 * lumaBytes), {
+        format: 'I420',
+        codedWidth: width,
+        codedHeight: height,
+        colorSpace: BT601,
+        timestamp,
+      }),
+  };
+
+  function layPlane(
+    plane: Plane,
+    box: Box,
+    colours: number,
+    drawing: Pick<Drawing, 'width' | 'height'>,
+    corner: { readonly x: number; readonly y: number },
+    opacity = colours + drawing.width * drawing.height,
+  ): void {
+    const offset = (box.y - corner.y) * drawing.width + box.x - corner.x;
+    kernels.overlay(
+      plane.address + box.y * plane.stride + box.x,
+      plane.stride,
+      colours + offset,
+      opacity + offset,
+      drawing.width,
+      box.width,
+      box.height,
+    );
+  }
+}
+
+const halfOf = ({ x, y, width, height }: Box): Box => ({
+  x: x / 2,
+  y: y / 2,
+  width: width / 2,
+  height: height / 2,
+});
+
+function overlapOf(a: Box, b: Box): Box {
+  const x = Math.max(a.x, b.x);
+  const y = Math.max(a.y, b.y);
+  return {
+    x,
+    y,
+    width: Math.min(a.x + a.width, b.x + b.width) - x,
+    height: Math.min(a.y + a.height, b.y + b.height) - y,
+  };
+}

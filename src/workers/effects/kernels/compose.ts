@@ -1,0 +1,198 @@
+/** Of a table that `scale` makes: where eight samples begin, which of sixteen they mix, and how much of each. */
+const ENTRY = 48;
+
+/**
+ * Shows a part of a plane width x height large, bilinearly. `left`, `top`: of the part's first sample's centre; `stepX`,
+ * `stepY`: from sample to sample, all in 65536ths of a sample of the plane; `stepX` is at most 2. Edges are continued
+ * outwards. `work`: room for one row of the plane and 48 bytes, and 6 bytes for each of the output's columns and 7 more.
+ */
+export function scale(
+  from: usize,
+  fromStride: i32,
+  fromWidth: i32,
+  fromHeight: i32,
+  to: usize,
+  toStride: i32,
+  width: i32,
+  height: i32,
+  left: i32,
+  top: i32,
+  stepX: i32,
+  stepY: i32,
+  work: usize,
+): void {
+  const table = work + ((fromWidth + 47) & ~15);
+  const isStraight = stepX === 65536 && (left & 0xffff) === 0 && left >= 0 && (left >> 16) + width <= fromWidth;
+  if (!isStraight) tabulate(fromWidth, width, left, stepX, table);
+  for (let y = 0; y < height; y++) {
+    const position = min(max(top + y * stepY, 0), (fromHeight - 1) << 16);
+    let row = from + (position >> 16) * fromStride;
+    const share = (position & 0xffff) >> 9;
+    if (share > 0) {
+      mixTwo(row, row + fromStride, share, fromWidth, work);
+      row = work;
+    }
+    const out = to + y * toStride;
+    if (isStraight) memory.copy(out, row + (left >> 16), width);
+    else mixAcross(row, table, out, width);
+  }
+}
+
+/** In 128ths, so that weights fit into bytes and sums into 16 bits. */
+function tabulate(fromWidth: i32, width: i32, left: i32, step: i32, table: usize): void {
+  const last = (fromWidth - 1) << 16;
+  for (let x = 0; x < width; x += 8, table += ENTRY) {
+    const first = min(max(left + x * step, 0), last) >> 16;
+    store<i32>(table, first);
+    for (let k = 0; k < 8; k++) {
+      const position = min(max(left + (x + k) * step, 0), last);
+      const at = position >> 16;
+      const share = (position & 0xffff) >> 9;
+      store<u8>(table + 16 + k, at - first);
+      store<u8>(table + 24 + k, min(at + 1, fromWidth - 1) - first);
+      store<u8>(table + 32 + k, 128 - share);
+      store<u8>(table + 40 + k, share);
+    }
+  }
+}
+
+function mixAcross(row: usize, table: usize, out: usize, width: i32): void {
+  const half = i16x8.splat(64);
+  const whole = width & ~7;
+  let x = 0;
+  for (; x < whole; x += 8, table += ENTRY) {
+    v128.store64_lane(out + x, mixEight(row, table, half), 0);
+  }
+  if (x === width) return;
+  // What lies behind the output's last column is somebody else's.
+  const rest = mixEight(row, table, half);
+  v128.store64_lane(table + 8, rest, 0);
+  memory.copy(out + x, table + 8, width - x);
+}
+
+// @ts-ignore: a decorator of AssemblyScript
+@inline
+function mixEight(row: usize, table: usize, half: v128): v128 {
+  const samples = v128.swizzle(v128.load(row + load<i32>(table)), v128.load(table, 16));
+  const weights = v128.load(table, 32);
+  const sum = i16x8.add(
+    i16x8.extmul_low_i8x16_u(samples, weights),
+    i16x8.extmul_high_i8x16_u(samples, weights),
+  );
+  const mixed = i16x8.shr_u(i16x8.add(sum, half), 7);
+  return i8x16.narrow_i16x8_u(mixed, mixed);
+}
+
+/** `share` of 128 of the lower row. */
+function mixTwo(upper: usize, lower: usize, share: i32, width: i32, out: usize): void {
+  const lowerShare = i8x16.splat(<i8>share);
+  const upperShare = i8x16.splat(<i8>(128 - share));
+  const half = i16x8.splat(64);
+  for (let x = 0; x < width; x += 16) {
+    const a = v128.load(upper + x);
+    const b = v128.load(lower + x);
+    const low = i16x8.add(
+      i16x8.extmul_low_i8x16_u(a, upperShare),
+      i16x8.extmul_low_i8x16_u(b, lowerShare),
+    );
+    const high = i16x8.add(
+      i16x8.extmul_high_i8x16_u(a, upperShare),
+      i16x8.extmul_high_i8x16_u(b, lowerShare),
+    );
+    v128.store(
+      out + x,
+      i8x16.narrow_i16x8_u(i16x8.shr_u(i16x8.add(low, half), 7), i16x8.shr_u(i16x8.add(high, half), 7)),
+    );
+  }
+}
+
+/** Gives a part of a plane one value. */
+export function fill(plane: usize, stride: i32, width: i32, height: i32, value: i32): void {
+  for (let y = 0; y < height; y++, plane += stride) memory.fill(plane, <u8>value, width);
+}
+
+/** Lays a drawing over a part of a plane, as much as its opacity (0..255) says. Both are width x height, of one stride. */
+export function overlay(
+  plane: usize,
+  planeStride: i32,
+  drawing: usize,
+  opacity: usize,
+  stride: i32,
+  width: i32,
+  height: i32,
+): void {
+  const whole = width & ~15;
+  const ones = i16x8.splat(128);
+  for (let y = 0; y < height; y++, plane += planeStride, drawing += stride, opacity += stride) {
+    let x = 0;
+    for (; x < whole; x += 16) {
+      const share = v128.load(opacity + x);
+      if (!v128.any_true(share)) continue;
+      const front = v128.load(drawing + x);
+      const back = v128.load(plane + x);
+      const rest = v128.not(share);
+      const low = i16x8.add(i16x8.extmul_low_i8x16_u(front, share), i16x8.extmul_low_i8x16_u(back, rest));
+      const high = i16x8.add(i16x8.extmul_high_i8x16_u(front, share), i16x8.extmul_high_i8x16_u(back, rest));
+      v128.store(plane + x, i8x16.narrow_i16x8_u(by255(low, ones), by255(high, ones)));
+    }
+    for (; x < width; x++) {
+      const share = <i32>load<u8>(opacity + x);
+      const sum = <i32>load<u8>(drawing + x) * share + <i32>load<u8>(plane + x) * (255 - share) + 128;
+      store<u8>(plane + x, (sum + (sum >> 8)) >> 8);
+    }
+  }
+}
+
+/** x / 255, rounded, of up to 255 x 255. @source Blinn, Three Wrongs Make a Right, 1995 */
+// @ts-ignore: a decorator of AssemblyScript
+@inline
+function by255(value: v128, half: v128): v128 {
+  const sum = i16x8.add(value, half);
+  return i16x8.shr_u(i16x8.add(sum, i16x8.shr_u(sum, 8)), 8);
+}
+
+/**
+ * Brings a part of a picture to another matrix or range, in place: each luma is gain x (luma - black) + its share of
+ * both colours + 16, each colour its share of both + 128. Width and height are the luma's, and even. All factors are in
+ * 4096ths.
+ */
+export function recolour(
+  y: usize,
+  stride: i32,
+  u: usize,
+  v: usize,
+  chromaStride: i32,
+  width: i32,
+  height: i32,
+  black: i32,
+  gain: i32,
+  yFromU: i32,
+  yFromV: i32,
+  uFromU: i32,
+  uFromV: i32,
+  vFromU: i32,
+  vFromV: i32,
+): void {
+  for (let row = 0; row < height; row += 2) {
+    for (let column = 0; column < width; column += 2) {
+      const at = (row >> 1) * chromaStride + (column >> 1);
+      const cb = <i32>load<u8>(u + at) - 128;
+      const cr = <i32>load<u8>(v + at) - 128;
+      store<u8>(u + at, byte(128 + ((uFromU * cb + uFromV * cr + 2048) >> 12)));
+      store<u8>(v + at, byte(128 + ((vFromU * cb + vFromV * cr + 2048) >> 12)));
+      const colour = yFromU * cb + yFromV * cr + 2048 - gain * black;
+      const luma = y + row * stride + column;
+      store<u8>(luma, byte(16 + ((gain * <i32>load<u8>(luma) + colour) >> 12)));
+      store<u8>(luma + 1, byte(16 + ((gain * <i32>load<u8>(luma + 1) + colour) >> 12)));
+      const below = luma + stride;
+      store<u8>(below, byte(16 + ((gain * <i32>load<u8>(below) + colour) >> 12)));
+      store<u8>(below + 1, byte(16 + ((gain * <i32>load<u8>(below + 1) + colour) >> 12)));
+    }
+  }
+}
+
+// @ts-ignore: a decorator of AssemblyScript
+@inline
+function byte(value: i32): i32 {
+  return min(max(value, 0), 255);
+}
