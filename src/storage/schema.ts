@@ -198,6 +198,7 @@ export interface SettingsRecord {
   };
   /** How one sees and gives captions. Missing in records of older versions. */
   readonly captions?: {
+    readonly on: boolean;
     readonly language: string | null;
     readonly size: 'small' | 'medium' | 'large';
     readonly agreed: boolean;

@@ -204,7 +204,7 @@ export function errorText(error: AppError): ErrorText {
       sentence: msg(
         'What you say is no longer captioned: the speech recognition of this device has stopped.',
       ),
-      ...again,
+      ...fine,
     },
     'storage-full': {
       sentence: msg(

@@ -48,9 +48,12 @@ export function localRecognition(scope: object = globalThis): LocalRecognition |
 }
 
 function isLocal(recognition: unknown): recognition is LocalRecognition {
+  if (typeof recognition !== 'function') return false;
+  const prototype: unknown = recognition.prototype;
   return (
-    typeof recognition === 'function' &&
-    'processLocally' in (recognition.prototype as object) &&
+    typeof prototype === 'object' &&
+    prototype !== null &&
+    'processLocally' in prototype &&
     'available' in recognition &&
     'install' in recognition
   );

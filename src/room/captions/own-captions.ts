@@ -24,6 +24,8 @@ export function openOwnWords(
   let language: string | null = null;
   let isWanted = false;
   let isHeard = false;
+  /** Every recogniser counts its phrases anew; in the room they go on being counted. */
+  let counted = 0;
   let running: { readonly recogniser: Recogniser; readonly language: string } | null = null;
 
   const stop = async (): Promise<void> => {
@@ -36,7 +38,12 @@ export function openOwnWords(
       const recogniser = openRecogniser(voice, { language: spoken }, { signal });
       running = { recogniser, language: spoken };
       state.set({ kind: 'on' });
-      recogniser.onPhrase((phrase) => onPhrase(phrase, spoken));
+      const before = counted;
+      recogniser.onPhrase((phrase) => {
+        const number = before + phrase.number;
+        counted = Math.max(counted, number);
+        onPhrase({ ...phrase, number }, spoken);
+      });
       recogniser.closed.catch((error: unknown) => {
         if (running?.recogniser !== recogniser) return;
         running = null;

@@ -5,6 +5,8 @@ export type CaptionSize = 'small' | 'medium' | 'large';
 
 /** How one sees and gives captions; kept on this device. */
 export interface CaptionSettings {
+  /** One wants to see captions. */
+  readonly on: boolean;
   /** BCP 47, in which one speaks; null is the browser's own. */
   readonly language: string | null;
   readonly size: CaptionSize;
@@ -18,8 +20,9 @@ export const CAPTION_SIZES = ['small', 'medium', 'large'] as const;
 export function captionSettingsOf(
   record: Partial<NonNullable<SettingsRecord['captions']>> | undefined,
 ): CaptionSettings {
-  const { language, size, agreed } = record ?? {};
+  const { on, language, size, agreed } = record ?? {};
   return {
+    on: on === true,
     language: typeof language === 'string' && isTag(language) ? language : null,
     size: CAPTION_SIZES.find((known) => known === size) ?? 'medium',
     agreed: agreed === true,
