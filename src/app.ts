@@ -8,6 +8,7 @@ import type { Adjustments, Effect } from './media/effects/effect.ts';
 import type { NoiseSuppression } from './media/own-voice.ts';
 import type { QrReader } from './media/capture/qr-scan.ts';
 import type { Check, Outcome } from './room/check/model.ts';
+import type { CaptionSettings } from './room/captions/settings.ts';
 import type { Circles } from './room/circles/model.ts';
 import type { Room } from './room/room.ts';
 import type { TrainingSidecar } from './training/export/sidecar.ts';
@@ -33,6 +34,11 @@ export type { LocalMedia } from './media/local-media.ts';
 export type { NoiseState, NoiseSuppression } from './media/own-voice.ts';
 export type { QrReader, QrScan } from './media/capture/qr-scan.ts';
 export type { Device, Devices } from './media/capture/devices.ts';
+export { CAPTION_LANGUAGES } from './media/captions/languages.ts';
+export type { CaptionLine, Captioning, CaptionsView, Recognisability } from './room/captions/model.ts';
+export { NO_CAPTIONS } from './room/captions/model.ts';
+export type { CaptionSettings, CaptionSize } from './room/captions/settings.ts';
+export { CAPTION_SIZES, captionSettingsOf } from './room/captions/settings.ts';
 export type { Check, CheckRow, Outcome } from './room/check/model.ts';
 export type { CallLog, Circles, CirclePerson, IncomingRing, OutgoingRing } from './room/circles/model.ts';
 export type {
@@ -110,6 +116,8 @@ export interface Settings {
   /** What is bettered in one's own picture. */
   readonly adjustments: Adjustments;
   readonly training: TrainingSettings;
+  /** As it is stored; read it with `captionSettingsOf`. */
+  readonly captions?: CaptionSettings;
   readonly cameraId: string | null;
   readonly microphoneId: string | null;
   readonly speakerId: string | null;

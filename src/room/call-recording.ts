@@ -10,6 +10,7 @@ import { openSoundMix } from '../media/recording/sound-mix.ts';
 import type { Database } from '../storage/database.ts';
 import { keepTraining } from '../workout/keep-training.ts';
 import type { Workout } from '../workout/workout.ts';
+import { keepTranscript } from './captions/transcript-notes.ts';
 import { takeChatNotes } from './conversation/chat-notes.ts';
 import type { Participant } from './model.ts';
 import type { Room } from './room.ts';
@@ -89,13 +90,15 @@ export async function startCallRecording(
     const pictureFailure = stopWithoutPicture(recording, made);
     const finishTraining = keepTraining({ workout, database }, recording);
     const finishChat = source === 'call' ? keepChat({ room, library }, recording, scope) : noChat;
+    const of = source === 'call' ? 'everyone' : 'self';
+    const finishTranscript = keepTranscript({ room, library, of }, recording, scope);
     return {
       startedAtMs: recording.startedAtMs,
       isPaused: recording.isPaused,
       pause: () => recording.pause(),
       resume: () => recording.resume(),
       closed: recording.closed.then(pictureFailure).finally(async () => {
-        await Promise.all([finishChat(), finishTraining()]);
+        await Promise.all([finishChat(), finishTranscript(), finishTraining()]);
         await release();
       }),
       async stop() {

@@ -1,14 +1,15 @@
-import { AppError, asAppError, type ErrorCode } from '../lib/errors.ts';
+import { AppError, asAppError } from '../lib/errors.ts';
 import { createStore, type ReadonlyStore } from '../lib/store.ts';
 import { USUAL_HEIGHT_PX } from '../media/capture/capture.ts';
-import type { LocalMedia } from '../media/local-media.ts';
-import type { Identity } from '../mesh/identity.ts';
 import { TRACK_SLOTS } from '../mesh/connection.ts';
-import { peerIdOf, type Mesh, type MeshOptions, type MeshPeer } from '../mesh/mesh.ts';
+import { peerIdOf, type Mesh, type MeshPeer } from '../mesh/mesh.ts';
 import type { KnownPeerRecord } from '../storage/schema.ts';
 import { openAsks, type Asks } from './asks.ts';
+import type { CallOptions } from './call-options.ts';
+import { openCallCaptions } from './call-captions.ts';
 import { openCallTraining } from './call-training.ts';
 import { setViews } from './call-views.ts';
+import type { OpenCaptions } from './captions/captions.ts';
 import { openConversation, type OpenConversation } from './conversation/conversation.ts';
 import { openGate } from './gate.ts';
 import { openInbox } from './inbox.ts';
@@ -18,7 +19,6 @@ import type {
   Ask,
   Capacity,
   ConnectionSample,
-  JoinOptions,
   Knock,
   Moderation,
   Participant,
@@ -45,25 +45,6 @@ import type { OpenTraining } from './training/training.ts';
 /** Of a room whose key nobody here has seen yet: its rules are those of an open room. */
 const NO_PAPERS: LedgerMessage = { kind: 'ledger', roomKey: null, statements: [], isLast: true };
 
-/** Who calls, with what, and whom to tell. */
-export interface CallOptions {
-  readonly openMesh: (options: MeshOptions, scope: { signal: AbortSignal }) => Mesh;
-  readonly identity: Identity;
-  readonly slot: number;
-  readonly ledger: Ledger;
-  readonly media: LocalMedia;
-  readonly join: JoinOptions;
-  /** Over TURN servers only, by the room's choice or by Settings. */
-  readonly relayOnly: boolean;
-  /** Somebody is here for the first time in this call, or under a new name. */
-  readonly onMet: (person: { id: string; name: string }) => void;
-  readonly onProblem: (error: AppError) => void;
-  /** What was told by `onProblem` under this code holds no more. */
-  readonly onSolved: (code: ErrorCode) => void;
-  /** The call is over for oneself: removed, refused, ended for all, or no place. Whoever opened it closes it. */
-  readonly onEnd: (reason: AppError) => void;
-}
-
 /** One stay among others: own media goes out, participants come in. */
 export interface Call {
   readonly participants: ReadonlyStore<readonly Participant[]>;
@@ -76,6 +57,7 @@ export interface Call {
   readonly asks: Asks['pending'];
   readonly conversation: OpenConversation;
   readonly training: Pick<OpenTraining, 'view' | 'coaching'>;
+  readonly captions: Pick<OpenCaptions, 'view' | 'captioning'>;
   readonly addCable: Mesh['addCable'];
   readonly iceServers: Mesh['iceServers'];
   readonly relayOnly: boolean;
@@ -196,6 +178,10 @@ export function openCall(
     },
     { signal },
   );
+  const captions = openCallCaptions(
+    { selfId, media, participants: () => roster.participants, send },
+    { signal },
+  );
   const gate = openGate({
     mesh,
     papers: () => {
@@ -206,10 +192,12 @@ export function openCall(
     onOpened: (peerId) => {
       conversation.personCame(peerId);
       training.personCame(peerId);
+      captions.personCame(peerId);
     },
     onClosed: (peerId) => {
       conversation.personLeft(peerId);
       training.personLeft(peerId);
+      captions.personLeft(peerId);
     },
   });
 
@@ -267,6 +255,7 @@ export function openCall(
     knocks.set(roster.knocks);
     capacity.set(readCapacity());
     meet(roster.participants);
+    captions.rolesChanged();
   };
 
   /** Whoever put one on stage is named, or where that is not known the host. */
@@ -297,6 +286,7 @@ export function openCall(
     reactions,
     reception,
     training,
+    captions,
     onPresence: (peerId, presence) => {
       presences.set(peerId, presence);
       update();
@@ -351,6 +341,7 @@ export function openCall(
     asks: asks.pending,
     conversation,
     training,
+    captions,
     addCable: (port) => mesh.addCable(port),
     iceServers: () => mesh.iceServers(),
     relayOnly,
@@ -393,6 +384,7 @@ export function openCall(
       for (const stop of unwatch) stop();
       own.close();
       training.close();
+      await captions.close();
       media.setCameraHeight(USUAL_HEIGHT_PX);
       await conversation.close();
       await mesh.close();

@@ -1,6 +1,7 @@
 import { asAppError, type AppError } from '../lib/errors.ts';
 import { createSerialQueue } from '../lib/serial.ts';
 import type { Mesh, MeshPeer } from '../mesh/mesh.ts';
+import type { OpenCaptions } from './captions/captions.ts';
 import type { OpenConversation } from './conversation/conversation.ts';
 import type { Gate } from './gate.ts';
 import type { Ledger } from './ledger/ledger.ts';
@@ -20,6 +21,7 @@ export interface InboxOptions {
   readonly reactions: Reactions;
   readonly reception: OpenReception;
   readonly training: Pick<OpenTraining, 'hear'>;
+  readonly captions: Pick<OpenCaptions, 'hear'>;
   readonly onPresence: (peerId: string, presence: Presence) => void;
   readonly onCommand: (command: Command, from: MeshPeer) => void;
   /** Somebody's papers were read: what the ledger says may have changed. */
@@ -47,6 +49,7 @@ export function openInbox({
   reactions,
   reception,
   training,
+  captions,
   onPresence,
   onCommand,
   onPapers,
@@ -97,6 +100,10 @@ export function openInbox({
         return;
       case 'reception':
         reception.hear(peerId, message);
+        return;
+      case 'captions':
+      case 'caption':
+        captions.hear(peerId, message);
         return;
       default: {
         const verdict = await conversation.receive(peerId, message);

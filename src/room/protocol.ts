@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { cleanName } from '../mesh/protocol.ts';
+import { captionMessageSchemas } from './captions/messages.ts';
 import { conversationMessageSchemas } from './conversation/messages.ts';
 import { ledgerMessage } from './ledger/statement.ts';
 import { REACTIONS } from './model.ts';
@@ -60,6 +61,7 @@ const roomMessage = v.variant('kind', [
   ledgerMessage,
   ...conversationMessageSchemas,
   ...trainingMessageSchemas,
+  ...captionMessageSchemas,
 ]);
 
 /** Whatever people in a room tell each other. */

@@ -1,5 +1,6 @@
 import { createStore, type ReadonlyStore, type Store } from '../lib/store.ts';
 import type { Call } from './call.ts';
+import { NO_CAPTIONS, type Captioning, type CaptionsView } from './captions/model.ts';
 import type { Conversation, ConversationView } from './conversation/model.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { DEFAULT_POLICY } from './ledger/standing.ts';
@@ -38,6 +39,9 @@ export interface CallStores {
   readonly training: ReadonlyStore<TrainingView>;
   /** What one does about training. Null unless joined. */
   readonly coaching: ReadonlyStore<Coaching | null>;
+  readonly captions: ReadonlyStore<CaptionsView>;
+  /** What one does about captions. Null unless joined. */
+  readonly captioning: ReadonlyStore<Captioning | null>;
 }
 
 /** The stores of the room, which outlive its calls. */
@@ -62,17 +66,30 @@ export function createShownCall(): ShownCall {
   const capacity = mirror<Capacity>(NOBODY);
   const conversation = mirror<ConversationView>(NOTHING_SAID);
   const training = mirror<TrainingView>(NO_TRAINING);
+  const captions = mirror<CaptionsView>(NO_CAPTIONS);
   const relays = mirror<RelayCount>({ connected: 0, total: 0 });
   const stats = mirror(NO_STATS);
   const reception = mirror(NO_RECEPTION);
-  const mirrors = { participants, knocks, asks, capacity, conversation, training, relays, stats, reception };
+  const mirrors = {
+    participants,
+    knocks,
+    asks,
+    capacity,
+    conversation,
+    training,
+    captions,
+    relays,
+    stats,
+    reception,
+  };
   const chat = createStore<Conversation | null>(null);
   const coaching = createStore<Coaching | null>(null);
+  const captioning = createStore<Captioning | null>(null);
   const policy = createStore<RoomPolicy>(DEFAULT_POLICY);
   const outcasts = createStore<readonly Outcast[]>([]);
 
   return {
-    stores: { ...mirrors, chat, coaching, policy, outcasts },
+    stores: { ...mirrors, chat, coaching, captioning, policy, outcasts },
     follow: (call, ledger) => {
       participants.follow(call.participants);
       knocks.follow(call.knocks);
@@ -80,11 +97,13 @@ export function createShownCall(): ShownCall {
       capacity.follow(call.capacity);
       conversation.follow(call.conversation.view);
       training.follow(call.training.view);
+      captions.follow(call.captions.view);
       relays.follow(call.relays);
       stats.follow(call.stats);
       reception.follow(call.reception);
       chat.set(call.conversation.conversation);
       coaching.set(call.training.coaching);
+      captioning.set(call.captions.captioning);
       const showRules = (): void => {
         policy.set(ledger.standings.value.policy);
         outcasts.set(ledger.standings.value.outcasts);
@@ -96,6 +115,7 @@ export function createShownCall(): ShownCall {
       for (const store of Object.values(mirrors)) store.follow(null);
       chat.set(null);
       coaching.set(null);
+      captioning.set(null);
       outcasts.set([]);
       policy.set(DEFAULT_POLICY);
     },

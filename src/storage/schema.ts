@@ -201,6 +201,13 @@ export interface SettingsRecord {
     readonly gesture: boolean;
     readonly restMs: number | null;
   };
+  /** How one sees and gives captions. Missing in records of older versions. */
+  readonly captions?: {
+    readonly on: boolean;
+    readonly language: string | null;
+    readonly size: 'small' | 'medium' | 'large';
+    readonly agreed: boolean;
+  };
   readonly cameraId: string | null;
   readonly microphoneId: string | null;
   readonly speakerId: string | null;

@@ -1,4 +1,5 @@
 import type { Adjustments, Ask, Effect, Moderation, Participant } from '../../app.ts';
+import type { CaptionsRequest } from './captions-request.ts';
 import type { NewSoundDevice } from './device-news.ts';
 import type { Layout } from './stage-tiles.ts';
 import type { BackgroundChoice } from '../shared/background-choice.ts';
@@ -49,6 +50,8 @@ export type CallCommand =
   | { readonly kind: 'toggle-chat' }
   | { readonly kind: 'toggle-people' }
   | { readonly kind: 'toggle-training' }
+  /** Seeing captions, and giving them. */
+  | { readonly kind: 'captions'; readonly request: CaptionsRequest }
   /** Opens the code that makes a phone one's camera. */
   | { readonly kind: 'use-phone' }
   /** Freezes somebody's picture, for a coach to draw on. */

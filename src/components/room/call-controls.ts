@@ -78,6 +78,8 @@ export class CallControls extends LitElement {
   @property({ type: Boolean }) floating = false;
   /** One does not show oneself one's own picture. */
   @property({ type: Boolean }) selfHidden = false;
+  /** One sees captions. */
+  @property({ type: Boolean }) captioned = false;
   /** Muted, but while the microphone button is held. */
   @property({ type: Boolean }) pushToTalk = false;
 
@@ -357,6 +359,7 @@ export class CallControls extends LitElement {
       floating,
       fullScreen,
       selfHidden,
+      captioned: this.captioned,
       recording,
       recordingBusy,
     };

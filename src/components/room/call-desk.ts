@@ -4,6 +4,7 @@ import type { Adjustments, App, Effect, LocalMedia, Participant, Room } from '..
 import { asAppError, type AppError } from '../../lib/errors.ts';
 import { effectOfChoice } from '../shared/background-choice.ts';
 import type { CallCommand } from './call-command.ts';
+import { CaptionsDesk } from './captions-desk.ts';
 import { CallRecorder } from './call-recorder.ts';
 import { converse } from './conversation-desk.ts';
 import type { ConversationCommand } from './conversation-request.ts';
@@ -49,6 +50,7 @@ export class CallDesk implements ReactiveController {
   readonly recorder: CallRecorder;
   readonly pictureInPicture: PictureInPicture;
   readonly deviceNews: DeviceNewsWatch;
+  readonly captions: CaptionsDesk;
 
   readonly #host: ReactiveControllerHost;
   readonly #options: CallDeskOptions;
@@ -72,6 +74,11 @@ export class CallDesk implements ReactiveController {
       onCommand: (command) => void this.obey(command),
     });
     this.deviceNews = new DeviceNewsWatch(host, () => options.app().settings.value.speakerId);
+    this.captions = new CaptionsDesk(host, {
+      app: options.app,
+      room: options.room,
+      onProblem: (problem) => this.#setProblem(problem),
+    });
     host.addController(this);
   }
 
@@ -224,6 +231,8 @@ export class CallDesk implements ReactiveController {
       case 'toggle-training':
         this.#toggle('training');
         return;
+      case 'captions':
+        return this.captions.obey(command.request);
       case 'message':
         this.#open('chat');
         return;

@@ -20,6 +20,8 @@ const COMMANDS: Readonly<Record<string, CallCommand>> = {
   c: { kind: 'toggle-chat' },
   p: { kind: 'toggle-people' },
   t: { kind: 'toggle-training' },
+  // As in subtitles: C is the chat's.
+  s: { kind: 'captions', request: { kind: 'toggle' } },
   f: { kind: 'toggle-full-screen' },
   ...Object.fromEntries(REACTIONS.map((_, index) => [String(index + 1), { kind: 'react', index }] as const)),
 };

@@ -10,11 +10,13 @@ import { baseStyles } from '../shared/base-styles.ts';
 import type { LiveReaction } from './live-reactions.ts';
 import type { OwnView } from './own-view.ts';
 import type { FloatingTile } from './picture-in-picture.ts';
+import { NO_CAPTIONS_PART, type CaptionsPart } from './captions-part.ts';
 import { NO_TRAINING_PART, type TrainingPart } from '../training/training-part.ts';
 import '../training/training-layer.ts';
 import { featuredTiles, stageTiles, viewsOf, type Layout, type StageTile } from './stage-tiles.ts';
 import { isShownWhole, placeTiles, type Rect, type Shapes } from './tile-layout.ts';
 import '../shared/icon.ts';
+import './captions-strip.ts';
 import './invite-card.ts';
 import type { PictureShapeEvent } from './participant-tile.ts';
 import './participant-tile.ts';
@@ -144,6 +146,7 @@ export class CallStage extends LitElement {
   /** What the small window shows, which is to be sent for it too; null while there is none. */
   @property({ attribute: false }) floating: FloatingTile | null = null;
   @property({ attribute: false }) training: TrainingPart = NO_TRAINING_PART;
+  @property({ attribute: false }) captions: CaptionsPart = NO_CAPTIONS_PART;
   /** Where nobody else is here, says how to get others in. */
   @property({ type: Boolean }) inviting = false;
 
@@ -208,6 +211,14 @@ export class CallStage extends LitElement {
         ${this.participants.length === 1 && this.inviting ? this.#invitation() : nothing}
         <co-training-layer .participants=${this.participants} .training=${this.training}></co-training-layer>
       </div>
+      ${
+        this.captions.isOn
+          ? html`<co-captions-strip
+              .captions=${this.captions}
+              .participants=${this.participants}
+            ></co-captions-strip>`
+          : nothing
+      }
       ${self?.role === 'viewer' ? this.#hint(self) : nothing}
       ${
         viewers.length > 0

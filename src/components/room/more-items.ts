@@ -1,6 +1,7 @@
 import { msg } from '@lit/localize';
 import {
   Cable,
+  Captions,
   CircleDot,
   CircleStop,
   Dumbbell,
@@ -17,6 +18,7 @@ import {
   PictureInPicture2,
   ScreenShare,
   ScreenShareOff,
+  Settings2,
   Smartphone,
   type IconNode,
 } from 'lucide';
@@ -56,6 +58,8 @@ export function moreItems(
     readonly fullScreen: boolean | null;
     /** One does not show oneself one's own picture. */
     readonly selfHidden: boolean;
+    /** One sees captions. */
+    readonly captioned: boolean;
     readonly recording: boolean;
     readonly recordingBusy: boolean;
     readonly room: Roominess;
@@ -85,6 +89,7 @@ export function moreItems(
       command: { kind: 'choose-devices' },
       beginsGroup: lesser.length > 0,
     },
+    ...captionItems(state.captioned),
     {
       value: 'copy-link',
       label: msg('Copy invite link'),
@@ -148,6 +153,24 @@ export function layoutItems({
       icon: PictureInPicture2,
       command: { kind: 'picture-in-picture' },
       checked: floating,
+    },
+  ];
+}
+
+function captionItems(captioned: boolean): readonly MoreItem[] {
+  return [
+    {
+      value: 'captions',
+      label: msg('Captions'),
+      icon: Captions,
+      command: { kind: 'captions', request: { kind: 'toggle' } },
+      checked: captioned,
+    },
+    {
+      value: 'caption-settings',
+      label: msg('Caption settings…'),
+      icon: Settings2,
+      command: { kind: 'captions', request: { kind: 'configure', open: true } },
     },
   ];
 }

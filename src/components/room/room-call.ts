@@ -23,6 +23,7 @@ import { baseStyles } from '../shared/base-styles.ts';
 import { formatClock } from '../shared/format.ts';
 import type { NoticeActionEvent } from '../shared/notice.ts';
 import { sendCommand, type CallCommand, type CallCommandEvent } from './call-command.ts';
+import { NO_CAPTIONS_PART, type CaptionsPart } from './captions-part.ts';
 import type { CallControls } from './call-controls.ts';
 import type { CallStage } from './call-stage.ts';
 import { isGrave, type ConfirmEvent, type GraveAction } from './confirm-dialog.ts';
@@ -41,6 +42,8 @@ import '../shared/notice.ts';
 import './ask-alert.ts';
 import './call-controls.ts';
 import './call-stage.ts';
+import './captions-alert.ts';
+import './captions-mark.ts';
 import './chat-panel.ts';
 import './confirm-dialog.ts';
 import './connection-dialog.ts';
@@ -123,6 +126,7 @@ export class RoomCall extends LitElement {
   @property({ type: Boolean }) pushToTalk = false;
   @property({ type: Boolean }) reconnecting = false;
   @property({ attribute: false }) openPanels: readonly Panel[] = [];
+  @property({ attribute: false }) captions: CaptionsPart = NO_CAPTIONS_PART;
   @property({ attribute: false }) training: TrainingPart = NO_TRAINING_PART;
 
   @state() private verifying: Participant | null = null;
@@ -214,6 +218,7 @@ export class RoomCall extends LitElement {
             ? html`<span class="locked"><co-icon .icon=${Lock}></co-icon>${msg('Locked')}</span>`
             : nothing
         }
+        <co-captions-mark .captions=${this.captions}></co-captions-mark>
         <span class="status" role="status">
           ${this.reconnecting ? msg('Reconnecting to the relays… ') : nothing}
           ${msg(str`Connected to ${this.relays.connected} of ${this.relays.total} relays`)}
@@ -237,6 +242,7 @@ export class RoomCall extends LitElement {
           .floating=${this.floating}
           .speaker=${this.speaker}
           .training=${this.training}
+          .captions=${this.captions}
           ?inviting=${openPanels.length === 0}
         ></co-call-stage>
         ${
@@ -282,6 +288,7 @@ export class RoomCall extends LitElement {
         .layout=${this.layout}
         ?floating=${this.floating !== null}
         ?selfHidden=${this.ownView.hidden}
+        ?captioned=${this.captions.isOn}
         ?pushToTalk=${this.pushToTalk}
       ></co-call-controls>
       <div class="remark" role="status">${this.remark ? html`<p>${this.remark}</p>` : nothing}</div>
@@ -325,6 +332,7 @@ export class RoomCall extends LitElement {
         // The open panel shows the same, with more to go by.
         peopleOpen ? nothing : html`<co-knock-alert .knocks=${this.knocks}></co-knock-alert>`
       }
+      <co-captions-alert .question=${this.captions.question}></co-captions-alert>
       <co-device-alert .news=${this.deviceNews}></co-device-alert>
       ${this.notices.map(
         (notice) =>

@@ -13,6 +13,7 @@ import type { BackgroundEvent } from '../shared/background-dialog.ts';
 import type { RoomTraining } from '../training/room-training.ts';
 import type { TrainingCommandEvent } from '../training/training-command.ts';
 import type { TrainingRequestEvent } from '../training/training-request.ts';
+import '../room/captions-dialog.ts';
 import '../room/devices-dialog.ts';
 import '../room/pairing-dialog.ts';
 import '../room/room-call.ts';
@@ -68,6 +69,7 @@ export function inCall(scene: InCall): TemplateResult {
       .reception=${room.reception.value}
       .ownView=${desk.ownView}
       .training=${training.part}
+      .captions=${desk.captions.part}
       .floating=${desk.pictureInPicture.tile}
       .layout=${desk.layout}
       .pinned=${desk.pinned}
@@ -100,6 +102,10 @@ function dialogs(
       @call-command=${(event: CallCommandEvent) => desk.obey(event.detail)}
       @closed=${() => desk.setChoosingDevices(false)}
     ></co-devices-dialog>
+    <co-captions-dialog
+      .captions=${desk.captions.part}
+      @call-command=${(event: CallCommandEvent) => desk.obey(event.detail)}
+    ></co-captions-dialog>
     <co-background-dialog
       ?open=${desk.isChoosingPicture}
       .effect=${local?.background.value ?? NO_EFFECT}

@@ -199,6 +199,8 @@ export class RoomScreen extends LitElement {
       room.asks,
       room.conversation,
       room.coaching,
+      room.captions,
+      room.captioning,
       room.relays,
       room.stats,
       room.reception,

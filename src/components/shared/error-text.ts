@@ -188,6 +188,24 @@ export function errorText(error: AppError): ErrorText {
       sentence: msg('This recording ended before the first picture or sound was stored.'),
       ...fine,
     },
+    'captions-unsupported': {
+      sentence: msg(
+        'This browser has no speech recognition on the device, so what you say is not captioned for others. No sound is sent anywhere.',
+      ),
+      ...fine,
+    },
+    'captions-language-missing': {
+      sentence: msg(
+        'This browser cannot recognise that language on the device, so what you say is not captioned: choose another caption language.',
+      ),
+      ...fine,
+    },
+    'captions-failed': {
+      sentence: msg(
+        'What you say is no longer captioned: the speech recognition of this device has stopped.',
+      ),
+      ...fine,
+    },
     'storage-full': {
       sentence: msg(
         'The disk space for this site is used up: delete or download recordings, then try again. Nothing stored is lost.',

@@ -54,6 +54,7 @@ function createRoomStores() {
   const listeners = new Set<(reaction: Reaction) => void>();
   return {
     conversation: createStore<ConversationView>(view),
+    captioning: createStore(null),
     participants: createStore<readonly Participant[]>([person('self', 'Ada', null)]),
     onReaction(listener: (reaction: Reaction) => void) {
       listeners.add(listener);
