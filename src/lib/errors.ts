@@ -55,6 +55,8 @@ export const ERROR_CODES = [
   'exercise-not-learnt',
   'export-failed',
   'export-engine-load-failed',
+  'edit-unreadable',
+  'edit-failed',
   'not-found',
   'unexpected',
 ] as const;

@@ -254,6 +254,14 @@ export function errorText(error: AppError): ErrorText {
       ),
       ...again,
     },
+    'edit-unreadable': {
+      sentence: msg('This recording cannot be edited here, since the browser cannot read it. It is untouched.'),
+      ...fine,
+    },
+    'edit-failed': {
+      sentence: msg('The new recording could not be made. What it is made of is untouched; try again.'),
+      ...again,
+    },
     'not-found': {
       sentence: msg('That is not here any more.'),
       action: 'library',

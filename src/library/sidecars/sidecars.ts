@@ -2,6 +2,7 @@ import type { Database } from '../../storage/database.ts';
 import { loadSidecar, saveSidecar } from '../../storage/sidecars.ts';
 import { parseChatSidecar, type ChatSidecar } from './chat.ts';
 import { parseEventsSidecar, type EventsSidecar } from './events.ts';
+import { parseEditPlan, type EditPlan } from './plan.ts';
 import { parseTranscript, type Transcript } from './transcript.ts';
 
 /** What the library keeps beside a recording; what was trained is the workout's to read. */
@@ -9,12 +10,15 @@ export interface SidecarKinds {
   readonly chat: ChatSidecar;
   readonly events: EventsSidecar;
   readonly transcript: Transcript;
+  /** What somebody is making of the recording. */
+  readonly plan: EditPlan;
 }
 
 const PARSERS: { readonly [K in keyof SidecarKinds]: (json: string) => SidecarKinds[K] | null } = {
   chat: parseChatSidecar,
   events: parseEventsSidecar,
   transcript: parseTranscript,
+  plan: parseEditPlan,
 };
 
 /** The sidecars of all recordings, one of each kind at most for each. */

@@ -1,0 +1,36 @@
+/** What WebCodecs' encoders and files say of an Opus stream, RFC 7845, section 5.1. */
+
+/** Samples (of 48 kHz) at the beginning that are not heard: what a decoder needs to settle, and the encoder's delay. */
+export function preSkipOf(description: Uint8Array | null): number {
+  if (!description || description.length < 12) return 0;
+  return (description[10] ?? 0) + 256 * (description[11] ?? 0);
+}
+
+/** How long a packet is, in samples of 48 kHz, by its first bytes. RFC 6716, section 3.1. */
+export function opusPacketSamples(data: Uint8Array): number {
+  const [first = 0, second = 0] = data;
+  const mode = first >> 3;
+  const frames = [1, 2, 2, second & 0x3f][first & 3] ?? 1;
+  if (mode < 12) return frames * ([480, 960, 1920, 2880][mode & 3] ?? 0);
+  if (mode < 16) return frames * (mode & 1 ? 960 : 480);
+  return frames * (120 << (mode & 3));
+}
+
+/** How sound is encoded. */
+export interface OpusNeeds {
+  readonly channels: number;
+  readonly packetSamples: number;
+}
+
+/** Music and voices alike; packets of seams are short, which costs quality that more bits give back. */
+export function opusConfig({ channels, packetSamples }: OpusNeeds): AudioEncoderConfig {
+  const bitrate = packetSamples < 960 ? 192_000 : 64_000 * (channels + 1);
+  return {
+    codec: 'opus',
+    sampleRate: 48_000,
+    numberOfChannels: channels,
+    bitrate,
+    // TypeScript's library has the codec's own settings in no version yet.
+    ...({ opus: { frameDuration: (packetSamples / 48_000) * 1e6 } } as object),
+  };
+}
