@@ -1,7 +1,7 @@
 /**
  * A real picture and a real sound that tell the time: every frame carries, as 16 black or white cells, how many
  * hundredths of a second have gone by, and an oscillator hums at 440 Hz; where beeps are asked for, only for the first
- * 100 ms of every second of the clock.
+ * 100 ms of every second of the clock. With a texture the picture has as much to encode as a camera's.
  */
 export interface ClockSource {
   readonly video: MediaStreamTrack;
@@ -22,12 +22,13 @@ const BEEP_AHEAD_MS = 150;
 export async function openClockSource(
   width = 640,
   height = 360,
-  { beeps = false }: { readonly beeps?: boolean } = {},
+  { beeps = false, texture = false }: { readonly beeps?: boolean; readonly texture?: boolean } = {},
 ): Promise<ClockSource> {
   const canvas = document.createElement('canvas');
   canvas.width = width;
   canvas.height = height;
   const context = canvas.getContext('2d', { alpha: false })!;
+  const backdrop = texture ? drawTexture(width, height) : null;
   const startedAt = performance.now();
   const now = (): number => performance.now() - startedAt;
 
@@ -35,6 +36,13 @@ export async function openClockSource(
     const ticks = Math.round(now() / TICK_MS);
     context.fillStyle = `hsl(${ticks % 360} 60% 50%)`;
     context.fillRect(0, 0, canvas.width, canvas.height);
+    if (backdrop) {
+      const left = Math.round(ticks / 3) % width;
+      context.globalAlpha = 0.7;
+      context.drawImage(backdrop, -left, 0);
+      context.drawImage(backdrop, width - left, 0);
+      context.globalAlpha = 1;
+    }
     context.fillStyle = 'white';
     context.fillRect(ticks % canvas.width, canvas.height / 2, 40, 40);
     const cell = canvas.width / CELLS;
@@ -81,6 +89,19 @@ export async function openClockSource(
       await audioContext.close();
     },
   };
+}
+
+/** Discs of all sizes and colours, the same every time. */
+function drawTexture(width: number, height: number): OffscreenCanvas {
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d')!;
+  for (let index = 0; index < 3000; index += 1) {
+    context.fillStyle = `hsl(${(index * 47) % 360} ${40 + (index % 60)}% ${20 + ((index * 13) % 60)}%)`;
+    context.beginPath();
+    context.arc((index * 7919) % width, (index * 104_729) % height, 2 + (index % 17), 0, 7);
+    context.fill();
+  }
+  return canvas;
 }
 
 /** The time, in milliseconds, that a picture of the clock shows. */
