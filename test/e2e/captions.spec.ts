@@ -2,11 +2,15 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Page } from 'playwright/test';
 import { joinRoom, makeRoom, openPerson, tileOf } from '../support/journey.mjs';
-import { installScriptedSpeech, type ScriptedSpeech } from '../support/scripted-speech.ts';
+import {
+  installScriptedSpeech,
+  type ScriptedPacks,
+  type ScriptedSpeech,
+} from '../support/scripted-speech.ts';
 import { serveApp } from '../support/served-app.ts';
 
 const app = serveApp();
-const screenshots = process.env['SCREENSHOTS'];
+const screenshots = process.env.SCREENSHOTS;
 
 /** A picture for somebody to look at, where one is wanted. */
 async function picture(page: Page, name: string): Promise<void> {
@@ -14,6 +18,10 @@ async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(screenshots, { recursive: true });
   await page.screenshot({ path: join(screenshots, `captions-${name}.png`) });
 }
+
+const packs: ScriptedPacks = { 'en-US': 'downloadable' };
+/** The real Chromium without its recognition on the device: what is left of it would send the sound to a server. */
+const NOT_ON_DEVICE = ['--disable-blink-features=OnDeviceWebSpeechAvailable'];
 
 const captions = (page: Page) => page.getByRole('region', { name: 'Captions', exact: true });
 const question = (page: Page) => page.getByRole('alert').filter({ hasText: 'here on the device?' });
@@ -32,13 +40,13 @@ const elsewhere = (requests: readonly string[]) =>
   requests.filter((url) => !/^(blob|data):/.test(url) && new URL(url).host !== new URL(app.address).host);
 
 /**
- * Ada's browser is as it is: it has no recognition on the device, and says so. Bob's recogniser is scripted, since none
- * here can be made to understand a word; all the rest of it, and the call between them, is real.
+ * Ada's browser is a real one that recognises nothing on the device, and the app says so. Bob's recogniser is scripted,
+ * since no real one has a language pack where tests run; all the rest of it, and the call between them, is real.
  */
 test('captions: what Bob says is read by Ada under his name, and is the transcript of her recording', async () => {
-  const ada = await openPerson(app.address, { photo: 'sample1.jpg' });
+  const ada = await openPerson(app.address, { photo: 'sample1.jpg', args: NOT_ON_DEVICE });
   const bob = await openPerson(app.address, { photo: 'sample2.jpg', viewport: { width: 390, height: 844 } });
-  await bob.context.addInitScript(installScriptedSpeech, { packs: { 'en-US': 'downloadable' } });
+  await bob.context.addInitScript(installScriptedSpeech, { packs });
   await bob.page.reload();
   const link = await makeRoom(ada.page, 'Ada');
   await joinRoom(bob.page, link, 'Bob');
@@ -119,12 +127,12 @@ function transcriptOf(page: Page) {
     const database = await new Promise<IDBDatabase>((resolve, reject) => {
       const opening = indexedDB.open('coterie');
       opening.onsuccess = () => resolve(opening.result);
-      opening.onerror = () => reject(opening.error as Error);
+      opening.onerror = () => reject(opening.error ?? new Error('blocked'));
     });
     const all = await new Promise<{ kind: string; json: string }[]>((resolve, reject) => {
       const reading = database.transaction('sidecars').objectStore('sidecars').getAll();
       reading.onsuccess = () => resolve(reading.result as { kind: string; json: string }[]);
-      reading.onerror = () => reject(reading.error as Error);
+      reading.onerror = () => reject(reading.error ?? new Error('unread'));
     });
     database.close();
     const found = all.find(({ kind }) => kind === 'transcript');

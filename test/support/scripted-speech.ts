@@ -1,9 +1,12 @@
+/** What a browser says of languages. */
+export type ScriptedPacks = Record<string, 'available' | 'downloadable' | 'downloading' | 'unavailable'>;
+
 /** What a test does with the scripted recognition, on the window as `scriptedSpeech`. */
 export interface ScriptedSpeech {
   /** All sessions that were ever made, with what was asked of them. */
   readonly sessions: readonly ScriptedSession[];
   /** What the browser says of each language; those that are missing are 'unavailable'. */
-  readonly packs: Record<string, 'available' | 'downloadable' | 'downloading' | 'unavailable'>;
+  readonly packs: ScriptedPacks;
   /** Languages whose packs were asked for; they come at once. */
   readonly installed: readonly string[];
   /** Sessions that listen now. */
@@ -23,15 +26,15 @@ export interface ScriptedSession {
 }
 
 /**
- * Puts a recogniser that does as it is told in the place of the browser's: the Chromium of these tests has none on the
- * device, and the real one cannot be made to understand a word at a given moment. Everything around it is real. Runs in
+ * Puts a recogniser that does as it is told in the place of the browser's: the Chromium of these tests has no language
+ * pack, which only its maker gives out, and could not be made to understand a word at a given moment. Everything around it is real. Runs in
  * the page as it stands, so it refers to nothing outside. `isLocal: false` is a browser that can only send its sound to
  * a server.
  */
 export function installScriptedSpeech({
   packs = { 'en-US': 'available' },
   isLocal = true,
-}: { packs?: ScriptedSpeech['packs']; isLocal?: boolean } = {}): ScriptedSpeech {
+}: { packs?: ScriptedPacks; isLocal?: boolean } = {}): ScriptedSpeech {
   const sessions: Session[] = [];
   const installed: string[] = [];
 
