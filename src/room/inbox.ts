@@ -6,6 +6,7 @@ import type { Gate } from './gate.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { LedgerMessage } from './ledger/statement.ts';
 import { parseRoomMessage, type Command, type Presence, type RoomMessage } from './protocol.ts';
+import type { Collecting } from './recording/collecting/collecting.ts';
 import type { Reactions } from './reactions.ts';
 import type { OpenReception } from './reception.ts';
 import type { TrainingMessage } from './training/messages.ts';
@@ -20,6 +21,7 @@ export interface InboxOptions {
   readonly reactions: Reactions;
   readonly reception: OpenReception;
   readonly training: Pick<OpenTraining, 'hear'>;
+  readonly collecting: Pick<Collecting, 'hear'>;
   readonly onPresence: (peerId: string, presence: Presence) => void;
   readonly onCommand: (command: Command, from: MeshPeer) => void;
   /** Somebody's papers were read: what the ledger says may have changed. */
@@ -47,6 +49,7 @@ export function openInbox({
   reactions,
   reception,
   training,
+  collecting,
   onPresence,
   onCommand,
   onPapers,
@@ -92,6 +95,10 @@ export function openInbox({
       return;
     }
     switch (message.kind) {
+      case 'take-ask':
+      case 'take-part':
+        collecting.hear(peerId, message);
+        return;
       case 'reaction':
         reactions.show(peerId, message.index);
         return;

@@ -14,6 +14,7 @@ import type {
   RelayCount,
   RoomPolicy,
 } from './model.ts';
+import { NOTHING_COLLECTED, type CollectingView } from './recording/collecting/model.ts';
 import { NO_TRAINING, type Coaching, type TrainingView } from './training/model.ts';
 
 /** What there is to see of the call that one is in; empty while one is in none. */
@@ -35,6 +36,8 @@ export interface CallStores {
   readonly reception: ReadonlyStore<Reception>;
   /** What one says. Null unless joined. */
   readonly chat: ReadonlyStore<Conversation | null>;
+  /** Own recordings of people in a take, on their way. */
+  readonly collecting: ReadonlyStore<CollectingView>;
   readonly training: ReadonlyStore<TrainingView>;
   /** What one does about training. Null unless joined. */
   readonly coaching: ReadonlyStore<Coaching | null>;
@@ -61,11 +64,23 @@ export function createShownCall(): ShownCall {
   const asks = mirror<readonly Ask[]>([]);
   const capacity = mirror<Capacity>(NOBODY);
   const conversation = mirror<ConversationView>(NOTHING_SAID);
+  const collecting = mirror<CollectingView>(NOTHING_COLLECTED);
   const training = mirror<TrainingView>(NO_TRAINING);
   const relays = mirror<RelayCount>({ connected: 0, total: 0 });
   const stats = mirror(NO_STATS);
   const reception = mirror(NO_RECEPTION);
-  const mirrors = { participants, knocks, asks, capacity, conversation, training, relays, stats, reception };
+  const mirrors = {
+    participants,
+    knocks,
+    asks,
+    capacity,
+    conversation,
+    collecting,
+    training,
+    relays,
+    stats,
+    reception,
+  };
   const chat = createStore<Conversation | null>(null);
   const coaching = createStore<Coaching | null>(null);
   const policy = createStore<RoomPolicy>(DEFAULT_POLICY);
@@ -79,6 +94,7 @@ export function createShownCall(): ShownCall {
       asks.follow(call.asks);
       capacity.follow(call.capacity);
       conversation.follow(call.conversation.view);
+      collecting.follow(call.collecting);
       training.follow(call.training.view);
       relays.follow(call.relays);
       stats.follow(call.stats);
