@@ -123,7 +123,7 @@ describe('collecting', () => {
     source = await openClockSource(1024, 576);
     const sides: Omit<Side, 'collecting'>[] = [];
     for (const [index, id] of ['ada', 'ben'].entries()) {
-      const database = await openDatabase(names[index]!);
+      const database = await openDatabase(names[index]);
       const library = await openLibrary({ database }, controller);
       sides.push({ id, database, library, asked: [], problems: [], said: [] });
     }
