@@ -55,6 +55,8 @@ interface Part {
   isKept: boolean;
   state: CollectedPart['state'];
   isDismissed: boolean;
+  /** Of an earlier call: of no interest while they are not here. */
+  readonly isOld: boolean;
   offer: TakeOffer | null;
   receivedBytes: number;
   remainingMs: number | null;
@@ -83,7 +85,10 @@ export function openCollector(scope: CollectorScope, { signal }: { signal: Abort
   const publish = (): void =>
     parts.set(
       [...all.values()]
-        .filter(({ isDismissed }) => !isDismissed)
+        .filter(
+          ({ isDismissed, isOld, record }) =>
+            !isDismissed && (!isOld || peopleOf(record.identity).length > 0),
+        )
         .map(({ record, state, offer, receivedBytes, remainingMs }) => ({
           takeId: record.takeId,
           identity: record.identity,
@@ -115,12 +120,13 @@ export function openCollector(scope: CollectorScope, { signal }: { signal: Abort
     await removePartialFile(keyOf(part.record.takeId, part.record.identity));
     await forgetTakePart(database, part.record);
   };
-  const newPart = (record: TakePartRecord, state: CollectedPart['state']): Part => {
+  const newPart = (record: TakePartRecord, { isOld }: { isOld: boolean }): Part => {
     const part: Part = {
       record,
       isKept: false,
-      state,
+      state: isOld ? 'waiting' : 'asked',
       isDismissed: false,
+      isOld,
       offer: null,
       receivedBytes: 0,
       remainingMs: null,
@@ -137,7 +143,7 @@ export function openCollector(scope: CollectorScope, { signal }: { signal: Abort
       const startedAtMs = steadyNow();
       newPart(
         { takeId, identity, role: 'collect', name, startedAtMs, recordingId: null, clock: [] },
-        'asked',
+        { isOld: false },
       );
       publish();
     }
@@ -276,7 +282,7 @@ export function openCollector(scope: CollectorScope, { signal }: { signal: Abort
     const records = await listKept();
     for (const record of records) {
       if (all.has(keyOf(record.takeId, record.identity))) continue;
-      newPart(record, 'waiting').isKept = true;
+      newPart(record, { isOld: true }).isKept = true;
     }
     publish();
     const wanted = new Set(records.map((record) => keyOf(record.takeId, record.identity)));
@@ -375,12 +381,14 @@ export function openCollector(scope: CollectorScope, { signal }: { signal: Abort
       for (const { record, isKept, state } of all.values())
         if (isKept && record.identity === identity && state === 'waiting' && record.takeId !== takeId)
           send({ kind: 'take-ask', takeId: record.takeId, step: 'end' }, participantId);
+      publish();
     },
     personLeft: (identity) => {
       if (peopleOf(identity).length > 0) return;
       for (const part of all.values())
         if (part.record.identity === identity && part.isKept && !part.fetching && part.state !== 'kept')
           change(part, 'waiting');
+      publish();
     },
     close: async () => {
       clearInterval(measuring);

@@ -53,6 +53,8 @@ export interface Giver {
 interface Gift {
   readonly record: TakePartRecord & { readonly recordingId: string };
   readonly withdrawal: AbortController;
+  /** Of an earlier call: of no interest while whoever asked is not here. */
+  readonly isOld: boolean;
   active: ActiveRecording | null;
   state: GivenPart['state'];
   ready: { readonly file: File; readonly offer: TakeOffer } | null;
@@ -79,15 +81,17 @@ export function openGiver(scope: GiverScope, { signal }: { signal: AbortSignal }
 
   const publish = (): void =>
     parts.set(
-      [...gifts.values()].map(({ record, state, ready, sentBytes, remainingMs }) => ({
-        takeId: record.takeId,
-        identity: record.identity,
-        name: record.name,
-        state,
-        sentBytes,
-        sizeBytes: ready?.offer.sizeBytes ?? 0,
-        remainingMs,
-      })),
+      [...gifts.values()]
+        .filter(({ isOld, record }) => !isOld || peopleOf(record.identity).length > 0)
+        .map(({ record, state, ready, sentBytes, remainingMs }) => ({
+          takeId: record.takeId,
+          identity: record.identity,
+          name: record.name,
+          state,
+          sentBytes,
+          sizeBytes: ready?.offer.sizeBytes ?? 0,
+          remainingMs,
+        })),
     );
   const say = (takeId: string, identity: string, state: TakePartNews['state'], offer: TakeOffer | null) => {
     const news = { kind: 'take-part', takeId, state, timeOriginMs: performance.timeOrigin, offer } as const;
@@ -164,6 +168,7 @@ export function openGiver(scope: GiverScope, { signal }: { signal: AbortSignal }
       const gift: Gift = {
         record: { ...record, recordingId: recording.id },
         withdrawal: new AbortController(),
+        isOld: false,
         active: recording,
         state: 'recording',
         ready: null,
@@ -223,6 +228,7 @@ export function openGiver(scope: GiverScope, { signal }: { signal: AbortSignal }
       const gift: Gift = {
         record: { ...record, recordingId },
         withdrawal: new AbortController(),
+        isOld: true,
         active: null,
         state: 'finishing',
         ready: null,
@@ -312,6 +318,7 @@ export function openGiver(scope: GiverScope, { signal }: { signal: AbortSignal }
         if (gift.state === 'finishing' && !gift.active && !gift.ready) prepareSafely(gift);
         else tell(gift);
       }
+      publish();
     },
     personLeft: (identity) => {
       clearTimeout(farewells.get(identity));
@@ -320,6 +327,7 @@ export function openGiver(scope: GiverScope, { signal }: { signal: AbortSignal }
         for (const { record, active } of gifts.values())
           if (record.identity === identity) void active?.stop();
       };
+      publish();
       farewells.set(identity, window.setTimeout(end, PATIENCE_MS));
     },
     open: (identity, resource) => {
