@@ -15,6 +15,7 @@ const STORED_ON_USE = [
   'assets/room-code-*',
   'assets/new-room-*',
   'assets/call-*',
+  'assets/take-????????.js',
   'assets/local-media-*',
   'assets/uPlot*',
   'assets/denoiser-*',

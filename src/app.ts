@@ -3,13 +3,14 @@ import type { LinkExtras } from './lib/room-hash.ts';
 import type { ReadonlyStore } from './lib/store.ts';
 import type { Backgrounds } from './library/backgrounds.ts';
 import type { Exports } from './library/exports.ts';
-import type { Library, RunningRecording } from './library/library.ts';
+import type { Library } from './library/library.ts';
 import type { Adjustments, Effect } from './media/effects/effect.ts';
 import type { NoiseSuppression } from './media/own-voice.ts';
 import type { QrReader } from './media/capture/qr-scan.ts';
 import type { Check, Outcome } from './room/check/model.ts';
 import type { CaptionSettings } from './room/captions/settings.ts';
 import type { Circles } from './room/circles/model.ts';
+import type { RecordingChoices, RunningTake, TakeRequest } from './room/recording/model.ts';
 import type { Room } from './room/room.ts';
 import type { TrainingSidecar } from './training/export/sidecar.ts';
 import type { TrainingSettings } from './workout/training-settings.ts';
@@ -99,6 +100,22 @@ export type {
 } from './room/training/model.ts';
 export { MOST_STILL_BYTES, NO_TRAINING, SKETCH_COLOURS } from './room/training/model.ts';
 export type { PairingAnswer, PairingOffer } from './mesh/pairing/pairing.ts';
+export { isBusy } from './room/recording/collecting/model.ts';
+export type {
+  CollectCommand,
+  CollectedPart,
+  CollectingView,
+  GivenPart,
+} from './room/recording/collecting/model.ts';
+export type {
+  RecordingChoices,
+  RunningTake,
+  TakeLook,
+  TakeNews,
+  TakePart,
+  TakePiece,
+  TakeRequest,
+} from './room/recording/model.ts';
 export type { Room } from './room/room.ts';
 export type { TrainingSidecar } from './training/export/sidecar.ts';
 export { toChapters, toMetadata } from './training/export/webvtt.ts';
@@ -118,6 +135,8 @@ export interface Settings {
   readonly training: TrainingSettings;
   /** As it is stored; read it with `captionSettingsOf`. */
   readonly captions?: CaptionSettings;
+  /** Missing until something was chosen. */
+  readonly recording?: RecordingChoices;
   readonly cameraId: string | null;
   readonly microphoneId: string | null;
   readonly speakerId: string | null;
@@ -196,10 +215,11 @@ export interface App {
   /** Loads what a call needs. */
   room(): Promise<Room>;
   /**
-   * Records oneself or the whole call, tells everyone in the room, and stores it crash-safe. Only while joined.
+   * Records what is asked for, all of it together, tells everyone in the room, and stores it crash-safe. Only while
+   * joined.
    * @throws 'recording-unsupported' @throws 'storage-full' @throws 'storage-blocked'
    */
-  record(what: { source: 'self' | 'call'; name: string }): Promise<RunningRecording>;
+  record(what: TakeRequest): Promise<RunningTake>;
   /**
    * Tests everything that a call needs, until `signal` aborts. Contacts every relay, STUN and TURN server of this
    * installation.

@@ -158,7 +158,7 @@ async function buildApp(database: Database): Promise<App> {
         { signal },
       );
     };
-    const opened = openRoom({ database, openMedia, relaysUrl: assetUrl('relays.json') }, scope);
+    const opened = openRoom({ database, library, openMedia, relaysUrl: assetUrl('relays.json') }, scope);
     // Joining saves the room, so the list is another one afterwards.
     opened.state.watch((state) => {
       if (state.kind === 'joined' || state.kind === 'idle')
@@ -236,9 +236,9 @@ async function buildApp(database: Database): Promise<App> {
       return openExports(await library());
     }),
     async record(what) {
-      const { startCallRecording } = await import('./room/call-recording.ts');
+      const { startTake } = await import('./room/recording/take.ts');
       const workout = roomWorkout;
-      return startCallRecording({ room: await room(), library: await library(), database, workout }, what);
+      return startTake({ room: await room(), library: await library(), database, workout }, what);
     },
     async trainInRoom() {
       const { openRoomWorkout } = await import('./room/training/room-workout.ts');

@@ -24,6 +24,11 @@ export type { ActiveRecording, RecordInput, RunningRecording } from './record.ts
 /** How often it is looked at what is used, at most: a recording that runs changes its size several times a second. */
 const MEASURE_MS = 2000;
 
+/** What is known of a file that is taken in, beside what it shows. */
+export type ImportFacts = Partial<
+  Pick<RecordingRecord, 'name' | 'source' | 'createdAtMs' | 'participants' | 'takeId' | 'person' | 'anchors'>
+>;
+
 /** All recordings of this install: made, recovered, kept whole, played, given away. */
 export interface Library {
   /** Newest first. */
@@ -33,8 +38,8 @@ export interface Library {
   keepSafe(): Promise<boolean>;
   /** @throws 'storage-full' @throws 'storage-blocked' @throws 'recording-unsupported' @throws 'recording-failed' */
   record(input: RecordInput): Promise<ActiveRecording>;
-  /** Takes a media file in. @throws 'import-not-media' @throws 'storage-full' */
-  importFile(file: File): Promise<RecordingRecord>;
+  /** Takes a media file in; `about` says what is known of it. @throws 'import-not-media' @throws 'storage-full' */
+  importFile(file: File, about?: ImportFacts): Promise<RecordingRecord>;
   /** The recording as a file on disk, to play, download or export. @throws 'not-found' */
   open(id: string): Promise<File>;
   /** @throws 'not-found' */
@@ -89,7 +94,7 @@ export async function openLibrary(
       return recording;
     },
 
-    async importFile(file) {
+    async importFile(file, about = {}) {
       const id = crypto.randomUUID();
       return withRecordingLock(id, async () => {
         const facts = await importMediaFile({ file, recordingId: id }).result;
@@ -106,6 +111,7 @@ export async function openLibrary(
           tags: [],
           deletedAtMs: null,
           ...facts,
+          ...about,
         };
         try {
           await recordings.create(record);

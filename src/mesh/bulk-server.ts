@@ -7,6 +7,8 @@ export interface BulkSource {
   readonly blob: Blob;
   /** Aborted when it is not given out any more. */
   readonly signal: AbortSignal;
+  /** Called with how far into the blob the transfer has come. */
+  readonly onSent?: (offset: number) => void;
   /** Called once, when this transfer has ended, whichever way. */
   readonly onEnd: () => void;
 }
@@ -106,6 +108,7 @@ export function createBulkServer(channel: RTCDataChannel, send: (frame: Frame) =
         offset += chunk.byteLength;
         onTheirWay.push(pacer.sent(chunk.byteLength));
         send({ kind: 'data', transfer: transfer.id, bytes: chunk });
+        source.onSent?.(offset);
       }
     }
     end(transfer, 'done');

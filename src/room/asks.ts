@@ -13,6 +13,8 @@ export interface Asks {
   obey(command: Exclude<Command, 'refuse' | 'end'>, by: string): void;
   /** A coach would like one to train. */
   askToTrain(by: string, exerciseId: string | null): void;
+  /** Asks something else; null takes back what was asked. */
+  ask(kind: 'be-recorded' | 'record-yourself', ask: Ask | null): void;
   /** A viewer was given a place on the stage. */
   offerStage(by: string): void;
   /** Yes does it; on the stage, `voice` comes without a picture. */
@@ -20,23 +22,28 @@ export interface Asks {
   clear(): void;
 }
 
-/** `media` and `own` stay the caller's; `onProblem` hears of what was done without asking, `onTrain` of an agreement. */
+/** `media` and `own` stay the caller's; `onProblem` hears of what was done without asking, the others of answers. */
 export function openAsks({
   media,
   own,
   onProblem,
   onTrain,
+  onComeIn,
+  onRecordYourself,
 }: {
   media: LocalMedia;
   own: OwnPart;
   onProblem: (error: AppError) => void;
   onTrain: (exerciseId: string | null) => void;
+  onComeIn: () => void;
+  onRecordYourself: (takeId: string, isAllowed: boolean) => void;
 }): Asks {
   const pending = createStore<readonly Ask[]>([]);
   const drop = (kind: Ask['kind']): void => pending.update((asks) => asks.filter((ask) => ask.kind !== kind));
   const put = (ask: Ask): void => {
     drop(ask.kind);
-    pending.update((asks) => [...asks, ask]);
+    // Nothing else matters before one is in.
+    pending.update((asks) => (ask.kind === 'be-recorded' ? [ask, ...asks] : [...asks, ask]));
   };
   const startSound = async (): Promise<void> => {
     if (media.microphone.value.kind !== 'on') await media.startMicrophone();
@@ -79,10 +86,12 @@ export function openAsks({
       }
     },
     askToTrain: (by, exerciseId) => put({ kind: 'train', by, exerciseId }),
+    ask: (kind, ask) => (ask ? put(ask) : drop(kind)),
     offerStage: (by) => put({ kind: 'come-on-stage', by }),
     answer: async (ask, answer) => {
       drop(ask.kind);
       if (ask.kind === 'come-on-stage') own.setHand(null);
+      if (ask.kind === 'record-yourself') onRecordYourself(ask.takeId, answer !== 'no');
       if (answer === 'no') return;
       switch (ask.kind) {
         case 'unmute':
@@ -91,6 +100,11 @@ export function openAsks({
           return startVideo();
         case 'train':
           onTrain(ask.exerciseId);
+          return;
+        case 'be-recorded':
+          onComeIn();
+          return;
+        case 'record-yourself':
           return;
         case 'come-on-stage':
           own.comeAs(answer === 'voice' ? 'voice' : 'camera');

@@ -1,32 +1,19 @@
 import { AppError, asAppError } from '../lib/errors.ts';
-import { createStore, type ReadonlyStore } from '../lib/store.ts';
-import { USUAL_HEIGHT_PX } from '../media/capture/capture.ts';
+import { createStore } from '../lib/store.ts';
 import { TRACK_SLOTS } from '../mesh/connection.ts';
-import { peerIdOf, type Mesh, type MeshPeer } from '../mesh/mesh.ts';
-import type { KnownPeerRecord } from '../storage/schema.ts';
-import { openAsks, type Asks } from './asks.ts';
-import type { CallOptions } from './call-options.ts';
+import { peerIdOf, type MeshPeer } from '../mesh/mesh.ts';
+import { openAsks } from './asks.ts';
+import { shareBulk } from './bulk-services.ts';
+import type { Call, CallOptions } from './call-model.ts';
 import { openCallCaptions } from './call-captions.ts';
 import { openCallTraining } from './call-training.ts';
 import { setViews } from './call-views.ts';
-import type { OpenCaptions } from './captions/captions.ts';
-import { openConversation, type OpenConversation } from './conversation/conversation.ts';
+import { followCaptureSize } from './capture-size.ts';
+import { openConversation } from './conversation/conversation.ts';
 import { openGate } from './gate.ts';
 import { openInbox } from './inbox.ts';
-import type { Ledger } from './ledger/ledger.ts';
 import type { LedgerMessage } from './ledger/statement.ts';
-import type {
-  Ask,
-  Capacity,
-  ConnectionSample,
-  Knock,
-  Moderation,
-  Participant,
-  Reaction,
-  Reception,
-  RelayCount,
-  View,
-} from './model.ts';
+import type { Capacity, RelayCount } from './model.ts';
 import type { CallMaterials } from './materials.ts';
 import { createMeetings } from './meetings.ts';
 import { noticeOwnChange } from './own-change.ts';
@@ -35,54 +22,18 @@ import { openOwnPart } from './own-part.ts';
 import type { Command, Presence, RoomMessage } from './protocol.ts';
 import { openReactions } from './reactions.ts';
 import { openReception } from './reception.ts';
+import { openCollecting } from './recording/collecting/collecting.ts';
+import { createConsent } from './recording/consent.ts';
 import { iceServersFor } from './relays-config.ts';
 import { GUEST, capacityOf, rosterOf, type Roster } from './roster.ts';
 import { ROOM_TYPES } from './stage.ts';
 import { createStatsHistory } from './stats-history.ts';
 import { holdOnly, silence } from './streams.ts';
-import type { OpenTraining } from './training/training.ts';
+
+export type { Call, CallOptions } from './call-model.ts';
 
 /** Of a room whose key nobody here has seen yet: its rules are those of an open room. */
 const NO_PAPERS: LedgerMessage = { kind: 'ledger', roomKey: null, statements: [], isLast: true };
-
-/** One stay among others: own media goes out, participants come in. */
-export interface Call {
-  readonly participants: ReadonlyStore<readonly Participant[]>;
-  readonly knocks: ReadonlyStore<readonly Knock[]>;
-  readonly capacity: ReadonlyStore<Capacity>;
-  /** False at the door. */
-  readonly isInside: ReadonlyStore<boolean>;
-  readonly relays: ReadonlyStore<RelayCount>;
-  readonly standings: Ledger['standings'];
-  readonly asks: Asks['pending'];
-  readonly conversation: OpenConversation;
-  readonly training: Pick<OpenTraining, 'view' | 'coaching'>;
-  readonly captions: Pick<OpenCaptions, 'view' | 'captioning'>;
-  readonly addCable: Mesh['addCable'];
-  readonly iceServers: Mesh['iceServers'];
-  readonly relayOnly: boolean;
-  readonly stats: Mesh['stats'];
-  /** See {@link Room.reception}. */
-  readonly reception: ReadonlyStore<Reception>;
-  /** See {@link Room.historyOf}. */
-  historyOf(participantId: string): readonly ConnectionSample[];
-  /** See {@link Room.setViews}. */
-  setViews(views: ReadonlyMap<string, View>): void;
-  levelOf(participantId: string): number;
-  retry(participantId: string): void;
-  /** False where a host holds one muted. */
-  setMuted(muted: boolean): boolean;
-  setRecording(recording: boolean): void;
-  raiseHand(raised: boolean): void;
-  react(index: number): void;
-  onReaction(listener: (reaction: Reaction) => void): () => void;
-  /** @throws 'not-allowed' */
-  moderate(action: Moderation): Promise<void>;
-  answerAsk(ask: Ask, answer: 'yes' | 'voice' | 'no'): Promise<void>;
-  /** Somebody met before was (no longer) verified. */
-  noteKnown(record: KnownPeerRecord): void;
-  close(): Promise<void>;
-}
 
 /**
  * Enters the mesh and joins its parts: the ledger says who may do what, the roster follows from it, and nobody gets
@@ -96,6 +47,8 @@ export function openCall(
     slot,
     ledger,
     media,
+    database,
+    library,
     join,
     relayOnly,
     onMet,
@@ -113,7 +66,22 @@ export function openCall(
   const ownScreen = new MediaStream();
   const roleIn = (who: string) => ledger.standings.value.roleOf(who)?.role;
   const own = openOwnPart(media, join);
-  const asks = openAsks({ media, own, onProblem, onTrain: (exerciseId) => training.agree(exerciseId) });
+  const asks = openAsks({
+    media,
+    own,
+    onProblem,
+    onTrain: (exerciseId) => training.agree(exerciseId),
+    onComeIn: () => consent.comeIn(),
+    onRecordYourself: (takeId, isAllowed) => collecting.answer(takeId, isAllowed),
+  });
+  const consent = createConsent(
+    {
+      withhold: (isWithheld) => own.withhold(isWithheld),
+      tell: (recordedBy) => own.setRecordedBy(recordedBy),
+      ask: (by) => asks.ask('be-recorded', by === null ? null : { kind: 'be-recorded', by }),
+    },
+    { isAsked: join.as !== 'stand' },
+  );
 
   const mesh = openMesh(
     {
@@ -143,6 +111,7 @@ export function openCall(
     // One by one, since those at the door must not hear it.
     else for (const id of gate.openIds()) mesh.send(message, id);
   };
+  const bulkFor = shareBulk((peerId) => mesh.bulkOf(peerId));
   const reactions = openReactions({ selfId, send });
   const reception = openReception({ send });
   const history = createStatsHistory();
@@ -155,7 +124,7 @@ export function openCall(
       isOut: (who) => ['removed', 'banned'].includes(roleIn(who) ?? ''),
       nameOf,
       send,
-      bulkOf: (peerId) => mesh.bulkOf(peerId),
+      bulkOf: bulkFor('files'),
     },
     { signal },
   );
@@ -178,6 +147,20 @@ export function openCall(
     },
     { signal },
   );
+  const collecting = openCollecting(
+    {
+      database,
+      library,
+      media,
+      participants: () => roster.participants,
+      send,
+      bulkOf: bulkFor('takes'),
+      measureClock: (peerId) => training.measureClock(peerId),
+      ask: (question) => asks.ask('record-yourself', question && { kind: 'record-yourself', ...question }),
+      onProblem,
+    },
+    { signal },
+  );
   const captions = openCallCaptions(
     { selfId, media, participants: () => roster.participants, send },
     { signal },
@@ -193,11 +176,13 @@ export function openCall(
       conversation.personCame(peerId);
       training.personCame(peerId);
       captions.personCame(peerId);
+      collecting.personCame(peerId, mesh.peers.value.find(({ id }) => id === peerId)?.identity ?? '');
     },
     onClosed: (peerId) => {
       conversation.personLeft(peerId);
       training.personLeft(peerId);
       captions.personLeft(peerId);
+      collecting.personLeft(peerId);
     },
   });
 
@@ -255,6 +240,8 @@ export function openCall(
     knocks.set(roster.knocks);
     capacity.set(readCapacity());
     meet(roster.participants);
+    consent.notice(roster.participants);
+    collecting.notice();
     captions.rolesChanged();
   };
 
@@ -287,6 +274,7 @@ export function openCall(
     reception,
     training,
     captions,
+    collecting,
     onPresence: (peerId, presence) => {
       presences.set(peerId, presence);
       update();
@@ -301,13 +289,13 @@ export function openCall(
     total: mesh.relays.value.length,
   });
   const relays = createStore(countRelays());
-  const resizeCamera = (): void => {
-    // A film keeps the size it has begun with.
-    if (!own.presence.value.recording) media.setCameraHeight(mesh.captureHeightPx.value);
-  };
+  const captureSize = followCaptureSize(media, {
+    wantedPx: mesh.captureHeightPx,
+    isFilming: () => own.presence.value.recording || collecting.isRecording(),
+  });
   const unwatch = [
-    mesh.captureHeightPx.watch(resizeCamera),
-    own.presence.watch(resizeCamera),
+    own.presence.watch(captureSize.follow),
+    collecting.view.watch(captureSize.follow),
     mesh.peers.watch(update),
     ledger.standings.watch(() => {
       update();
@@ -342,6 +330,8 @@ export function openCall(
     conversation,
     training,
     captions,
+    collecting: collecting.view,
+    collect: (command) => collecting.command(command),
     addCable: (port) => mesh.addCable(port),
     iceServers: () => mesh.iceServers(),
     relayOnly,
@@ -356,7 +346,7 @@ export function openCall(
       media.setMuted(muted);
       return true;
     },
-    setRecording: (recording) => own.setRecording(recording),
+    announceTake: (take) => own.setTake(take),
     raiseHand: (raised) => {
       const hands = [...presences.values()].map(({ hand }) => hand ?? 0);
       own.setHand(raised ? Math.max(0, ...hands) : null);
@@ -382,10 +372,11 @@ export function openCall(
     },
     close: async () => {
       for (const stop of unwatch) stop();
+      await collecting.close();
       own.close();
       training.close();
       await captions.close();
-      media.setCameraHeight(USUAL_HEIGHT_PX);
+      captureSize.close();
       await conversation.close();
       await mesh.close();
     },

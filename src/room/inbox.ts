@@ -7,6 +7,7 @@ import type { Gate } from './gate.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { LedgerMessage } from './ledger/statement.ts';
 import { parseRoomMessage, type Command, type Presence, type RoomMessage } from './protocol.ts';
+import type { Collecting } from './recording/collecting/collecting.ts';
 import type { Reactions } from './reactions.ts';
 import type { OpenReception } from './reception.ts';
 import type { TrainingMessage } from './training/messages.ts';
@@ -22,6 +23,7 @@ export interface InboxOptions {
   readonly reception: OpenReception;
   readonly training: Pick<OpenTraining, 'hear'>;
   readonly captions: Pick<OpenCaptions, 'hear'>;
+  readonly collecting: Pick<Collecting, 'hear'>;
   readonly onPresence: (peerId: string, presence: Presence) => void;
   readonly onCommand: (command: Command, from: MeshPeer) => void;
   /** Somebody's papers were read: what the ledger says may have changed. */
@@ -50,6 +52,7 @@ export function openInbox({
   reception,
   training,
   captions,
+  collecting,
   onPresence,
   onCommand,
   onPapers,
@@ -95,6 +98,10 @@ export function openInbox({
       return;
     }
     switch (message.kind) {
+      case 'take-ask':
+      case 'take-part':
+        collecting.hear(peerId, message);
+        return;
       case 'reaction':
         reactions.show(peerId, message.index);
         return;

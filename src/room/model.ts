@@ -2,6 +2,7 @@ import type { AppError } from '../lib/errors.ts';
 import type { StandLink } from '../lib/stand-link.ts';
 import type { ConnectionState } from '../mesh/connection.ts';
 import type { DtlsFingerprints } from '../mesh/certificate.ts';
+import type { TakeNews } from './recording/model.ts';
 
 /**
  * What a person may do in a room. A host holds the room's key; cohosts were appointed, and keep order like a host;
@@ -59,6 +60,10 @@ export interface Participant {
   readonly sharing: boolean;
   /** They are recording, and everyone is told. */
   readonly recording: boolean;
+  /** What they record; null while they do not. */
+  readonly take: TakeNews | null;
+  /** They know that oneself records, and are still here; true of oneself. */
+  readonly mayBeRecorded: boolean;
   /** Place in the queue of raised hands, 1 first; null where the hand is down. A viewer's hand asks for the stage. */
   readonly hand: number | null;
   /** Met before under this very key. */
@@ -131,14 +136,18 @@ export interface Outcast {
   readonly banned: boolean;
 }
 
-/** What a host or cohost wants of oneself; answered with yes or no, and nothing happens before that. */
+/** What somebody wants of oneself; answered with yes or no, and nothing happens before that. */
 export type Ask =
   | { readonly kind: 'unmute'; readonly by: string }
   | { readonly kind: 'start-video'; readonly by: string }
   /** One's hand was answered: a place on the stage is free, and media starts only after one agrees. */
   | { readonly kind: 'come-on-stage'; readonly by: string }
   /** To let the own movements be counted, of this exercise where one was named. */
-  | { readonly kind: 'train'; readonly by: string; readonly exerciseId: string | null };
+  | { readonly kind: 'train'; readonly by: string; readonly exerciseId: string | null }
+  /** To come in though the call is recorded: nothing of oneself is given out before. */
+  | { readonly kind: 'be-recorded'; readonly by: string }
+  /** To record oneself on this device, for somebody to fetch. */
+  | { readonly kind: 'record-yourself'; readonly by: string; readonly takeId: string };
 
 /** What a host or cohost does to keep order. `id` names a participant or somebody at the door. */
 export type Moderation =

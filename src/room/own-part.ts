@@ -5,6 +5,7 @@ import { NO_TRACKS, TRACK_SLOTS, type LocalTracks } from '../mesh/connection.ts'
 import { cleanName } from '../mesh/protocol.ts';
 import type { JoinOptions, Role } from './model.ts';
 import { isEqualPresence, type Presence } from './protocol.ts';
+import type { TakeNews } from './recording/model.ts';
 import { GUEST } from './roster.ts';
 
 /** What the room allows oneself at this moment. */
@@ -30,7 +31,12 @@ export interface OwnPart {
   comeAs(as: JoinOptions['as']): void;
   /** Puts the hand behind `last`, the highest hand that is up; null takes it down. */
   setHand(last: number | null): void;
-  setRecording(recording: boolean): void;
+  /** What one records; null: nothing any more. */
+  setTake(take: TakeNews | null): void;
+  /** By whom one knows to be recorded, by participant id. */
+  setRecordedBy(recordedBy: readonly string[]): void;
+  /** Nothing of oneself is given out while this holds: see recording/consent.ts. */
+  withhold(isWithheld: boolean): void;
   close(): void;
 }
 
@@ -43,14 +49,16 @@ export function openOwnPart(media: LocalMedia, join: JoinOptions): OwnPart {
   /** Whoever was taken off the stage comes back only when they say so. */
   let agreed = true;
   let { as } = join;
-  let recording = false;
+  let take: TakeNews | null = null;
+  let recordedBy: string[] = [];
+  let isWithheld = false;
   let hand: number | null = null;
   // Who joins by voice alone shows no picture until they start one, even if the preview did.
   let isCameraHeld = as === 'voice' && media.camera.value.kind !== 'off';
 
   const isOnStage = (): boolean => agreed && as !== 'viewer' && rights.role !== 'viewer';
   const readTracks = (): LocalTracks => {
-    if (!isOnStage()) return NO_TRACKS;
+    if (!isOnStage() || isWithheld) return NO_TRACKS;
     const isCameraOn = media.camera.value.kind === 'on' && !isCameraHeld && rights.mayShowVideo;
     return {
       // Not silence but nothing: what is muted cannot leak, and costs nobody anything.
@@ -71,7 +79,9 @@ export function openOwnPart(media: LocalMedia, join: JoinOptions): OwnPart {
       muted,
       videoOn: camera !== null,
       sharing: screen !== null,
-      recording,
+      recording: take !== null,
+      take,
+      recordedBy,
       hand,
     };
   };
@@ -128,8 +138,16 @@ export function openOwnPart(media: LocalMedia, join: JoinOptions): OwnPart {
       hand = last === null ? null : Math.min(last + 1, Number.MAX_SAFE_INTEGER);
       update();
     },
-    setRecording: (value) => {
-      recording = value;
+    setTake: (next) => {
+      take = next;
+      update();
+    },
+    setRecordedBy: (ids) => {
+      recordedBy = [...ids];
+      update();
+    },
+    withhold: (next) => {
+      isWithheld = next;
       update();
     },
     close: () => {

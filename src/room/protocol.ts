@@ -4,6 +4,8 @@ import { captionMessageSchemas } from './captions/messages.ts';
 import { conversationMessageSchemas } from './conversation/messages.ts';
 import { ledgerMessage } from './ledger/statement.ts';
 import { REACTIONS } from './model.ts';
+import { collectingMessageSchemas } from './recording/collecting/messages.ts';
+import { takeNewsSchema } from './recording/model.ts';
 import { MOST_PEOPLE } from './stage.ts';
 import { trainingMessageSchemas } from './training/messages.ts';
 
@@ -20,6 +22,13 @@ const presence = v.strictObject({
   /** A screen of theirs is shown. */
   sharing: v.boolean(),
   recording: v.boolean(),
+  /** What they record; null while they do not, and where their app is older than this. */
+  take: v.optional(v.nullable(takeNewsSchema), null),
+  /** By whom they know to be recorded, by participant id: see recording/consent.ts. */
+  recordedBy: v.optional(
+    v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(64))), v.maxLength(MOST_PEOPLE)),
+    [],
+  ),
   /** Null while the hand is down; otherwise one more than the highest hand seen when it was raised. */
   hand: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
 });
@@ -62,6 +71,7 @@ const roomMessage = v.variant('kind', [
   ...conversationMessageSchemas,
   ...trainingMessageSchemas,
   ...captionMessageSchemas,
+  ...collectingMessageSchemas,
 ]);
 
 /** Whatever people in a room tell each other. */

@@ -3,6 +3,7 @@ import { log } from '../lib/log.ts';
 import { mergeExtras, type LinkExtras } from '../lib/room-hash.ts';
 import { createSerialQueue } from '../lib/serial.ts';
 import { createStore, type ReadonlyStore } from '../lib/store.ts';
+import type { Library } from '../library/library.ts';
 import type { LocalMedia } from '../media/local-media.ts';
 import { openMesh } from '../mesh/mesh.ts';
 import {
@@ -29,6 +30,8 @@ import type {
   View,
 } from './model.ts';
 import { watchReachability } from './reachability.ts';
+import type { CollectCommand } from './recording/collecting/model.ts';
+import type { TakeNews } from './recording/model.ts';
 import { parseRoomCode } from './room-code.ts';
 import { createShownCall, type CallStores } from './shown-call.ts';
 import { transition, type RoomEvent } from './state.ts';
@@ -59,8 +62,10 @@ export interface Room extends CallStores {
   retry(participantId: string): void;
   /** How loud somebody is just now, 0..1; read it in requestAnimationFrame. */
   levelOf(participantId: string): number;
-  /** Announces that this install records, or no longer does. */
-  setRecording(recording: boolean): void;
+  /** Tells everyone what this install records; null: nothing any more. */
+  announceTake(take: TakeNews | null): void;
+  /** Collects everyone's own recordings, or gives the own one. */
+  collect(command: CollectCommand): void;
   raiseHand(raised: boolean): void;
   /** Sends one of REACTIONS, by its index. More than a few a second are dropped. */
   react(index: number): void;
@@ -82,6 +87,8 @@ export interface Room extends CallStores {
 /** What the room is joined from: built once, in main.ts. */
 export interface RoomDependencies {
   readonly database: Database;
+  /** Loads what recordings need. */
+  readonly library: () => Promise<Library>;
   /** Makes own media ready, with nothing started. The room starts and closes it. */
   readonly openMedia: (options: { signal: AbortSignal }) => LocalMedia;
   /** Absolute address of relays.json. */
@@ -106,7 +113,7 @@ const PAIRING_SHOWS =
 
 /** Opens the hub that joins own media, mesh and storage. Leaves the room when `signal` aborts. */
 export function openRoom(
-  { database, openMedia, relaysUrl }: RoomDependencies,
+  { database, library, openMedia, relaysUrl }: RoomDependencies,
   { signal }: { signal: AbortSignal },
 ): Room {
   const state = createStore<RoomState>({ kind: 'idle' });
@@ -218,6 +225,8 @@ export function openRoom(
         openMesh,
         ledger,
         media: current.media,
+        database,
+        library,
         join: options,
         relayOnly: relayOnly || settings.relayOnly,
         onMet: (person) => notifyIfFails(rememberPeer(database, { ...person, atMs: Date.now() })),
@@ -317,7 +326,8 @@ export function openRoom(
     setViews: (views) => visit?.call?.setViews(views),
     retry: (participantId) => visit?.call?.retry(participantId),
     levelOf: (participantId) => visit?.call?.levelOf(participantId) ?? 0,
-    setRecording: (recording) => visit?.call?.setRecording(recording),
+    collect: (command) => visit?.call?.collect(command),
+    announceTake: (take) => visit?.call?.announceTake(take),
     raiseHand: (raised) => visit?.call?.raiseHand(raised),
     react: (index) => visit?.call?.react(index),
     onReaction: (listener) => {

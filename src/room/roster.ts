@@ -4,6 +4,7 @@ import { placeOf, type Place } from './ledger/door.ts';
 import type { Standings } from './ledger/standing.ts';
 import type { Capacity, Knock, Participant, Role, RoomPolicy, Stand } from './model.ts';
 import type { Presence } from './protocol.ts';
+import { UNTOLD_TAKE } from './recording/model.ts';
 import { MOST_PEOPLE, ROOM_TYPES, stageOf } from './stage.ts';
 
 /** What somebody is called who gave no name. */
@@ -72,7 +73,7 @@ export function rosterOf(attendance: Attendance, previous: readonly Participant[
 
   const describe = (
     { id, identity }: { id: string; identity: string },
-    { name, as, standOf, videoOn, sharing, recording, muted }: Presence,
+    { name, as, standOf, videoOn, sharing, recording, take, recordedBy, muted }: Presence,
   ) => {
     const role = roles.get(id) ?? 'viewer';
     return {
@@ -84,7 +85,9 @@ export function rosterOf(attendance: Attendance, previous: readonly Participant[
       held: standings.roleOf(identity)?.voice === false,
       videoOn: videoOn && role !== 'viewer',
       sharing: sharing && role !== 'viewer',
-      recording,
+      recording: recording || take !== null,
+      take: take ?? (recording ? UNTOLD_TAKE : null),
+      mayBeRecorded: id === self.id || recordedBy.includes(self.id),
       stand: as === 'stand' ? standFor(id, standOf) : null,
       hand: queue.includes(id) ? queue.indexOf(id) + 1 : null,
     };

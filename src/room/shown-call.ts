@@ -15,6 +15,7 @@ import type {
   RelayCount,
   RoomPolicy,
 } from './model.ts';
+import { NOTHING_COLLECTED, type CollectingView } from './recording/collecting/model.ts';
 import { NO_TRAINING, type Coaching, type TrainingView } from './training/model.ts';
 
 /** What there is to see of the call that one is in; empty while one is in none. */
@@ -36,6 +37,8 @@ export interface CallStores {
   readonly reception: ReadonlyStore<Reception>;
   /** What one says. Null unless joined. */
   readonly chat: ReadonlyStore<Conversation | null>;
+  /** Own recordings of people in a take, on their way. */
+  readonly collecting: ReadonlyStore<CollectingView>;
   readonly training: ReadonlyStore<TrainingView>;
   /** What one does about training. Null unless joined. */
   readonly coaching: ReadonlyStore<Coaching | null>;
@@ -65,6 +68,7 @@ export function createShownCall(): ShownCall {
   const asks = mirror<readonly Ask[]>([]);
   const capacity = mirror<Capacity>(NOBODY);
   const conversation = mirror<ConversationView>(NOTHING_SAID);
+  const collecting = mirror<CollectingView>(NOTHING_COLLECTED);
   const training = mirror<TrainingView>(NO_TRAINING);
   const captions = mirror<CaptionsView>(NO_CAPTIONS);
   const relays = mirror<RelayCount>({ connected: 0, total: 0 });
@@ -76,6 +80,7 @@ export function createShownCall(): ShownCall {
     asks,
     capacity,
     conversation,
+    collecting,
     training,
     captions,
     relays,
@@ -96,6 +101,7 @@ export function createShownCall(): ShownCall {
       asks.follow(call.asks);
       capacity.follow(call.capacity);
       conversation.follow(call.conversation.view);
+      collecting.follow(call.collecting);
       training.follow(call.training.view);
       captions.follow(call.captions.view);
       relays.follow(call.relays);

@@ -54,7 +54,10 @@ export async function openDatabase(
           db.createObjectStore('trainings', { keyPath: 'id' }).createIndex('startedAtMs', 'startedAtMs');
           db.createObjectStore('exercises', { keyPath: 'id' });
         }
-        if (oldVersion < 5) groupRecordings(transaction).catch(undo(transaction));
+        if (oldVersion < 5) {
+          db.createObjectStore('takeParts', { keyPath: ['takeId', 'identity', 'role'] });
+          groupRecordings(transaction).catch(undo(transaction));
+        }
       },
       // A newer tab wants to upgrade: let it, as soon as nothing is recorded here. This tab's next access fails with a
       // clear error.

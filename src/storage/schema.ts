@@ -65,6 +65,33 @@ export interface Anchor {
 }
 
 /**
+ * One person's own recording of a take, on its way from their device to that of whoever asked for it. Both sides keep
+ * one, until it has arrived or is no longer wanted: they may meet again.
+ */
+export interface TakePartRecord {
+  readonly takeId: string;
+  /** The identity key of the other side. */
+  readonly identity: string;
+  /** `give`: this install has made the recording; `collect`: this install has asked for it. */
+  readonly role: 'give' | 'collect';
+  /** What the other is called. */
+  readonly name: string;
+  readonly startedAtMs: number;
+  /** Of the recording in this library that is given; null where it is to be collected. */
+  readonly recordingId: string | null;
+  /** How the clock of the other stood to that of this install, where it is to be collected; in order. */
+  readonly clock: readonly ClockReading[];
+}
+
+/** How the steady clock of another device stood to one's own at one moment. */
+export interface ClockReading {
+  /** By their clock, ms since 1970. */
+  readonly theirMs: number;
+  /** Their clock less one's own. */
+  readonly offsetMs: number;
+}
+
+/**
  * One piece of a recording's byte stream: where there are no files that a worker can write, and in recordings that older
  * versions began. Elsewhere it goes into a file (captures.ts).
  */
@@ -220,6 +247,15 @@ export interface SettingsRecord {
   readonly reachable: boolean;
   /** The person's own TURN servers, as lib/ice-servers.ts reads them. */
   readonly turnServers: readonly string[];
+  /** What a tap on **Record** records, and how the picture of a call looks. Missing in records of older versions. */
+  readonly recording?: {
+    readonly layout: 'grid' | 'speaker';
+    readonly names: boolean;
+    readonly chat: boolean;
+    readonly reactions: boolean;
+    /** What is recorded beside the call. */
+    readonly also: readonly ('self' | 'screen' | 'everyone')[];
+  };
   /** Over TURN servers only, in every room. */
   readonly relayOnly: boolean;
 }
@@ -237,4 +273,5 @@ export interface CoterieDb extends DBSchema {
   backgrounds: { key: string; value: BackgroundRecord };
   trainings: { key: string; value: TrainingRecord; indexes: { startedAtMs: number } };
   exercises: { key: string; value: OwnExerciseRecord };
+  takeParts: { key: [string, string, string]; value: TakePartRecord };
 }

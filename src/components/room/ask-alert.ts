@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { Dumbbell, Mic, Sparkles, Video, type IconNode } from 'lucide';
+import { CircleDot, Dumbbell, Mic, Sparkles, Video, type IconNode } from 'lucide';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import type { Ask, RoomPolicy } from '../../app.ts';
 import { baseStyles } from '../shared/base-styles.ts';
@@ -12,7 +12,7 @@ import '../shared/icon.ts';
 type Answer = 'yes' | 'voice' | 'no';
 
 /**
- * What a host wants of oneself. Nothing is switched on before the answer.
+ * What somebody wants of oneself. Nothing is switched on before the answer.
  * @fires call-command {CallCommandEvent}
  */
 @customElement('co-ask-alert')
@@ -53,6 +53,16 @@ export class AskAlert extends LitElement {
         return [['yes', msg('Start video')], notNow];
       case 'train':
         return [['yes', msg('Train')], notNow];
+      case 'be-recorded':
+        return [
+          ['yes', msg('Come in')],
+          ['no', msg('Leave')],
+        ];
+      case 'record-yourself':
+        return [
+          ['yes', msg('Allow')],
+          ['no', msg('Refuse')],
+        ];
       case 'come-on-stage':
         return this.policy?.type === 'voice'
           ? [['voice', msg('Voice only')], notNow]
@@ -78,6 +88,17 @@ function lookOf({ kind, by }: Ask): readonly [icon: IconNode, words: string] {
               str`${by} asks you to train: your movements are counted on this device, and the others see the count`,
             )
           : msg('A coach asks you to train'),
+      ];
+    case 'be-recorded':
+      return [CircleDot, msg(str`${by} records this call. Nobody sees or hears you before you come in.`)];
+    case 'record-yourself':
+      return [
+        CircleDot,
+        by
+          ? msg(
+              str`${by} would like a recording made on your device, at full quality, to fetch it after the call`,
+            )
+          : msg('Somebody would like a recording made on your device, to fetch it after the call'),
       ];
     case 'come-on-stage':
       return [Sparkles, msg('You may come on stage')];

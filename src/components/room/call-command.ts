@@ -1,4 +1,12 @@
-import type { Adjustments, Ask, Effect, Moderation, Participant } from '../../app.ts';
+import type {
+  Adjustments,
+  Ask,
+  CollectCommand,
+  Effect,
+  Moderation,
+  Participant,
+  TakePart,
+} from '../../app.ts';
 import type { CaptionsRequest } from './captions-request.ts';
 import type { NewSoundDevice } from './device-news.ts';
 import type { Layout } from './stage-tiles.ts';
@@ -19,7 +27,16 @@ export type CallCommand =
   | { readonly kind: 'background'; readonly choice: BackgroundChoice }
   | { readonly kind: 'use-background'; readonly effect: Effect }
   | { readonly kind: 'adjust-picture'; readonly adjustments: Adjustments }
-  | { readonly kind: 'record'; readonly source: 'self' | 'call' }
+  /** `usual` is what was chosen in the options; `of` names the one person. */
+  | { readonly kind: 'record'; readonly what: TakePart | 'usual'; readonly of?: string }
+  | { readonly kind: 'toggle-recording-pause' }
+  | { readonly kind: 'mark-moment' }
+  /** Opens the options of recordings. */
+  | { readonly kind: 'choose-recording' }
+  /** Opens the choice of the one person. */
+  | { readonly kind: 'choose-recorded-person' }
+  /** What is given and collected of recordings. */
+  | { readonly kind: 'collect'; readonly command: CollectCommand }
   | { readonly kind: 'stop-recording' }
   | { readonly kind: 'toggle-share' }
   | { readonly kind: 'layout'; readonly layout: Layout }
@@ -64,7 +81,8 @@ export type CallCommand =
   | { readonly kind: 'answer-ask'; readonly ask: Ask; readonly answer: 'yes' | 'voice' | 'no' }
   | { readonly kind: 'copy-link' }
   | { readonly kind: 'connect-offline' }
-  | { readonly kind: 'leave' };
+  /** Asks first where that would interrupt something, unless one `isSure`. */
+  | { readonly kind: 'leave'; readonly isSure?: boolean };
 
 export type CallCommandEvent = CustomEvent<CallCommand>;
 

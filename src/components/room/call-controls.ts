@@ -4,9 +4,6 @@ import { customElement, property } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import {
   Aperture,
-  ChevronDown,
-  CircleDot,
-  CircleStop,
   Dumbbell,
   Ellipsis,
   Hand,
@@ -36,6 +33,8 @@ import { callControlsStyles } from './call-controls.styles.ts';
 import { FullScreen } from './full-screen.ts';
 import { reactionLabels } from './labels.ts';
 import { MediaQuery } from './media-query.ts';
+import { recordControl } from './recording/record-control.ts';
+import type { RecordState } from './recording/record-items.ts';
 import { layoutItems, moreItems, type MoreItem, type Roominess } from './more-items.ts';
 import type { Layout } from './stage-tiles.ts';
 import '../shared/icon.ts';
@@ -59,10 +58,11 @@ interface Look {
 export class CallControls extends LitElement {
   static override styles = [baseStyles, callControlsStyles];
 
+  @property({ attribute: false }) participants: readonly Participant[] = [];
   /** Oneself; null shows the toolbar of somebody who neither sends nor may change anything. */
   @property({ attribute: false }) self: Participant | null = null;
   @property({ attribute: false }) policy: RoomPolicy | null = null;
-  @property({ type: Boolean }) recording = false;
+  @property() recording: RecordState['recording'] = 'no';
   @property({ type: Boolean }) recordingBusy = false;
   @property({ type: Boolean }) peopleOpen = false;
   @property({ type: Boolean }) chatOpen = false;
@@ -117,7 +117,7 @@ export class CallControls extends LitElement {
           { kind: 'toggle-hand' },
           { icon: Hand, mood: handUp ? 'raised' : '', key: 'H' },
         )}
-        ${room === 'phone' ? nothing : this.#reactions()} ${room === 'wide' ? this.#record() : nothing}
+        ${room === 'phone' ? nothing : this.#reactions()} ${room === 'wide' ? recordControl(this) : nothing}
         ${room === 'wide' ? this.#training() : nothing} ${room === 'wide' ? this.#layout() : nothing}
         ${this.#button(
           msg('Chat'),
@@ -283,39 +283,6 @@ export class CallControls extends LitElement {
     </wa-dropdown>`;
   }
 
-  #record(): TemplateResult {
-    if (this.recording) {
-      return this.#button(
-        msg('Stop recording'),
-        { kind: 'stop-recording' },
-        { icon: CircleStop, mood: 'live' },
-      );
-    }
-    return html`<div class="record">
-      <wa-button
-        ?loading=${this.recordingBusy}
-        @click=${() => sendCommand(this, { kind: 'record', source: 'call' })}
-      >
-        <co-icon .icon=${CircleDot}></co-icon><span class="text">${msg('Record')}</span>
-      </wa-button>
-      <wa-dropdown
-        placement="top"
-        @wa-select=${(event: CustomEvent<{ item: { value: string } }>) =>
-          sendCommand(this, {
-            kind: 'record',
-            source: event.detail.item.value === 'self' ? 'self' : 'call',
-          })}
-      >
-        <wa-button slot="trigger" class="more">
-          <co-icon .icon=${ChevronDown}></co-icon
-          ><span class="visually-hidden">${msg('What to record')}</span>
-        </wa-button>
-        <wa-dropdown-item value="call">${msg('The whole call')}</wa-dropdown-item>
-        <wa-dropdown-item value="self">${msg('Only me')}</wa-dropdown-item>
-      </wa-dropdown>
-    </div>`;
-  }
-
   #more(room: Roominess): TemplateResult {
     const items = moreItems({ ...this.#state(), room });
     return html`<wa-dropdown
@@ -347,8 +314,8 @@ export class CallControls extends LitElement {
   }
 
   #state() {
-    const { self, policy, background, adjustments, layout, floating, selfHidden, recording, recordingBusy } =
-      this;
+    const { self, policy, background, adjustments, layout, floating, selfHidden } = this;
+    const { recording, recordingBusy, participants } = this;
     const fullScreen = this.#fullScreen.isPossible ? this.#fullScreen.isOn : null;
     return {
       self,
@@ -362,6 +329,7 @@ export class CallControls extends LitElement {
       captioned: this.captioned,
       recording,
       recordingBusy,
+      participants,
     };
   }
 }

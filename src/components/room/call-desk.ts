@@ -1,6 +1,14 @@
 import { msg } from '@lit/localize';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Adjustments, App, Effect, LocalMedia, Participant, Room } from '../../app.ts';
+import {
+  isBusy,
+  type Adjustments,
+  type App,
+  type Effect,
+  type LocalMedia,
+  type Participant,
+  type Room,
+} from '../../app.ts';
 import { asAppError, type AppError } from '../../lib/errors.ts';
 import { effectOfChoice } from '../shared/background-choice.ts';
 import type { CallCommand } from './call-command.ts';
@@ -27,6 +35,9 @@ export interface CallDeskOptions {
   readonly speaker: () => string | null;
 }
 
+/** `leave` warns before one leaves. */
+export type RecordingDialogKind = 'choose-recording' | 'choose-recorded-person' | 'leave';
+
 const REMARK_MS = 4000;
 
 /**
@@ -47,6 +58,8 @@ export class CallDesk implements ReactiveController {
   isChoosingDevices = false;
   /** Which picture or colour stands behind oneself. */
   isChoosingPicture = false;
+  /** Which of the dialogs around recordings is open. */
+  openDialog: RecordingDialogKind | null = null;
   readonly recorder: CallRecorder;
   readonly pictureInPicture: PictureInPicture;
   readonly deviceNews: DeviceNewsWatch;
@@ -90,6 +103,7 @@ export class CallDesk implements ReactiveController {
     this.pairing = null;
     this.isChoosingDevices = false;
     this.isChoosingPicture = false;
+    this.openDialog = null;
     this.pinned = null;
     this.#isSelfHidden = false;
     if (document.fullscreenElement) void document.exitFullscreen();
@@ -108,6 +122,11 @@ export class CallDesk implements ReactiveController {
 
   setChoosingPicture(isChoosing: boolean): void {
     this.isChoosingPicture = isChoosing;
+    this.#host.requestUpdate();
+  }
+
+  setOpenDialog(dialog: RecordingDialogKind | null): void {
+    this.openDialog = dialog;
     this.#host.requestUpdate();
   }
 
@@ -187,7 +206,21 @@ export class CallDesk implements ReactiveController {
         if (local) await this.#adjustPicture(local, command.adjustments);
         return;
       case 'record':
-        return this.recorder.start(this.#options.app(), command.source, room.participants.value);
+        return this.recorder.start(this.#options.app(), command, room.participants.value);
+      case 'toggle-recording-pause':
+        this.recorder.togglePause();
+        return;
+      case 'mark-moment':
+        this.recorder.take?.mark();
+        this.say(msg('Marked. You find it again in the library.'));
+        return;
+      case 'choose-recording':
+      case 'choose-recorded-person':
+        this.setOpenDialog(command.kind);
+        return;
+      case 'collect':
+        room.collect(command.command);
+        return;
       case 'stop-recording':
         return this.recorder.stop();
       case 'toggle-share':
@@ -242,11 +275,13 @@ export class CallDesk implements ReactiveController {
         return room.setVerified(command.id, command.verified);
       case 'answer-ask':
         if (command.ask.kind === 'train' && command.answer !== 'no') this.#open('training');
+        if (command.ask.kind === 'be-recorded' && command.answer === 'no') location.hash = '#/';
         return room.answerAsk(command.ask, command.answer);
       case 'copy-link':
         return this.#copyLink();
       case 'leave':
-        location.hash = '#/';
+        if (command.isSure !== true && isBusy(room.collecting.value)) this.setOpenDialog('leave');
+        else location.hash = '#/';
         return;
       case 'connect-offline':
         this.setPairing('');

@@ -2,8 +2,6 @@ import { msg } from '@lit/localize';
 import {
   Cable,
   Captions,
-  CircleDot,
-  CircleStop,
   Dumbbell,
   Ear,
   Eye,
@@ -28,6 +26,7 @@ import type { CallCommand } from './call-command.ts';
 import { canFloat } from './floating-window.ts';
 import { layoutLabels } from './labels.ts';
 import { keepsOrder } from './participant-actions.ts';
+import { recordItems, type RecordState } from './recording/record-items.ts';
 import type { Layout } from './stage-tiles.ts';
 
 /** How much room the toolbar has: the less, the more of it moves into **More**. */
@@ -43,27 +42,27 @@ export interface MoreItem {
   /** Shown as a choice that is on or off. */
   readonly checked?: boolean;
   readonly isDanger?: boolean;
+  readonly disabled?: boolean;
   readonly beginsGroup?: boolean;
 }
 
 /** What is in **More**: what the toolbar has no room for, then what everyone may, then what keeps order. */
 export function moreItems(
-  state: OwnPicture & {
-    readonly self: Participant | null;
-    readonly policy: RoomPolicy | null;
-    readonly layout: Layout;
-    /** The small window is open. */
-    readonly floating: boolean;
-    /** Null where the page cannot fill the screen. */
-    readonly fullScreen: boolean | null;
-    /** One does not show oneself one's own picture. */
-    readonly selfHidden: boolean;
-    /** One sees captions. */
-    readonly captioned: boolean;
-    readonly recording: boolean;
-    readonly recordingBusy: boolean;
-    readonly room: Roominess;
-  },
+  state: OwnPicture &
+    RecordState & {
+      readonly self: Participant | null;
+      readonly policy: RoomPolicy | null;
+      readonly layout: Layout;
+      /** The small window is open. */
+      readonly floating: boolean;
+      /** Null where the page cannot fill the screen. */
+      readonly fullScreen: boolean | null;
+      /** One does not show oneself one's own picture. */
+      readonly selfHidden: boolean;
+      /** One sees captions. */
+      readonly captioned: boolean;
+      readonly room: Roominess;
+    },
 ): readonly MoreItem[] {
   const { self, policy, room } = state;
   const lesser: readonly MoreItem[] =
@@ -232,41 +231,6 @@ function orderItems(policy: RoomPolicy | null): readonly MoreItem[] {
       icon: PhoneOff,
       command: { kind: 'moderate', action: { kind: 'end' } },
       isDanger: true,
-    },
-  ];
-}
-
-function recordItems({
-  recording,
-  recordingBusy,
-}: {
-  readonly recording: boolean;
-  readonly recordingBusy: boolean;
-}): readonly MoreItem[] {
-  if (recording) {
-    return [
-      {
-        value: 'stop-recording',
-        label: msg('Stop recording'),
-        icon: CircleStop,
-        command: { kind: 'stop-recording' },
-        isDanger: true,
-      },
-    ];
-  }
-  if (recordingBusy) return [];
-  return [
-    {
-      value: 'record-call',
-      label: msg('Record the call'),
-      icon: CircleDot,
-      command: { kind: 'record', source: 'call' },
-    },
-    {
-      value: 'record-self',
-      label: msg('Record only me'),
-      icon: CircleDot,
-      command: { kind: 'record', source: 'self' },
     },
   ];
 }

@@ -22,24 +22,10 @@ export const roomCallStyles = css`
     opacity: 0.8;
     margin-inline-start: auto;
   }
-  .banner,
   .locked {
     display: inline-flex;
     align-items: center;
     gap: var(--wa-space-2xs);
-  }
-  .banner {
-    min-inline-size: 0;
-    padding: var(--wa-space-2xs) var(--wa-space-s);
-    border-radius: 2rem;
-    background: #b3261e;
-    color: white;
-    font-weight: 600;
-  }
-  .banner > span {
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
   }
   .body {
     position: relative;

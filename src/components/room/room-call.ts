@@ -1,11 +1,12 @@
 import { msg, str } from '@lit/localize';
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { CircleDot, Lock } from 'lucide';
+import { Lock } from 'lucide';
 import type {
   Adjustments,
   Ask,
   Capacity,
+  CollectingView,
   ConnectionSample,
   ConversationView,
   Knock,
@@ -17,10 +18,10 @@ import type {
   RelayCount,
   RoomNotice,
   RoomPolicy,
+  RunningTake,
 } from '../../app.ts';
 import type { BackgroundChoice } from '../shared/background-choice.ts';
 import { baseStyles } from '../shared/base-styles.ts';
-import { formatClock } from '../shared/format.ts';
 import type { NoticeActionEvent } from '../shared/notice.ts';
 import { sendCommand, type CallCommand, type CallCommandEvent } from './call-command.ts';
 import { NO_CAPTIONS_PART, type CaptionsPart } from './captions-part.ts';
@@ -51,6 +52,8 @@ import './device-alert.ts';
 import './knock-alert.ts';
 import './people-panel.ts';
 import './reception-dialog.ts';
+import './recording/collecting-status.ts';
+import './recording/recording-banner.ts';
 import '../training/training-side.ts';
 import './verify-dialog.ts';
 import './volume-dialog.ts';
@@ -105,7 +108,10 @@ export class RoomCall extends LitElement {
   @property({ attribute: false }) notices: readonly RoomNotice[] = [];
   /** Something to know for a moment; empty is nothing. */
   @property() remark = '';
-  @property({ attribute: false }) recordingSinceMs: number | null = null;
+  /** What oneself records; null while one does not. */
+  @property({ attribute: false }) take: RunningTake | null = null;
+  @property() recording: 'no' | 'yes' | 'paused' = 'no';
+  @property({ attribute: false }) collecting: CollectingView | null = null;
   @property({ type: Boolean }) recordingBusy = false;
   @property() layout: Layout = 'grid';
   /** By participant id. */
@@ -139,19 +145,7 @@ export class RoomCall extends LitElement {
   @state() private directTo: string | null = null;
   @query('co-call-controls') private controls!: CallControls;
   @query('co-call-stage') private stage!: CallStage;
-  #clock = 0;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#clock = window.setInterval(() => {
-      if (this.recordingSinceMs !== null) this.requestUpdate();
-    }, 1000);
-  }
-
-  override disconnectedCallback(): void {
-    clearInterval(this.#clock);
-    super.disconnectedCallback();
-  }
+  readonly #recordedMs = (): number | null => this.take?.recordedMs() ?? null;
 
   /** What rises from inside is looked at before it goes on to the screen. */
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
@@ -212,7 +206,11 @@ export class RoomCall extends LitElement {
     return html`
       <div class="top">
         <h1 class="visually-hidden">${msg(str`Call in ${this.code}`)}</h1>
-        ${this.#banner()}
+        <co-recording-banner
+          .participants=${participants}
+          .recordedMs=${this.#recordedMs}
+          .minutesLeft=${this.take?.minutesLeft.value ?? null}
+        ></co-recording-banner>
         ${
           this.policy?.locked
             ? html`<span class="locked"><co-icon .icon=${Lock}></co-icon>${msg('Locked')}</span>`
@@ -276,7 +274,8 @@ export class RoomCall extends LitElement {
       <co-call-controls
         .self=${self ?? null}
         .policy=${this.policy}
-        ?recording=${this.recordingSinceMs !== null}
+        .participants=${participants}
+        .recording=${this.recording}
         ?recordingBusy=${this.recordingBusy}
         ?peopleOpen=${peopleOpen}
         ?chatOpen=${chatOpen}
@@ -333,6 +332,7 @@ export class RoomCall extends LitElement {
         peopleOpen ? nothing : html`<co-knock-alert .knocks=${this.knocks}></co-knock-alert>`
       }
       <co-captions-alert .question=${this.captions.question}></co-captions-alert>
+      ${this.collecting ? html`<co-collecting-status .view=${this.collecting}></co-collecting-status>` : nothing}
       <co-device-alert .news=${this.deviceNews}></co-device-alert>
       ${this.notices.map(
         (notice) =>
@@ -372,21 +372,6 @@ export class RoomCall extends LitElement {
         return [`${person.name}: ${[...kinds].join(', ')}`];
       })
       .join('; ');
-  }
-
-  #banner(): TemplateResult | typeof nothing {
-    const recorders = this.participants.filter(({ recording }) => recording);
-    if (recorders.length === 0) return nothing;
-    const since = this.recordingSinceMs;
-    const names = new Intl.ListFormat().format(
-      recorders.map(({ isSelf, name }) => (isSelf ? msg('you') : name)),
-    );
-    return html`<span class="banner" role="status" aria-label=${msg('Recording')}>
-      <co-icon .icon=${CircleDot}></co-icon>
-      <span>
-        ${msg('Recording')}${since === null ? nothing : ` · ${formatClock(Date.now() - since)}`} · ${names}
-      </span>
-    </span>`;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Room } from '../../app.ts';
-import { createDominantSpeaker } from './dominant-speaker.ts';
+import { createDominantSpeaker } from '../../lib/dominant-speaker.ts';
 
 const INTERVAL_MS = 100;
 

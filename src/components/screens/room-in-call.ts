@@ -7,6 +7,8 @@ import type { ConversationRequest } from '../room/conversation-request.ts';
 import type { SettingsChangeEvent } from '../room/device-choices.ts';
 import type { LiveReactions } from '../room/live-reactions.ts';
 import type { NoticeAnswer, NoticeAnswerEvent } from '../room/room-call.ts';
+import { recordingChoices } from '../room/recording/choices.ts';
+import type { RecordingChoiceEvent } from '../room/recording/recording-dialog.ts';
 import { noticesOf } from '../room/room-notices.ts';
 import { backgroundChoice } from '../shared/background-choice.ts';
 import type { BackgroundEvent } from '../shared/background-dialog.ts';
@@ -16,6 +18,9 @@ import type { TrainingRequestEvent } from '../training/training-request.ts';
 import '../room/captions-dialog.ts';
 import '../room/devices-dialog.ts';
 import '../room/pairing-dialog.ts';
+import '../room/recording/leave-dialog.ts';
+import '../room/recording/record-person-dialog.ts';
+import '../room/recording/recording-dialog.ts';
 import '../room/room-call.ts';
 import '../shared/background-dialog.ts';
 
@@ -75,7 +80,9 @@ export function inCall(scene: InCall): TemplateResult {
       .pinned=${desk.pinned}
       .speaker=${scene.speaker}
       .remark=${desk.remark}
-      .recordingSinceMs=${desk.recorder.sinceMs}
+      .take=${desk.recorder.take}
+      .recording=${desk.recorder.state}
+      .collecting=${room.collecting.value}
       ?recordingBusy=${desk.recorder.isBusy}
       ?reconnecting=${scene.reconnecting}
       .openPanels=${desk.openPanels}
@@ -114,6 +121,23 @@ function dialogs(
         desk.obey({ kind: 'use-background', effect: event.detail })}
       @closed=${() => desk.setChoosingPicture(false)}
     ></co-background-dialog>
+    <co-recording-dialog
+      ?open=${desk.openDialog === 'choose-recording'}
+      .choices=${recordingChoices(app.settings.value)}
+      @recording-choice=${(event: RecordingChoiceEvent) => app.changeSettings({ recording: event.detail })}
+      @closed=${() => desk.setOpenDialog(null)}
+    ></co-recording-dialog>
+    <co-record-person-dialog
+      ?open=${desk.openDialog === 'choose-recorded-person'}
+      .participants=${room.participants.value}
+      @call-command=${(event: CallCommandEvent) => desk.obey(event.detail)}
+      @closed=${() => desk.setOpenDialog(null)}
+    ></co-record-person-dialog>
+    <co-leave-dialog
+      ?open=${desk.openDialog === 'leave'}
+      @call-command=${(event: CallCommandEvent) => desk.obey(event.detail)}
+      @closed=${() => desk.setOpenDialog(null)}
+    ></co-leave-dialog>
     <co-pairing-dialog
       ?open=${desk.pairing !== null}
       .offer=${desk.pairing ?? ''}

@@ -204,6 +204,7 @@ export class RoomScreen extends LitElement {
       room.relays,
       room.stats,
       room.reception,
+      room.collecting,
       room.notices,
       room.local,
     );

@@ -1,11 +1,8 @@
-import { log } from '../../lib/log.ts';
-import type { ActiveRecording, Library, Transcript, TranscriptCue } from '../../library/library.ts';
+import type { Transcript, TranscriptCue } from '../../library/library.ts';
 import { MOST_CUES } from '../../library/sidecars/transcript.ts';
+import type { RecordingClock } from '../recording/recording-clock.ts';
 import type { Room } from '../room.ts';
 import type { CaptionLine } from './model.ts';
-import { createRecordingClock, type RecordingClock } from './recording-clock.ts';
-
-const SAVE_INTERVAL_MS = 5_000;
 
 /** What is noted of what is said while it is recorded. */
 export interface TranscriptNotes {
@@ -43,54 +40,19 @@ export function createTranscriptNotes(clock: Pick<RecordingClock, 'at'>): Transc
 }
 
 /**
- * Stores what is captioned in the room beside the recording every few seconds, so that a crash loses little of it.
- * Returns what stores the rest. The recording does not depend on it: where it fails, that is only noted.
+ * Notes, from now until `signal` aborts, what is captioned in the room; of oneself only where nobody else's voice is in
+ * the recording.
  */
-export function keepTranscript(
-  {
-    room,
-    library,
-    of,
-  }: {
-    room: Pick<Room, 'captioning' | 'participants'>;
-    library: Pick<Library, 'sidecars'>;
-    /** Whose voices are in the recording. */
-    of: 'everyone' | 'self';
-  },
-  { id, startedAtMs, isPaused }: Pick<ActiveRecording, 'id' | 'startedAtMs' | 'isPaused'>,
+export function takeTranscriptNotes(
+  room: Pick<Room, 'captioning' | 'participants'>,
+  { clock, of }: { readonly clock: RecordingClock; readonly of: 'everyone' | 'self' },
   { signal }: { signal: AbortSignal },
-): () => Promise<void> {
-  // From here on the page's own clock counts, which nobody sets.
-  const clock = createRecordingClock(performance.now() - (Date.now() - startedAtMs));
+): Pick<TranscriptNotes, 'read'> {
   const notes = createTranscriptNotes(clock);
-  const watchPause = (paused: boolean): void =>
-    paused ? clock.pause(performance.now()) : clock.resume(performance.now());
-  if (isPaused.value) watchPause(true);
-  const unwatch = [
-    isPaused.watch(watchPause),
-    room.captioning.value?.onFinal((line) => {
-      const person = room.participants.value.find(({ id: other }) => other === line.participantId);
-      if (of === 'everyone' || person?.isSelf) notes.note(line, person?.name ?? null);
-    }),
-  ];
-  signal.addEventListener('abort', () => {
-    for (const stop of unwatch) stop?.();
+  const unwatch = room.captioning.value?.onFinal((line) => {
+    const person = room.participants.value.find(({ id: other }) => other === line.participantId);
+    if (of === 'everyone' || person?.isSelf) notes.note(line, person?.name ?? null);
   });
-
-  let unsaved: Transcript | null = null;
-  const save = async (): Promise<void> => {
-    unsaved = notes.read() ?? unsaved;
-    if (!unsaved) return;
-    try {
-      await library.sidecars.save(id, 'transcript', unsaved);
-      unsaved = null;
-    } catch (error) {
-      log.warn('What was said could not be stored with the recording.', error);
-    }
-  };
-  const saving = setInterval(() => void save(), SAVE_INTERVAL_MS);
-  return async () => {
-    clearInterval(saving);
-    await save();
-  };
+  if (unwatch) signal.addEventListener('abort', unwatch, { once: true });
+  return notes;
 }

@@ -1,6 +1,10 @@
 import { SIDECAR_LIMITS, type ChatLine, type ChatSidecar } from '../../library/sidecars/chat.ts';
+import type { RecordingClock } from '../recording/recording-clock.ts';
 import type { Room } from '../room.ts';
 import type { ChatMessage, Poll, Question } from './model.ts';
+
+/** Clocks count in whole milliseconds, and this one begins a moment after the recorder. */
+const SAME_MOMENT_MS = 50;
 
 /** What is noted of a conversation while it is recorded. */
 export interface ChatNotes {
@@ -12,26 +16,29 @@ export interface ChatNotes {
 type News = ChatLine extends infer Line ? (Line extends ChatLine ? Omit<Line, 'offsetMs'> : never) : never;
 
 /**
- * Notes, from now until `signal` aborts, what is said to everyone in the room, with its time from `startedAtMs` on:
- * messages, files, questions, polls, reactions and hands. What was said before, or to one person only, is not part
- * of the recording.
+ * Notes, from now until `signal` aborts, what is said to everyone in the room, with its time on the recording's `clock`:
+ * messages, files, questions, polls, reactions and hands. What was said before, while it was paused, or to one person
+ * only, is not part of the recording.
  */
 export function takeChatNotes(
   room: Pick<Room, 'conversation' | 'participants' | 'onReaction'>,
-  startedAtMs: number,
+  clock: RecordingClock,
   { signal }: { signal: AbortSignal },
 ): ChatNotes {
   const lines: ChatLine[] = [];
   const known = new Set<string>();
   const questions = new Map<string, Question>();
   const polls = new Map<string, Poll>();
+  /** Topics that came up during a pause. */
+  const offTheRecord = new Set<string>();
   let hands = raisedHands(room);
   let characters = 0;
   let complete = true;
   let hasNews = false;
 
   const note = (news: News): void => {
-    const line: ChatLine = { offsetMs: Math.max(0, Date.now() - startedAtMs), ...news };
+    if (clock.isPaused) return;
+    const line: ChatLine = { offsetMs: clock.readMs(), ...news };
     const size = JSON.stringify(line).length;
     hasNews = true;
     if (lines.length === SIDECAR_LIMITS.lines || characters + size > SIDECAR_LIMITS.characters) {
@@ -47,6 +54,8 @@ export function takeChatNotes(
     return known.add(id).size > size;
   };
   const keepTopic = <T extends Question | Poll>(topics: Map<string, T>, topic: T): void => {
+    if (clock.isPaused) offTheRecord.add(topic.id);
+    if (offTheRecord.has(topic.id) && !topics.has(topic.id)) return;
     if (!topics.has(topic.id) && topics.size === SIDECAR_LIMITS.topics) {
       complete = false;
       return;
@@ -58,8 +67,9 @@ export function takeChatNotes(
   for (const { id } of [...messages, ...asked, ...opened]) known.add(id);
 
   const noteMessage = ({ id, authorName: author, text, file, directWith, sentAtMs }: ChatMessage): void => {
-    // A newcomer who records is still being told what was said before.
-    if (directWith !== null || !isNew(id) || sentAtMs < startedAtMs) return;
+    // A newcomer who records is still being told what was said before. By its age, since clocks are set meanwhile.
+    const isOlder = Date.now() - sentAtMs > clock.ageMs() + SAME_MOMENT_MS;
+    if (directWith !== null || !isNew(id) || isOlder) return;
     note(
       file
         ? { kind: 'file', author, name: file.name, sizeBytes: file.sizeBytes }
@@ -105,7 +115,7 @@ export function takeChatNotes(
       hasNews = false;
       return {
         version: 1,
-        startedAtMs,
+        startedAtMs: clock.startedAtMs,
         lines: [...lines],
         questions: [...questions.values()].map(({ authorName: author, text, upvotes, answered }) => ({
           author,

@@ -2,7 +2,7 @@ import { AppError } from '../../lib/errors.ts';
 import { log } from '../../lib/log.ts';
 import type { StandLink } from '../../lib/stand-link.ts';
 import { createStore, type ReadonlyStore } from '../../lib/store.ts';
-import { openClocks } from './clocks.ts';
+import { openClocks, type Clocks } from './clocks.ts';
 import { openCountdowns } from './countdowns.ts';
 import type { CoachMessage, TrainingMessage } from './messages.ts';
 import {
@@ -48,6 +48,8 @@ export interface OpenTraining {
   readonly view: ReadonlyStore<TrainingView>;
   readonly coaching: Coaching;
   readonly stands: Stands['owners'];
+  /** How the clock of somebody who is here stands to one's own. */
+  readonly measureClock: Clocks['measure'];
   /** Somebody inside says something of it. Whether they may is looked at here. */
   hear(participantId: string, message: TrainingMessage): void;
   hearLive(participantId: string, bytes: Uint8Array<ArrayBuffer>): void;
@@ -183,6 +185,7 @@ export function openTraining(scope: TrainingScope, { signal }: { signal: AbortSi
     view,
     coaching,
     stands: stands.owners,
+    measureClock: (participantId) => clocks.measure(participantId),
     hear: (peerId, message) => {
       switch (message.kind) {
         case 'training':

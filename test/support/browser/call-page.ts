@@ -10,8 +10,10 @@ import { MESSAGE_KIND } from '../../../src/mesh/frame-check.ts';
 import { createRoom } from '../../../src/room/new-room.ts';
 import type { Conversation } from '../../../src/room/conversation/model.ts';
 import { REACTIONS, type JoinOptions, type Moderation, type View } from '../../../src/room/model.ts';
+import { UNTOLD_TAKE } from '../../../src/room/recording/model.ts';
 import { roomCodeOf } from '../../../src/room/room-code.ts';
 import { openRoom, type Room } from '../../../src/room/room.ts';
+import type { Library } from '../../../src/library/library.ts';
 import { openDatabase } from '../../../src/storage/database.ts';
 import { saveRoom } from '../../../src/storage/rooms.ts';
 import { trainingPage } from './call-page-training.ts';
@@ -247,9 +249,11 @@ const page = {
     return { code, key };
   },
   async preview(code: string, extras = NO_EXTRAS): Promise<void> {
+    const library = (): Promise<Library> => Promise.reject(new Error('There is no library here.'));
     room = openRoom(
       {
         database: await openDatabase(),
+        library,
         openMedia,
         relaysUrl: new URL('relays.json', document.baseURI).href,
       },
@@ -279,7 +283,7 @@ const page = {
   statsOf: (name: string) => room.stats.value.get(idOf(name)) ?? null,
   startScreen: () => room.local.value?.startScreen(),
   stopScreen: () => room.local.value?.stopScreen(),
-  setRecording: (recording: boolean) => room.setRecording(recording),
+  setRecording: (recording: boolean) => room.announceTake(recording ? UNTOLD_TAKE : null),
   setMuted: (muted: boolean) => room.setMuted(muted),
   /** Keeps order as the person of that name is concerned. */
   moderate: (kind: Exclude<Moderation['kind'], 'set-role' | 'set-policy' | 'let-back'>, name = '') =>

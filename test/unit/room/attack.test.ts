@@ -27,6 +27,8 @@ const presenceOf = (name: string, more: Partial<Presence> = {}): unknown => ({
     videoOn: false,
     sharing: false,
     recording: false,
+    take: null,
+    recordedBy: [],
     hand: null,
     ...more,
   },

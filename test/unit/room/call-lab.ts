@@ -1,12 +1,14 @@
 import { createStore } from '../../../src/lib/store.ts';
 import { NO_ADJUSTMENTS } from '../../../src/media/effects/effect.ts';
 import { openLocalMedia, type LocalMedia } from '../../../src/media/local-media.ts';
+import { openLibrary, type Library } from '../../../src/library/library.ts';
 import { makeCertificate } from '../../../src/mesh/certificate.ts';
 import type { Identity } from '../../../src/mesh/identity.ts';
 import { peerIdOf, type Mesh, type MeshOptions, type MeshPeer } from '../../../src/mesh/mesh.ts';
 import { openCall, type Call } from '../../../src/room/call.ts';
 import type { Ledger } from '../../../src/room/ledger/ledger.ts';
 import type { JoinOptions } from '../../../src/room/model.ts';
+import { openDatabase } from '../../../src/storage/database.ts';
 import { makeRoom, openLab } from './ledger/room-lab.ts';
 
 /** One end of the lines of an ether. */
@@ -69,6 +71,9 @@ export async function openCallLab(
   const room = await makeRoom();
   const ledgers = openLab(room);
   const certificate = await makeCertificate();
+  const databaseName = `call-lab-${crypto.randomUUID()}`;
+  const database = await openDatabase(databaseName);
+  let library: Promise<Library> | null = null;
   const controller = new AbortController();
   const callers: Caller[] = [];
   const nodes = new Map<string, Node>();
@@ -205,6 +210,8 @@ export async function openCallLab(
           slot: 0,
           ledger,
           media,
+          database,
+          library: () => (library ??= openLibrary({ database }, scope)),
           join: { name, as, relayOnly: false, stand },
           relayOnly: false,
           onMet: () => undefined,
@@ -253,6 +260,8 @@ export async function openCallLab(
       await Promise.all(callers.map((caller) => caller.close()));
       controller.abort();
       ledgers.closeAll();
+      database.close();
+      indexedDB.deleteDatabase(databaseName);
     },
   };
 }

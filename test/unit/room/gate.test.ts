@@ -15,6 +15,8 @@ const PRESENCE = JSON.stringify({
     videoOn: false,
     sharing: false,
     recording: false,
+    take: null,
+    recordedBy: [],
     hand: null,
   },
 });

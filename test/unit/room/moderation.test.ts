@@ -20,6 +20,8 @@ const participant = (id: string, more: Partial<Participant> = {}): Participant =
   videoOn: true,
   sharing: false,
   recording: false,
+  take: null,
+  mayBeRecorded: true,
   hand: null,
   known: false,
   verified: false,

@@ -15,6 +15,8 @@ const presence = (name: string, more: Partial<Presence> = {}): Presence => ({
   videoOn: true,
   sharing: false,
   recording: false,
+  take: null,
+  recordedBy: [],
   hand: null,
   ...more,
 });

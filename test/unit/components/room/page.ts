@@ -23,6 +23,8 @@ export const person = (id: string, name: string, change: Partial<Participant> = 
   screen: null,
   videoOn: true,
   recording: false,
+  take: null,
+  mayBeRecorded: true,
   hand: null,
   known: true,
   verified: false,

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Participant } from '../../../../src/app.ts';
-import { createDominantSpeaker } from '../../../../src/components/room/dominant-speaker.ts';
+import { createDominantSpeaker } from '../../../../src/lib/dominant-speaker.ts';
 import { featuredTiles, stageTiles, viewsOf } from '../../../../src/components/room/stage-tiles.ts';
 import { placeTiles } from '../../../../src/components/room/tile-layout.ts';
 import { person } from './page.ts';

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { createStore } from '../../../../src/lib/store.ts';
-import { MOST_CUES, parseTranscript, type Transcript } from '../../../../src/library/sidecars/transcript.ts';
+import { MOST_CUES, parseTranscript } from '../../../../src/library/sidecars/transcript.ts';
 import type { Captioning, CaptionLine } from '../../../../src/room/captions/model.ts';
-import { createRecordingClock } from '../../../../src/room/captions/recording-clock.ts';
-import { createTranscriptNotes, keepTranscript } from '../../../../src/room/captions/transcript-notes.ts';
+import { createRecordingClock, type RecordingClock } from '../../../../src/room/recording/recording-clock.ts';
+import { createTranscriptNotes, takeTranscriptNotes } from '../../../../src/room/captions/transcript-notes.ts';
 import type { Participant } from '../../../../src/room/model.ts';
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
@@ -25,30 +25,23 @@ const line = (
   ...more,
 });
 
-describe('the clock of a recording', () => {
-  it('cuts pauses out, also for moments that are asked for later', () => {
-    const clock = createRecordingClock(1_000);
-    clock.pause(5_000);
-    clock.resume(8_000);
-    clock.pause(10_000);
-    // Twice the same says nothing new.
-    clock.pause(11_000);
-    const asked = [500, 1_000, 4_000, 5_000, 6_000, 8_000, 9_000, 10_000, 99_000];
-    expect(asked.map((moment) => clock.at(moment))).to.deep.equal([
-      0, 0, 3_000, 4_000, 4_000, 4_000, 5_000, 6_000, 6_000,
-    ]);
-    clock.resume(20_000);
-    expect([9_000, 15_000, 21_000].map((moment) => clock.at(moment))).to.deep.equal([5_000, 6_000, 7_000]);
-  });
-});
+/** A clock that began when the page was opened, and has been paused in these stretches. */
+function clockWith(...pauses: readonly (readonly [fromMs: number, toMs: number])[]): RecordingClock {
+  let nowMs = 0;
+  const clock = createRecordingClock(() => nowMs);
+  for (const [fromMs, toMs] of pauses) {
+    nowMs = fromMs;
+    clock.pause();
+    nowMs = toMs;
+    clock.resume();
+  }
+  return clock;
+}
 
 describe('the notes of a transcript', () => {
   it('are in the order in which people began to speak, without what was said in a pause', () => {
-    const clock = createRecordingClock(0);
-    const notes = createTranscriptNotes(clock);
+    const notes = createTranscriptNotes(clockWith([10_000, 20_000]));
     expect(notes.read()).to.equal(null);
-    clock.pause(10_000);
-    clock.resume(20_000);
     notes.note(line(21_000, 23_000, 'After'), 'Bo');
     notes.note(line(11_000, 19_000, 'In the pause'), 'Bo');
     notes.note(line(8_000, 12_000, 'Into the pause'), null);
@@ -70,20 +63,18 @@ describe('the notes of a transcript', () => {
   });
 
   it('stay bounded', () => {
-    const notes = createTranscriptNotes(createRecordingClock(0));
+    const notes = createTranscriptNotes(clockWith());
     for (let cue = 0; cue < MOST_CUES + 10; cue += 1) notes.note(line(cue, cue + 1, 'x'), null);
     expect(notes.read()?.cues).to.have.lengthOf(MOST_CUES);
   });
 });
 
 describe('the transcript of a recording', () => {
-  /** A room whose phrases, and a library whose sidecars the test sees. */
+  /** A room whose phrases the test says. */
   function open(of: 'everyone' | 'self') {
     const listeners = new Set<(line: CaptionLine) => void>();
-    const saved: Transcript[] = [];
-    let refuses = false;
-    const isPaused = createStore(false);
     const controller = new AbortController();
+    const clock = createRecordingClock();
     const people = [
       { id: 'ada', name: 'Ada', isSelf: true },
       { id: 'bo', name: 'Bo', isSelf: false },
@@ -94,30 +85,11 @@ describe('the transcript of a recording', () => {
         return () => listeners.delete(listener);
       },
     } as unknown as Captioning;
-    const finish = keepTranscript(
-      {
-        room: { captioning: createStore(captioning), participants: createStore(people) },
-        library: {
-          sidecars: {
-            load: () => Promise.resolve(null),
-            save: (_id, _kind, value) => {
-              if (refuses) return Promise.reject(new DOMException('Full', 'QuotaExceededError'));
-              saved.push(value as Transcript);
-              return Promise.resolve();
-            },
-          },
-        },
-        of,
-      },
-      { id: 'recording', startedAtMs: Date.now(), isPaused },
-      controller,
-    );
+    const room = { captioning: createStore(captioning), participants: createStore(people) };
     return {
-      isPaused,
-      saved,
+      clock,
       controller,
-      finish,
-      refuse: (is: boolean) => (refuses = is),
+      notes: takeTranscriptNotes(room, { clock, of }, controller),
       say: (text: string, participantId = 'bo') => {
         const now = performance.now();
         for (const listener of listeners) listener(line(now - 40, now, text, { participantId }));
@@ -127,17 +99,17 @@ describe('the transcript of a recording', () => {
 
   it('has everyone under the name of the roster, on the clock of the recording, whatever the system clock does', async () => {
     const real = Date.now;
-    const { say, isPaused, saved, finish, controller } = open('everyone');
+    const { say, clock, notes, controller } = open('everyone');
     const began = performance.now();
     try {
       await pause(100);
       // Somebody sets the clock back by a day.
       Date.now = () => real() - 86_400_000;
       say('Hello');
-      isPaused.set(true);
+      clock.pause();
       await pause(300);
       say('Not recorded');
-      isPaused.set(false);
+      clock.resume();
       await pause(50);
       say('Hi', 'ada');
       say('Gone', 'somebody who left');
@@ -145,8 +117,7 @@ describe('the transcript of a recording', () => {
       Date.now = real;
     }
     const lasted = performance.now() - began;
-    await finish();
-    const cues = saved.at(-1)?.cues ?? [];
+    const cues = notes.read()?.cues ?? [];
     expect(cues.map(({ author, text }) => [author, text])).to.deep.equal([
       ['Bo', 'Hello'],
       ['Ada', 'Hi'],
@@ -157,19 +128,14 @@ describe('the transcript of a recording', () => {
     expect(cues[1]!.toMs).to.be.closeTo(lasted - 300, 60);
     controller.abort();
     say('After');
-    await finish();
-    expect(saved).to.have.lengthOf(1);
+    expect(notes.read()).to.equal(null);
   });
 
-  it('of oneself has only oneself; what could not be stored is tried again', async () => {
-    const { say, saved, finish, refuse } = open('self');
+  it('of oneself has only oneself', async () => {
+    const { say, notes } = open('self');
     await pause(60);
     say('Others');
     say('Me', 'ada');
-    refuse(true);
-    await finish();
-    refuse(false);
-    await finish();
-    expect(saved.map(({ cues }) => cues.map(({ text }) => text))).to.deep.equal([['Me']]);
+    expect(notes.read()?.cues.map(({ text }) => text)).to.deep.equal(['Me']);
   });
 });

@@ -84,6 +84,8 @@ const presences = fc.array(
     videoOn: fc.boolean(),
     sharing: fc.boolean(),
     recording: fc.boolean(),
+    take: fc.constant(null),
+    recordedBy: fc.constant([]),
     hand: fc.option(fc.nat(3)),
   }),
   { minLength: CROWD.length, maxLength: CROWD.length },

@@ -1,0 +1,49 @@
+/** The time of a recording that is being made, whose pauses are cut out; nobody's setting of clocks moves it. */
+export interface RecordingClock {
+  /** When it began, ms since 1970 by the device's clock of that moment. */
+  readonly startedAtMs: number;
+  readonly isPaused: boolean;
+  /** How much has been recorded, ms. */
+  readMs(): number;
+  /**
+   * Where a moment is in the recording, ms from its beginning; may be asked for after the fact. `momentMs`: since the
+   * page was opened. A moment within a pause is where the pause was cut, one before the recording began 0.
+   */
+  at(momentMs: number): number;
+  /** How long ago it began, pauses included, ms. */
+  ageMs(): number;
+  pause(): void;
+  resume(): void;
+}
+
+/** Runs from now on. `nowMs`: since the page was opened. */
+export function createRecordingClock(nowMs: () => number = () => performance.now()): RecordingClock {
+  const startedAtMs = Date.now();
+  const beganAtMs = nowMs();
+  /** Of those that are over. */
+  const pauses: { readonly fromMs: number; readonly toMs: number }[] = [];
+  let pausedAtMs: number | null = null;
+  const at = (momentMs: number): number => {
+    const running = pausedAtMs === null ? [] : [{ fromMs: pausedAtMs, toMs: Infinity }];
+    const pausedMs = [...pauses, ...running]
+      .filter(({ fromMs }) => fromMs < momentMs)
+      .reduce((sum, { fromMs, toMs }) => sum + Math.min(toMs, momentMs) - fromMs, 0);
+    return Math.max(0, momentMs - beganAtMs - pausedMs);
+  };
+  return {
+    startedAtMs,
+    get isPaused() {
+      return pausedAtMs !== null;
+    },
+    readMs: () => at(nowMs()),
+    at,
+    ageMs: () => nowMs() - beganAtMs,
+    pause: () => {
+      pausedAtMs ??= nowMs();
+    },
+    resume: () => {
+      if (pausedAtMs !== null) pauses.push({ fromMs: pausedAtMs, toMs: nowMs() });
+      pausedAtMs = null;
+    },
+  };
+}
