@@ -38,14 +38,25 @@ export const captionsStripStyles = css`
     inline-size: min(100%, 52rem);
     margin-inline: auto;
   }
+  /* The name stands beside the last line, so that it stays in sight however long somebody goes on. */
   .rows p {
+    display: flex;
+    align-items: last baseline;
+    gap: 0.5em;
     line-height: 1.35;
     overflow-wrap: anywhere;
   }
   .name {
-    margin-inline-end: 0.35em;
+    flex: none;
+    max-inline-size: 30%;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
     color: #8fd6a8;
     font-weight: 650;
+  }
+  .words {
+    min-inline-size: 0;
   }
   .growing {
     color: #d9d2ca;

@@ -71,10 +71,12 @@ export class CaptionsStrip extends LitElement {
   #row({ participantId, phrases }: CaptionRow): TemplateResult {
     return html`<p>
       <bdi class="name">${this.#nameOf(participantId)}</bdi>
-      ${phrases.map(
-        ({ text, isFinal, language }) =>
-          html`<span dir="auto" lang=${language} class=${isFinal ? 'final' : 'growing'}>${text} </span>`,
-      )}
+      <span class="words"
+        >${phrases.map(
+          ({ text, isFinal, language }) =>
+            html`<span dir="auto" lang=${language} class=${isFinal ? 'final' : 'growing'}>${text} </span>`,
+        )}</span
+      >
     </p>`;
   }
 
