@@ -20,12 +20,27 @@ export type { Exports, ExportState, Ladder } from './library/exports.ts';
 export type { ExportSummary, Rung } from './media/export/export.ts';
 export type {
   ActiveRecording,
+  Backups,
+  BackupState,
   ChatLine,
   ChatSidecar,
+  Deletion,
+  Found,
+  Imports,
+  ImportState,
   Library,
   LibraryItem,
+  MediaDetails,
+  RecordingExtras,
+  RecordingSource,
   RunningRecording,
+  SidecarRecord,
+  SpokenTexts,
+  Storyboard,
+  TagChange,
 } from './library/library.ts';
+export { findIn } from './library/search.ts';
+export { changedTags, MOST_TAG_CHARACTERS } from './library/tags.ts';
 export type { Adjustments, Effect, EffectState } from './media/effects/effect.ts';
 export type { BackgroundPicture, Backgrounds, ShippedBackground } from './library/backgrounds.ts';
 export type { CaptureState } from './media/capture/source.ts';

@@ -39,13 +39,14 @@ export function createActivities(): Activities {
   };
 }
 
-/** Joins the stored records with what this tab is doing; newest first. */
+/** Joins the stored records with what this tab is doing; newest first, without what is in the bin. */
 export function listItems(
   records: ReadonlyStore<readonly RecordingRecord[]>,
   activities: Activities,
 ): ReadonlyStore<readonly LibraryItem[]> {
   const join = (): LibraryItem[] =>
     records.value
+      .filter(({ deletedAtMs }) => deletedAtMs === null)
       .map((record) => ({
         ...record,
         activity: activities.value.get(record.id) ?? activityElsewhere(record),

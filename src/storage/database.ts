@@ -32,7 +32,10 @@ export async function openDatabase(name = 'coterie'): Promise<Database> {
           db.createObjectStore('trainings', { keyPath: 'id' }).createIndex('startedAtMs', 'startedAtMs');
           db.createObjectStore('exercises', { keyPath: 'id' });
         }
-        if (oldVersion < 5) groupRecordings(transaction).catch(undo(transaction));
+        if (oldVersion < 5) {
+          db.createObjectStore('storyboards', { keyPath: 'recordingId' });
+          groupRecordings(transaction).catch(undo(transaction));
+        }
       },
       // A newer tab wants to upgrade: let it. This tab's next access fails with a clear error.
       blocking(_current, _blocked, event) {

@@ -32,15 +32,26 @@ export interface Recordings {
    * 'not-found' where the recording was deleted meanwhile. @throws 'storage-full'
    */
   openChunkSink(id: string): { append(bytes: ArrayBuffer, capturedAtMs: number): Promise<void> };
-  /** @throws 'not-found' */
-  update(id: string, change: RecordingChange): Promise<RecordingRecord>;
+  /** A change that depends on what is stored is a function of it. @throws 'not-found' */
+  update(
+    id: string,
+    change: RecordingChange | ((record: RecordingRecord) => RecordingChange),
+  ): Promise<RecordingRecord>;
+  /** Changes several in one step, all or none; those that are gone are passed over. */
+  updateEach(
+    ids: readonly string[],
+    change: (record: RecordingRecord) => RecordingChange,
+  ): Promise<readonly RecordingRecord[]>;
   /**
    * Marks the recording `ready` and lets go of its chunks, in one transaction: the file must be on disk before.
    * @throws 'not-found' where it was deleted meanwhile
    */
   complete(id: string, facts: RecordingFacts): Promise<RecordingRecord>;
-  /** Deletes record, chunks, sidecars and file. */
-  remove(id: string): Promise<void>;
+  /**
+   * Deletes record, chunks, sidecars, storyboard and file: whatever stands there, or only a record that `isMeant` at
+   * that moment. Resolves with whether it was deleted.
+   */
+  remove(id: string, isMeant?: (record: RecordingRecord) => boolean): Promise<boolean>;
   /**
    * The recording as a file that is not held in memory: the finalised one, or the raw chunks where finalising
    * has not been possible. @throws 'not-found'
@@ -133,24 +144,55 @@ export async function openRecordings(
       };
       return { append: (bytes, capturedAtMs) => stored(append(bytes, capturedAtMs)) };
     },
-    update: (id, values) => stored(change(id, (record) => ({ ...record, ...values }))),
+    update: (id, values) =>
+      stored(
+        change(id, (record) => ({ ...record, ...(typeof values === 'function' ? values(record) : values) })),
+      ),
+    async updateEach(ids, values) {
+      const transaction = database.transaction('recordings', 'readwrite', { durability: 'strict' });
+      const updateOne = async (id: string): Promise<RecordingRecord[]> => {
+        const record = await transaction.store.get(id);
+        if (!record) return [];
+        const updated = { ...record, ...values(record) };
+        await transaction.store.put(updated);
+        return [updated];
+      };
+      const updated = (await stored(Promise.all(ids.map(updateOne)))).flat();
+      await stored(transaction.done);
+      for (const record of updated) {
+        records.set(record.id, record);
+        if (!signal.aborted) channel.postMessage(record.id);
+      }
+      list.set([...records.values()]);
+      return updated;
+    },
     complete: (id, facts) =>
       stored(change(id, (record) => ({ ...record, ...facts, state: 'ready' }), 'delete')),
-    async remove(id) {
-      const transaction = database.transaction(['recordings', 'chunks', 'sidecars'], 'readwrite', {
-        durability: 'strict',
-      });
-      await stored(
-        Promise.all([
+    async remove(id, isMeant = () => true) {
+      const transaction = database.transaction(
+        ['recordings', 'chunks', 'sidecars', 'storyboards'],
+        'readwrite',
+        {
+          durability: 'strict',
+        },
+      );
+      const removeAll = async (): Promise<boolean> => {
+        const record = await transaction.objectStore('recordings').get(id);
+        if (record && !isMeant(record)) return false;
+        await Promise.all([
           transaction.objectStore('recordings').delete(id),
           transaction.objectStore('chunks').delete(chunkRange(id)),
           transaction.objectStore('sidecars').delete(sidecarRange(id)),
+          transaction.objectStore('storyboards').delete(id),
           transaction.done,
-        ]),
-      );
+        ]);
+        return true;
+      };
+      if (!(await stored(removeAll()))) return false;
       changed(id, undefined);
       // Last: a file without a record is swept away at the next start, a record without a file would be a lie.
       await deleteRecordingFile(id);
+      return true;
     },
     async openFile(id) {
       const record = await stored(database.get('recordings', id));

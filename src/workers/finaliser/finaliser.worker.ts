@@ -5,7 +5,7 @@ import { createRangeReader, readChunks } from '../../storage/chunk-reader.ts';
 import { openDatabase } from '../../storage/database.ts';
 import { createRecordingFile, deleteRecordingFile } from '../../storage/recording-files.ts';
 import type { FinaliserApi, MediaFacts } from './finaliser.contract.ts';
-import { drawThumbnail, inspect } from './inspect.ts';
+import { drawThumbnail, ensureWhole, inspect } from './inspect.ts';
 import { remux } from './remux.ts';
 import { surveyChunks, type ByteRange } from './survey.ts';
 import { openSyncFile, type SyncFile } from './sync-file.ts';
@@ -100,6 +100,7 @@ const api: FinaliserApi = {
   async importFile({ file, recordingId }, onFraction): Promise<MediaFacts> {
     const onProgress = sparsely(onFraction);
     const facts = await inspect(file);
+    await ensureWhole(file);
     const thumbnail = await drawThumbnail(file);
     await writeFile(recordingId, async (target) => {
       let at = 0;
