@@ -97,7 +97,9 @@ export async function openLibrary(
     await active.get(id)?.stop();
     const record = await recordings.get(id);
     if (record && isMeant && !isMeant(record)) return;
-    const work = async (): Promise<void> => void (await recordings.remove(id, isMeant));
+    const work = async (): Promise<void> => {
+      await recordings.remove(id, isMeant);
+    };
     // Another tab records it: it stops as soon as it finds the recording gone.
     if (record?.state === 'recording') await work();
     else await caretaker.withoutFinalising(id, work);

@@ -18,7 +18,6 @@ const pathPart = v.pipe(
   v.string(),
   v.minLength(1),
   v.maxLength(150),
-  // eslint-disable-next-line no-control-regex
   v.regex(/^[^\u0000-\u001f<>:"/\\|?*]+$/u),
   v.check((name) => !/^\.|[. ]$/.test(name)),
 );

@@ -51,7 +51,7 @@ export async function openFolderTarget(
   const root = isBackup ? picked : await reached(picked.getDirectoryHandle(BACKUP_FOLDER, { create: true }));
   const manifest = await (await openFile(root, MANIFEST_NAME))?.text();
   return {
-    manifest: (manifest && parseManifest(manifest)) || EMPTY,
+    manifest: (manifest ? parseManifest(manifest) : null) ?? EMPTY,
     async sizeOf(folder, name) {
       const handle = await openFolder(root, folder);
       return (handle && (await openFile(handle, name))?.size) ?? null;
