@@ -38,31 +38,31 @@ export const createImporter =
   async (file, onJob) => {
     const id = crypto.randomUUID();
     return withRecordingLock(id, async () => {
-      const job = importMediaFile({ file, recordingId: id });
-      onJob(job);
-      const facts = await job.result;
-      const record: RecordingRecord = {
-        id,
-        name: file.name.replace(/\.[^.]{1,5}$/, ''),
-        source: 'import',
-        createdAtMs: Date.now(),
-        state: 'ready',
-        recovered: false,
-        participants: [],
-        takeId: null,
-        person: null,
-        anchors: [],
-        tags: [],
-        deletedAtMs: null,
-        ...facts,
-      };
       try {
+        const job = importMediaFile({ file, recordingId: id });
+        onJob(job);
+        const record: RecordingRecord = {
+          id,
+          name: file.name.replace(/\.[^.]{1,5}$/, ''),
+          source: 'import',
+          createdAtMs: Date.now(),
+          state: 'ready',
+          recovered: false,
+          participants: [],
+          takeId: null,
+          person: null,
+          anchors: [],
+          tags: [],
+          deletedAtMs: null,
+          ...(await job.result),
+        };
         await recordings.create(record);
+        return record;
       } catch (error) {
+        // Also where it was cancelled just after its last byte.
         await deleteRecordingFile(id);
         throw error;
       }
-      return record;
     });
   };
 
@@ -84,6 +84,8 @@ export function createImports(start: Start): Imports {
     try {
       await start(file, (job) => {
         jobs.set(id, job);
+        // Cancelled before it could begin.
+        if (!isKnown(id)) job.cancel();
         job.progress.watch(({ fraction }) => set(id, { kind: 'running', fraction }));
       });
       set(id, { kind: 'done' });
