@@ -37,8 +37,8 @@ export function openStoryboards(
     try {
       storyboard = await drawStoryboard(file, { signal });
     } catch (error) {
-      if (isAbort(error)) throw error;
-      // A picture that cannot be read is no reason to try again at each start.
+      // A picture that cannot be read is no reason to try again at each start; all else may be better then.
+      if (!(error instanceof Error) || error.name !== 'import-not-media') throw error;
       log.warn('A storyboard could not be drawn.', error);
     }
     await saveStoryboard(database, { recordingId: id, storyboard });
@@ -70,7 +70,8 @@ export function openStoryboards(
       if (state !== 'ready') unfinished.add(id);
       else if (unfinished.delete(id) || !known.has(id)) {
         of(id).catch((error: unknown) => {
-          if (!isAbort(error)) log.warn('A storyboard could not be made.', error);
+          const isGone = error instanceof Error && error.name === 'not-found';
+          if (!isAbort(error) && !isGone) log.warn('A storyboard could not be made.', error);
         });
       }
       known.add(id);

@@ -4,7 +4,7 @@ import { chunkRange, readChunks } from './chunk-reader.ts';
 import { crc32 } from './crc32.ts';
 import type { Database } from './database.ts';
 import { deleteRecordingFile, openRecordingFile } from './recording-files.ts';
-import type { RecordingRecord } from './schema.ts';
+import type { RecordingRecord, SidecarRecord } from './schema.ts';
 import { sidecarRange } from './sidecars.ts';
 import { storageError } from './storage-error.ts';
 
@@ -25,8 +25,8 @@ export interface Recordings {
   readonly list: ReadonlyStore<readonly RecordingRecord[]>;
   /** The stored record now, or undefined. */
   get(id: string): Promise<RecordingRecord | undefined>;
-  /** @throws 'storage-full' */
-  create(record: RecordingRecord): Promise<void>;
+  /** With what goes with it, where that is there from the beginning. @throws 'storage-full' */
+  create(record: RecordingRecord, sidecars?: readonly Omit<SidecarRecord, 'recordingId'>[]): Promise<void>;
   /**
    * Takes a new recording's bytes, in order. Each `append` resolves when the chunk is on disk, and rejects with
    * 'not-found' where the recording was deleted meanwhile. @throws 'storage-full'
@@ -109,9 +109,19 @@ export async function openRecordings(
   return {
     list,
     get: (id) => stored(database.get('recordings', id)),
-    async create(record) {
-      const transaction = database.transaction('recordings', 'readwrite', { durability: 'strict' });
-      await stored(Promise.all([transaction.store.add(record), transaction.done]));
+    async create(record, sidecars = []) {
+      const transaction = database.transaction(['recordings', 'sidecars'], 'readwrite', {
+        durability: 'strict',
+      });
+      await stored(
+        Promise.all([
+          transaction.objectStore('recordings').add(record),
+          ...sidecars.map((sidecar) =>
+            transaction.objectStore('sidecars').put({ ...sidecar, recordingId: record.id }),
+          ),
+          transaction.done,
+        ]),
+      );
       changed(record.id, record);
     },
     openChunkSink(id) {

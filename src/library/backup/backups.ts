@@ -88,7 +88,7 @@ export function createBackups({
     restore: (from) =>
       run('restore', async (copier, onProgress, options) => {
         const source = from instanceof File ? await openZipSource(from) : await openFolderSource(from);
-        const summary = await restore({ database, recordings, copier }, source, onProgress, options);
+        const summary = await restore({ recordings, copier }, source, onProgress, options);
         return { kind: 'restored', summary };
       }),
     clear() {

@@ -1,10 +1,8 @@
 import { AppError, isAbort } from '../../lib/errors.ts';
 import type { Copier } from '../../media/recording/copier.ts';
 import { crc32 } from '../../storage/crc32.ts';
-import type { Database } from '../../storage/database.ts';
 import { deleteRecordingFile } from '../../storage/recording-files.ts';
 import type { Recordings } from '../../storage/recordings.ts';
-import { saveSidecar } from '../../storage/sidecars.ts';
 import { withRecordingLock } from '../recording-lock.ts';
 import type { BackupProgress } from './back-up.ts';
 import {
@@ -34,7 +32,7 @@ class Damaged extends Error {}
  * @throws 'storage-full' @throws 'storage-blocked' @throws AbortError
  */
 export async function restore(
-  { database, recordings, copier }: { database: Database; recordings: Recordings; copier: Copier },
+  { recordings, copier }: { recordings: Recordings; copier: Copier },
   source: BackupSource,
   onProgress: (progress: BackupProgress) => void,
   { signal }: { signal: AbortSignal },
@@ -78,12 +76,14 @@ export async function restore(
     try {
       if (sum !== entry.media.crc32) throw new Damaged(entry.media.name);
       const sizeBytes = entry.media.sizeBytes;
-      await recordings.create({ ...record, sizeBytes, thumbnail, state: 'ready', deletedAtMs: null });
+      await recordings.create(
+        { ...record, sizeBytes, thumbnail, state: 'ready', deletedAtMs: null },
+        sidecars,
+      );
     } catch (error) {
       await deleteRecordingFile(entry.id);
       throw error;
     }
-    for (const sidecar of sidecars) await saveSidecar(database, { recordingId: entry.id, ...sidecar });
   };
 
   const restoreOne = async (entry: ManifestEntry): Promise<boolean> => {
