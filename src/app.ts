@@ -39,8 +39,6 @@ export type {
   Storyboard,
   TagChange,
 } from './library/library.ts';
-export { findIn } from './library/search.ts';
-export { changedTags, MOST_TAG_CHARACTERS } from './library/tags.ts';
 export type { Adjustments, Effect, EffectState } from './media/effects/effect.ts';
 export type { BackgroundPicture, Backgrounds, ShippedBackground } from './library/backgrounds.ts';
 export type { CaptureState } from './media/capture/source.ts';

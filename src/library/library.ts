@@ -14,7 +14,7 @@ import { openCaretaker } from './caretaker.ts';
 import { createImporter, createImports, type Imports } from './imports.ts';
 import { startRecording, type ActiveRecording, type RecordInput } from './record.ts';
 import { ifRecordingIsFree } from './recording-lock.ts';
-import { readSpokenTexts, type SpokenTexts } from './search.ts';
+import { findIn, readSpokenTexts, type Found, type SpokenTexts } from './search.ts';
 import { createSidecars, type Sidecars } from './sidecars/sidecars.ts';
 import { openStoryboards } from './storyboards.ts';
 import { changeTags, type TagChange } from './tags.ts';
@@ -60,6 +60,8 @@ export interface Library {
   readonly sidecars: Sidecars;
   /** What was said and written in all of them, for searching. @throws 'storage-blocked' */
   spokenTexts(): Promise<SpokenTexts>;
+  /** Where a recording has these words; null where it does not. */
+  find(recording: RecordingRecord, query: string, spoken: SpokenTexts): Found | null;
   /** Made when it is first asked for; null where there is no picture. @throws 'not-found' @throws 'storage-blocked' */
   storyboard(id: string): Promise<Storyboard | null>;
   /** What lies beside each recording, by id. @throws 'storage-blocked' */
@@ -145,6 +147,7 @@ export async function openLibrary(
         recordings.list.value.map(({ id }) => id),
         sidecars,
       ),
+    find: findIn,
     storyboard: (id) => storyboards.of(id),
     extras: () => measureExtras(database),
     details: async (id) => describeMedia(await recordings.openFile(id), { signal }),

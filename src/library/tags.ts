@@ -1,7 +1,6 @@
+import { tidyTag } from '../lib/tag-text.ts';
 import type { Recordings } from '../storage/recordings.ts';
 
-/** A tag is a word or two: more is cut. */
-export const MOST_TAG_CHARACTERS = 40;
 const MOST_TAGS = 20;
 
 /** What is done to the tags of recordings. */
@@ -12,16 +11,6 @@ export interface TagChange {
 
 /** Tags that differ in capitals only are the same. */
 const keyOf = (tag: string): string => tag.toLocaleLowerCase();
-
-/** A tag as it is kept: without spaces around or several in a row. Empty where nothing is left. */
-export function tidyTag(typed: string): string {
-  return typed
-    .replace(/[\p{Cc}\p{Bidi_Control}]/gu, '')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, MOST_TAG_CHARACTERS)
-    .trim();
-}
 
 /** The tags after a change: those there were come first, each once, at most 20. */
 export function changedTags(

@@ -1,4 +1,4 @@
-import { findIn, type Found, type LibraryItem, type RecordingSource, type SpokenTexts } from '../../app.ts';
+import type { Found, LibraryItem, RecordingSource } from '../../app.ts';
 
 /** Orders of the list. */
 export const SORTS = ['newest', 'oldest', 'name', 'longest', 'largest'] as const;
@@ -43,14 +43,14 @@ const ORDER: Record<Sort, (a: ListedItem, b: ListedItem) => number> = {
 export function arrange(
   items: readonly LibraryItem[],
   view: ListView,
-  spoken: SpokenTexts,
+  find: (item: LibraryItem, query: string) => Found | null,
   sizeOf: (item: LibraryItem) => number,
 ): readonly ListEntry[] {
   const isSearched = view.query.trim() !== '';
   const listed = items.flatMap((item): ListedItem[] => {
     if (view.tag !== null && !item.tags.includes(view.tag)) return [];
     if (view.source !== null && item.source !== view.source) return [];
-    const found = isSearched ? findIn(item, view.query, spoken) : null;
+    const found = isSearched ? find(item, view.query) : null;
     return isSearched && !found ? [] : [{ item, found, sizeBytes: sizeOf(item) }];
   });
   const entries = new Map<string, ListedItem[]>();

@@ -4,7 +4,8 @@ import { customElement, property, query } from 'lit/decorators.js';
 import { Plus, X } from 'lucide';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
-import { MOST_TAG_CHARACTERS, type LibraryItem, type TagChange } from '../../app.ts';
+import type { LibraryItem, TagChange } from '../../app.ts';
+import { MOST_TAG_CHARACTERS } from '../../lib/tag-text.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import '../shared/icon.ts';
 

@@ -3,7 +3,7 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { Archive, ArrowLeft, Clapperboard, SearchX, ShieldCheck, Upload } from 'lucide';
 import '@awesome.me/webawesome/dist/components/button/button.js';
-import type { Exports, Library, LibraryItem, RecordingExtras, SpokenTexts } from '../../app.ts';
+import type { Exports, Found, Library, LibraryItem, RecordingExtras, SpokenTexts } from '../../app.ts';
 import { type AppError, asAppError } from '../../lib/errors.ts';
 import { allTags, arrange, WHOLE_LIBRARY, type ListEntry, type ListView } from '../library/arrangement.ts';
 import type { FilesEvent } from '../library/drop-zone.ts';
@@ -141,7 +141,8 @@ export class LibraryScreen extends LitElement {
 
   #content(library: Library, exports: Exports): TemplateResult {
     const items = library.recordings.value;
-    const entries = arrange(items, this.view, this.spoken, (item) => this.#sizeOf(item));
+    const find = (item: LibraryItem, query: string): Found | null => library.find(item, query, this.spoken);
+    const entries = arrange(items, this.view, find, (item) => this.#sizeOf(item));
     const shown = entries.flatMap(({ tracks }) => tracks.map(({ item }) => item));
     return html`
       ${this.#storage(library)}

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { foldText } from '../../../src/lib/fold-text.ts';
+import { tidyTag } from '../../../src/lib/tag-text.ts';
 import { findIn, readSpokenTexts } from '../../../src/library/search.ts';
 import { createSidecars } from '../../../src/library/sidecars/sidecars.ts';
-import { changedTags, changeTags, tidyTag } from '../../../src/library/tags.ts';
+import { changedTags, changeTags } from '../../../src/library/tags.ts';
 import { openDatabase, type Database } from '../../../src/storage/database.ts';
 import { openRecordings, type Recordings } from '../../../src/storage/recordings.ts';
 import { newRecord } from '../storage/new-record.ts';

@@ -11,6 +11,7 @@ import type { ListCommandEvent, SelectionEvent } from '../../../../src/component
 import type { UndoEvent } from '../../../../src/components/library/undo-notice.ts';
 import type { TagChangeEvent } from '../../../../src/components/library/tags-dialog.ts';
 import type { LibraryItem } from '../../../../src/library/library.ts';
+import { findIn, type Found } from '../../../../src/library/search.ts';
 import { newRecord } from '../../storage/new-record.ts';
 import { openPage, press, type Page } from '../room/page.ts';
 
@@ -26,10 +27,10 @@ const recording = (id: string, change: Partial<LibraryItem> = {}): LibraryItem =
   ...change,
 });
 
-const noTexts = new Map<string, never>();
+const find = (item: LibraryItem, query: string): Found | null => findIn(item, query, new Map());
 const sizeOf = ({ sizeBytes }: LibraryItem): number => sizeBytes;
 const keysOf = (items: readonly LibraryItem[], view = WHOLE_LIBRARY): string[] =>
-  arrange(items, view, noTexts, sizeOf).map(({ tracks }) => tracks.map(({ item }) => item.id).join('+'));
+  arrange(items, view, find, sizeOf).map(({ tracks }) => tracks.map(({ item }) => item.id).join('+'));
 
 describe('how the library is arranged', () => {
   const items = [
@@ -95,7 +96,7 @@ describe('the list of recordings', () => {
   const show = async (selecting = false): Promise<void> => {
     await page.show(
       html`<co-recording-list
-        .entries=${arrange(items, WHOLE_LIBRARY, noTexts, sizeOf)}
+        .entries=${arrange(items, WHOLE_LIBRARY, find, sizeOf)}
         .library=${{ storyboard: () => Promise.resolve(null) }}
         ?selecting=${selecting}
         .selection=${selection}
