@@ -46,6 +46,8 @@ export class ImportList extends LitElement {
         overflow-wrap: anywhere;
       }
       p {
+        display: flex;
+        gap: var(--wa-space-2xs);
         font-size: var(--wa-font-size-s);
       }
       wa-progress-bar {

@@ -64,25 +64,26 @@ export class LibraryDialogs extends LitElement {
     const renaming = this.#itemOf('rename');
     const detailed = this.#itemOf('details');
     const tagged = open?.kind === 'tags' ? open.ids : [];
-    const close = (): void => this.#close();
+    // A dialog that has faded away must not close the one that was opened meanwhile.
+    const closing = (kind: OpenDialog['kind']) => () => this.open?.kind === kind && this.#close();
     return html`
       <co-confirm-recordings
         .intention=${open?.kind === 'confirm' ? open : null}
         @confirm=${() => this.#confirmed(library)}
-        @close=${close}
+        @close=${closing('confirm')}
       ></co-confirm-recordings>
       <co-rename-dialog
         .item=${renaming}
         @rename=${({ detail }: RenameEvent) => renaming && this.#try(() => library.rename(renaming.id, detail))}
-        @close=${close}
+        @close=${closing('rename')}
       ></co-rename-dialog>
       <co-tags-dialog
         .items=${this.items.filter(({ id }) => tagged.includes(id))}
         .known=${allTags(this.items)}
         @tag-change=${({ detail }: TagChangeEvent) => this.#try(() => library.tag(tagged, detail))}
-        @close=${close}
+        @close=${closing('tags')}
       ></co-tags-dialog>
-      <wa-dialog label=${msg('Details')} ?open=${detailed !== null} @wa-after-hide=${close}>
+      <wa-dialog label=${msg('Details')} ?open=${detailed !== null} @wa-after-hide=${closing('details')}>
         <co-recording-details .item=${detailed} .library=${library}></co-recording-details>
       </wa-dialog>
       <co-export-dialog
@@ -97,7 +98,7 @@ export class LibraryDialogs extends LitElement {
         .state=${library.backups.state.value}
         ?canUseFolder=${'showDirectoryPicker' in window}
         @backup-command=${({ detail }: BackupCommandEvent) => this.#try(() => this.#obeyBackup(library, detail))}
-        @close=${close}
+        @close=${closing('backup')}
       ></co-backup-dialog>
     `;
   }

@@ -16,7 +16,7 @@ export type ListViewEvent = CustomEvent<ListView>;
  * What of the library is to be seen: search, filters, order.
  * @fires list-view {ListViewEvent}
  * @fires search-begin somebody is about to search
- * @fires select recordings are to be selected
+ * @fires select-toggle recordings are to be selected
  */
 @customElement('co-list-controls')
 export class ListControls extends LitElement {
@@ -68,8 +68,10 @@ export class ListControls extends LitElement {
         .search {
           flex-basis: 100%;
         }
-        select {
-          flex: 1 1 6.5rem;
+        select,
+        wa-button {
+          flex: 1 1 calc(50% - var(--wa-space-xs));
+          max-inline-size: none;
         }
       }
     `,
@@ -130,7 +132,7 @@ export class ListControls extends LitElement {
       <wa-button
         size="s"
         appearance=${this.selecting ? 'filled' : 'outlined'}
-        @click=${() => this.dispatchEvent(new CustomEvent('select'))}
+        @click=${() => this.dispatchEvent(new CustomEvent('select-toggle'))}
       >
         <co-icon slot="start" .icon=${ListChecks}></co-icon>${this.selecting ? msg('Done') : msg('Select')}
       </wa-button>

@@ -7,12 +7,15 @@ export const recordingItemStyles = css`
   }
   article {
     display: grid;
-    grid-template-columns: auto 9rem 1fr;
+    grid-template-columns: 9rem minmax(0, 1fr);
     gap: var(--wa-space-2xs) var(--wa-space-m);
     padding: var(--wa-space-s);
     border-radius: var(--wa-border-radius-l);
     background: var(--wa-color-surface-raised);
     border: 1px solid var(--wa-color-surface-border);
+  }
+  :host([selecting]) article {
+    grid-template-columns: auto 9rem minmax(0, 1fr);
   }
   .asleep {
     display: block;
@@ -36,13 +39,12 @@ export const recordingItemStyles = css`
     accent-color: var(--wa-color-brand-50);
   }
   co-scrub-thumbnail {
-    grid-column: 2;
     grid-row: span 2;
     align-self: start;
   }
   .about,
   .buttons {
-    grid-column: 3;
+    grid-column: -2 / -1;
     min-inline-size: 0;
   }
   h2 {
@@ -123,21 +125,40 @@ export const recordingItemStyles = css`
   }
   @media (max-width: 34rem) {
     article {
-      grid-template-columns: auto 6.5rem 1fr;
+      grid-template-columns: 6.5rem minmax(0, 1fr);
       column-gap: var(--wa-space-s);
+    }
+    :host([selecting]) article {
+      grid-template-columns: auto 6.5rem minmax(0, 1fr);
     }
     co-scrub-thumbnail {
       grid-row: auto;
     }
     .buttons {
-      grid-column: 2 / -1;
+      grid-column: 1 / -1;
       justify-content: space-between;
+      gap: 0.15rem;
+    }
+    :host([selecting]) .buttons {
+      grid-column: 2 / -1;
     }
     .asleep {
-      block-size: 9.5rem;
+      block-size: 8.5rem;
     }
     button {
+      min-inline-size: 2.1rem;
       padding: 0 var(--wa-space-xs);
+    }
+    /* Eight buttons in one row: the words of the second go on being read aloud. */
+    button.outlined {
+      padding: 0;
+    }
+    .outlined span {
+      position: absolute;
+      inline-size: 1px;
+      block-size: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
     }
   }
 `;

@@ -79,7 +79,7 @@ export class RecordingItem extends LitElement {
           <co-icon .icon=${Play}></co-icon>${msg('Play')}
         </button>
         <button class="outlined" ?disabled=${!ready} @click=${() => this.#ask('export')}>
-          <co-icon .icon=${PackageOpen}></co-icon>${msg('Export')}
+          <co-icon .icon=${PackageOpen}></co-icon><span>${msg('Export')}</span>
         </button>
         ${this.#icon(Pencil, msg('Rename'), 'rename')} ${this.#icon(Tag, msg('Tags'), 'tag')}
         ${this.#icon(Info, msg('Details'), 'details')} ${this.#icon(Download, msg('Download'), 'download')}

@@ -13,6 +13,14 @@ export const libraryScreenStyles = css`
   .storage wa-button:last-child {
     margin-inline-start: auto;
   }
+  @media (max-width: 34rem) {
+    .storage span {
+      flex-basis: 100%;
+    }
+    .storage wa-button:last-child {
+      margin-inline-start: 0;
+    }
+  }
   .empty {
     display: grid;
     justify-items: center;

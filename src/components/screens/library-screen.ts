@@ -186,7 +186,7 @@ export class LibraryScreen extends LitElement {
         ?selecting=${this.selection !== null}
         @list-view=${({ detail }: ListViewEvent) => (this.view = detail)}
         @search-begin=${() => this.#try(async () => (this.spoken = await library.spokenTexts()))}
-        @select=${() => (this.selection = this.selection ? null : NO_SELECTION)}
+        @select-toggle=${() => (this.selection = this.selection ? null : NO_SELECTION)}
       ></co-list-controls>
       ${
         this.selection
