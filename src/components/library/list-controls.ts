@@ -110,15 +110,18 @@ export class ListControls extends LitElement {
       ${this.#select(
         msg('Source'),
         msg('All sources'),
-        view.source ?? '',
-        this.sources,
-        sourceLabel,
-        (source) => this.#change({ source }),
+        view.source,
+        this.sources.map((source) => [source, sourceLabel(source)]),
+        (value) => this.#change({ source: this.sources.find((source) => source === value) ?? null }),
       )}
       ${
         this.tags.length > 0
-          ? this.#select(msg('Tag'), msg('All tags'), view.tag ?? '', this.tags, String, (tag) =>
-              this.#change({ tag }),
+          ? this.#select(
+              msg('Tag'),
+              msg('All tags'),
+              view.tag,
+              this.tags.map((tag) => [tag, tag]),
+              (tag) => this.#change({ tag }),
             )
           : nothing
       }
@@ -148,24 +151,25 @@ export class ListControls extends LitElement {
     `;
   }
 
-  #select<T extends string>(
+  /** A choice of one of `options`, or of none of them: `all`. */
+  #select(
     label: string,
     all: string,
-    value: string,
-    options: readonly T[],
-    labelOf: (option: T) => string,
-    choose: (option: T | null) => void,
+    chosen: string | null,
+    options: readonly (readonly [value: string, label: string])[],
+    choose: (value: string | null) => void,
   ): TemplateResult {
     return html`<select
       aria-label=${label}
       @change=${(event: Event) => {
-        const chosen = (event.target as HTMLSelectElement).value;
-        choose(options.find((option) => option === chosen) ?? null);
+        // The first stands for all, whatever the others are called.
+        const { selectedIndex } = event.target as HTMLSelectElement;
+        choose(options[selectedIndex - 1]?.[0] ?? null);
       }}
     >
-      <option value="" ?selected=${value === ''}>${all}</option>
+      <option ?selected=${chosen === null}>${all}</option>
       ${options.map(
-        (option) => html`<option value=${option} ?selected=${option === value}>${labelOf(option)}</option>`,
+        ([value, words]) => html`<option value=${value} ?selected=${value === chosen}>${words}</option>`,
       )}
     </select>`;
   }
