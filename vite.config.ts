@@ -84,6 +84,26 @@ export default defineConfig({
           { src: 'icons/icon-512.png', sizes: '512x512', type: 'image/png' },
           { src: 'icons/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
         ],
+        file_handlers: [
+          {
+            action: './#/library',
+            accept: {
+              'video/mp4': ['.mp4', '.m4v'],
+              'video/webm': ['.webm'],
+              'video/quicktime': ['.mov'],
+              'audio/mpeg': ['.mp3'],
+              'audio/mp4': ['.m4a'],
+              'audio/wav': ['.wav'],
+              'audio/ogg': ['.ogg', '.oga', '.opus'],
+            },
+          },
+        ],
+        share_target: {
+          action: './share-target',
+          method: 'POST',
+          enctype: 'multipart/form-data',
+          params: { files: [{ name: 'media', accept: ['video/*', 'audio/*'] }] },
+        },
         shortcuts: [
           { name: 'Train', url: './#/train' },
           { name: 'Library', url: './#/library' },

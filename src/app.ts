@@ -22,11 +22,24 @@ export type { Exports, ExportState, Ladder } from './library/exports.ts';
 export type { ExportSummary, Rung } from './media/export/export.ts';
 export type {
   ActiveRecording,
+  Backups,
+  BackupState,
   ChatLine,
   ChatSidecar,
+  Deletion,
+  Found,
+  Imports,
+  ImportState,
   Library,
   LibraryItem,
+  MediaDetails,
+  RecordingExtras,
+  RecordingSource,
   RunningRecording,
+  SidecarRecord,
+  SpokenTexts,
+  Storyboard,
+  TagChange,
 } from './library/library.ts';
 export type { Adjustments, Effect, EffectState } from './media/effects/effect.ts';
 export type { BackgroundPicture, Backgrounds, ShippedBackground } from './library/backgrounds.ts';

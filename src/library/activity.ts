@@ -39,18 +39,23 @@ export function createActivities(): Activities {
   };
 }
 
-/** Joins the stored records with what this tab is doing; newest first. */
+/** Joins the stored records with what this tab is doing; newest first, without what is in the bin. */
 export function listItems(
   records: ReadonlyStore<readonly RecordingRecord[]>,
   activities: Activities,
 ): ReadonlyStore<readonly LibraryItem[]> {
-  const join = (): LibraryItem[] =>
-    records.value
-      .map((record) => ({
-        ...record,
-        activity: activities.value.get(record.id) ?? activityElsewhere(record),
-      }))
-      .sort((a, b) => b.createdAtMs - a.createdAtMs);
+  let joined = new Map<RecordingRecord, LibraryItem>();
+  /** An item is the same object for as long as nothing about it changes: lists of hundreds go by that. */
+  const itemOf = (record: RecordingRecord): LibraryItem => {
+    const activity = activities.value.get(record.id) ?? ELSEWHERE[record.state];
+    const before = joined.get(record);
+    return before?.activity === activity ? before : { ...record, activity };
+  };
+  const join = (): LibraryItem[] => {
+    const shown = records.value.filter(({ deletedAtMs }) => deletedAtMs === null);
+    joined = new Map(shown.map((record) => [record, itemOf(record)]));
+    return [...joined.values()].sort((a, b) => b.createdAtMs - a.createdAtMs);
+  };
   const items = createStore<readonly LibraryItem[]>(join());
   records.watch(() => items.set(join()));
   activities.watch(() => items.set(join()));
@@ -58,13 +63,8 @@ export function listItems(
 }
 
 /** What a record's state means where this tab has nothing to do with it. */
-function activityElsewhere({ state }: RecordingRecord): LibraryActivity {
-  switch (state) {
-    case 'recording':
-      return { kind: 'recording', here: false };
-    case 'stopped':
-      return { kind: 'finalising', fraction: null };
-    case 'ready':
-      return { kind: 'idle' };
-  }
-}
+const ELSEWHERE: Record<RecordingRecord['state'], LibraryActivity> = {
+  recording: { kind: 'recording', here: false },
+  stopped: { kind: 'finalising', fraction: null },
+  ready: { kind: 'idle' },
+};

@@ -6,9 +6,23 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   return remainder;
 });
 
+const step = (crc: number, bytes: Uint8Array): number => {
+  for (const byte of bytes) crc = (crc >>> 8) ^ (TABLE[(crc ^ byte) & 0xff] ?? 0);
+  return crc;
+};
+
 /** CRC-32 (ISO 3309, as in zip and PNG) of `bytes`, unsigned. */
 export function crc32(bytes: Uint8Array): number {
+  return ~step(0xffffffff, bytes) >>> 0;
+}
+
+/** The same of bytes that come one piece after the other. */
+export function createCrc32(): { add(bytes: Uint8Array): void; readonly value: number } {
   let crc = 0xffffffff;
-  for (const byte of bytes) crc = (crc >>> 8) ^ (TABLE[(crc ^ byte) & 0xff] ?? 0);
-  return ~crc >>> 0;
+  return {
+    add: (bytes) => void (crc = step(crc, bytes)),
+    get value() {
+      return ~crc >>> 0;
+    },
+  };
 }

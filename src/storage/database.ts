@@ -56,6 +56,7 @@ export async function openDatabase(
         }
         if (oldVersion < 5) {
           db.createObjectStore('takeParts', { keyPath: ['takeId', 'identity', 'role'] });
+          db.createObjectStore('storyboards', { keyPath: 'recordingId' });
           groupRecordings(transaction).catch(undo(transaction));
         }
       },

@@ -7,10 +7,13 @@ import { openChunkTarget, type ChunkTarget } from './chunk-sink.ts';
 import { keepConnected, type Connection } from './connection.ts';
 import { holdConnections, type Database } from './database.ts';
 import { deleteRecordingFile, openRecordingFile } from './recording-files.ts';
-import type { RecordingRecord } from './schema.ts';
+import type { RecordingRecord, SidecarRecord } from './schema.ts';
 import { seekableParts } from './seekable-parts.ts';
 import { sidecarRange } from './sidecars.ts';
 import { storageError } from './storage-error.ts';
+
+/** Done means on disk. */
+const STRICT = { durability: 'strict' } as const;
 
 /** How often a growing recording's size is noted in the database: other tabs show it, nothing hangs on it. */
 const NOTE_SIZE_MS = 2000;
@@ -42,22 +45,33 @@ export interface Recordings {
   readonly list: ReadonlyStore<readonly RecordingRecord[]>;
   /** The stored record now, or undefined. */
   get(id: string): Promise<RecordingRecord | undefined>;
-  /** @throws 'storage-full' */
-  create(record: RecordingRecord): Promise<void>;
+  /** With what goes with it, where that is there from the beginning. @throws 'storage-full' */
+  create(record: RecordingRecord, sidecars?: readonly Omit<SidecarRecord, 'recordingId'>[]): Promise<void>;
   /**
    * Takes a new recording's bytes, in order, until the recording is stopped, completed or removed. `onFull` hears that
    * the last chunk was stored in what was kept in reserve, and that the next may not be.
    */
   openChunkSink(id: string, onFull?: () => void): RecordingSink;
-  /** @throws 'not-found' */
-  update(id: string, change: RecordingChange): Promise<RecordingRecord>;
+  /** A change that depends on what is stored is a function of it. @throws 'not-found' */
+  update(
+    id: string,
+    change: RecordingChange | ((record: RecordingRecord) => RecordingChange),
+  ): Promise<RecordingRecord>;
+  /** Changes several in one step, all or none; those that are gone are passed over. */
+  updateEach(
+    ids: readonly string[],
+    change: (record: RecordingRecord) => RecordingChange,
+  ): Promise<readonly RecordingRecord[]>;
   /**
    * Marks the recording `ready` and lets go of its chunks, in one transaction: the file must be on disk before.
    * @throws 'not-found' where it was deleted meanwhile
    */
   complete(id: string, facts: RecordingFacts): Promise<RecordingRecord>;
-  /** Deletes record, chunks, sidecars and file. */
-  remove(id: string): Promise<void>;
+  /**
+   * Deletes record, chunks, sidecars, storyboard and file: whatever stands there, or only a record that `isMeant` at
+   * that moment. Resolves with whether it was deleted.
+   */
+  remove(id: string, isMeant?: (record: RecordingRecord) => boolean): Promise<boolean>;
   /**
    * The recording as a file that is not held in memory: the finalised one, or what the recorder wrote, with an index
    * in front, so that it plays and seeks. @throws 'not-found'
@@ -110,9 +124,7 @@ export async function openRecordings(
     withChunks: 'keep' | 'delete' = 'keep',
   ): Promise<RecordingRecord> => {
     const updated = await connection.use(async (current) => {
-      const transaction = current.transaction(['recordings', 'chunks'], 'readwrite', {
-        durability: 'strict',
-      });
+      const transaction = current.transaction(['recordings', 'chunks'], 'readwrite', STRICT);
       const store = transaction.objectStore('recordings');
       // One that is being recorded here is known here, even where the database was deleted under it.
       const record = (await store.get(id)) ?? (growing.has(id) ? records.get(id) : undefined);
@@ -181,46 +193,69 @@ export async function openRecordings(
       stored(connection.use((current) => current.get('recordings', id))).then(
         (record) => record && grown(record),
       ),
-    async create(record) {
+    async create(record, sidecars = []) {
       await stored(
         connection.use(async (current) => {
-          const transaction = current.transaction('recordings', 'readwrite', { durability: 'strict' });
-          await Promise.all([transaction.store.add(record), transaction.done]);
+          const transaction = current.transaction(['recordings', 'sidecars'], 'readwrite', STRICT);
+          const beside = transaction.objectStore('sidecars');
+          await Promise.all([
+            transaction.objectStore('recordings').add(record),
+            ...sidecars.map((sidecar) => beside.put({ ...sidecar, recordingId: record.id })),
+            transaction.done,
+          ]);
         }),
       );
       changed(record.id, record);
     },
     openChunkSink,
-    update: (id, values) => stored(change(id, (record) => ({ ...record, ...values }))),
+    update: (id, values) =>
+      stored(
+        change(id, (record) => ({ ...record, ...(typeof values === 'function' ? values(record) : values) })),
+      ),
+    async updateEach(ids, values) {
+      const updated = await stored(
+        connection.use(async (current) => {
+          const transaction = current.transaction('recordings', 'readwrite', STRICT);
+          const updateOne = async (id: string): Promise<RecordingRecord[]> => {
+            const record = await transaction.store.get(id);
+            if (!record) return [];
+            const written = { ...record, ...values(record) };
+            await transaction.store.put(written);
+            return [written];
+          };
+          const written = (await Promise.all(ids.map(updateOne))).flat();
+          await transaction.done;
+          return written;
+        }),
+      );
+      for (const record of updated) {
+        records.set(record.id, grown(record));
+        if (!signal.aborted) channel.postMessage(record.id);
+      }
+      list.set([...records.values()]);
+      return updated;
+    },
     async complete(id, facts) {
       const record = await stored(change(id, (now) => ({ ...now, ...facts, state: 'ready' }), 'delete'));
       // Last: what is left behind by a crash here is swept away at the next start.
       await deleteCapture(id);
       return record;
     },
-    async remove(id) {
+    async remove(id, isMeant = () => true) {
+      const before = await stored(connection.use((current) => current.get('recordings', id)));
+      if (before && !isMeant(before)) return false;
       // First: what deletes the journal leaves nothing to be found again.
       await stopGrowing(id);
       await deleteCapture(id).catch((error: unknown) => {
         // Another tab records into it, and deletes it when it sees that its record is gone.
         if (!(error instanceof Error && error.name === 'NoModificationAllowedError')) throw error;
       });
-      await stored(
-        connection.use(async (current) => {
-          const transaction = current.transaction(['recordings', 'chunks', 'sidecars'], 'readwrite', {
-            durability: 'strict',
-          });
-          await Promise.all([
-            transaction.objectStore('recordings').delete(id),
-            transaction.objectStore('chunks').delete(chunkRange(id)),
-            transaction.objectStore('sidecars').delete(sidecarRange(id)),
-            transaction.done,
-          ]);
-        }),
-      );
+      const isRemoved = await stored(connection.use((current) => removeRecord(current, id, isMeant)));
+      if (!isRemoved) return false;
       changed(id, undefined);
       // Last: a file without a record is swept away at the next start, a record without a file would be a lie.
       await deleteRecordingFile(id);
+      return true;
     },
     async openFile(id) {
       const record = await stored(connection.use((current) => current.get('recordings', id)));
@@ -246,6 +281,26 @@ async function partsOf(record: RecordingRecord, connection: Connection): Promise
     for await (const chunk of readChunks(current, record.id)) parts.push(new Blob([chunk.bytes]));
     return parts;
   });
+}
+
+/** Deletes all that the database has of a recording, in one step; false where its record is not meant. */
+async function removeRecord(
+  database: Database,
+  id: string,
+  isMeant: (record: RecordingRecord) => boolean,
+): Promise<boolean> {
+  const stores = ['recordings', 'chunks', 'sidecars', 'storyboards'] as const;
+  const transaction = database.transaction(stores, 'readwrite', STRICT);
+  const record = await transaction.objectStore('recordings').get(id);
+  if (record && !isMeant(record)) return false;
+  await Promise.all([
+    transaction.objectStore('recordings').delete(id),
+    transaction.objectStore('chunks').delete(chunkRange(id)),
+    transaction.objectStore('sidecars').delete(sidecarRange(id)),
+    transaction.objectStore('storyboards').delete(id),
+    transaction.done,
+  ]);
+  return true;
 }
 
 /** Gives a storage failure its code. */

@@ -175,6 +175,27 @@ export interface SidecarRecord {
   readonly json: string;
 }
 
+/** Small pictures out of a recording at even steps of time, beside one another on one sheet, row by row. */
+export interface Storyboard {
+  /** JPEG: `columns * tileWidth` x `rows * tileHeight` pixels. */
+  readonly sheet: Blob;
+  readonly columns: number;
+  readonly rows: number;
+  /** Pixels. */
+  readonly tileWidth: number;
+  readonly tileHeight: number;
+  /** Of them; the sheet's last places may be empty. */
+  readonly tileCount: number;
+  /** Tile `n` stands for what is from `n * intervalMs` on. */
+  readonly intervalMs: number;
+}
+
+/** A recording's storyboard; null where there is no picture to make one of. */
+export interface StoryboardRecord {
+  readonly recordingId: string;
+  readonly storyboard: Storyboard | null;
+}
+
 /** A picture to stand behind the person. */
 export interface BackgroundRecord {
   /** Random for own pictures; the name of one that comes with the app. */
@@ -270,6 +291,7 @@ export interface CoterieDb extends DBSchema {
   ledgers: { key: string; value: LedgerRecord };
   calls: { key: string; value: CallRecord };
   sidecars: { key: [string, string]; value: SidecarRecord };
+  storyboards: { key: string; value: StoryboardRecord };
   backgrounds: { key: string; value: BackgroundRecord };
   trainings: { key: string; value: TrainingRecord; indexes: { startedAtMs: number } };
   exercises: { key: string; value: OwnExerciseRecord };

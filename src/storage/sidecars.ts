@@ -34,6 +34,13 @@ export async function loadSidecar(
   });
 }
 
+/** All of one recording's sidecars. @throws 'storage-blocked' */
+export async function listSidecars(database: Database, recordingId: string): Promise<SidecarRecord[]> {
+  return database.getAll('sidecars', sidecarRange(recordingId)).catch((error: unknown) => {
+    throw storageError(error);
+  });
+}
+
 /** Every key of one recording's sidecars. */
 export function sidecarRange(recordingId: string): IDBKeyRange {
   return IDBKeyRange.bound([recordingId], [recordingId, []]);

@@ -9,6 +9,7 @@ import {
 } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { CacheFirst, NetworkFirst } from 'workbox-strategies';
+import { SHARED_CACHE, SHARE_FIELD, SHARE_PATH } from '../lib/shared-files.ts';
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (PrecacheEntry | string)[] };
 
@@ -56,6 +57,24 @@ registerRoute(
 registerRoute(
   ({ url }) => url.pathname === new URL('./relays.json', self.registration.scope).pathname,
   new NetworkFirst({ cacheName: 'coterie-config', networkTimeoutSeconds: 3 }),
+);
+
+/** What another app shares is put aside for the library, which is then shown: it never leaves the device. */
+async function takeShared(request: Request): Promise<Response> {
+  const files = (await request.formData()).getAll(SHARE_FIELD).filter((part) => part instanceof File);
+  const cache = await caches.open(SHARED_CACHE);
+  for (const file of files) {
+    const address = new URL(`./${SHARE_PATH}/${crypto.randomUUID()}`, self.registration.scope);
+    const headers = { 'content-type': file.type, 'x-file-name': encodeURIComponent(file.name) };
+    await cache.put(address, new Response(file, { headers }));
+  }
+  return Response.redirect(new URL('./#/library', self.registration.scope), 303);
+}
+
+registerRoute(
+  ({ url }) => url.pathname === new URL(`./${SHARE_PATH}`, self.registration.scope).pathname,
+  ({ request }) => takeShared(request),
+  'POST',
 );
 
 self.addEventListener('message', (event) => {

@@ -175,6 +175,7 @@ test('a file that is no video is refused in one sentence, and a good one is take
     buffer: Buffer.from('not a film at all'),
   });
   await expect(alertWith(page, 'not a video or sound')).toBeVisible();
+  await page.getByRole('button', { name: 'OK' }).click();
   await expect(page.getByRole('heading', { name: 'No recordings yet' })).toBeVisible();
   // A real one, made by this browser.
   const bytes = await page.evaluate(async () => {

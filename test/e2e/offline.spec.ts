@@ -56,7 +56,7 @@ test('the app installs, opens offline, and plays and manages recordings there', 
   await page.getByRole('button', { name: 'Keep it' }).click();
   await expect(item).toBeVisible();
   await item.getByRole('button', { name: 'Delete' }).click();
-  await page.getByRole('button', { name: 'Delete for good' }).click();
+  await page.getByRole('button', { name: 'Delete recording' }).click();
   await expect(page.getByRole('heading', { name: 'No recordings yet' })).toBeVisible();
   await ada.close();
 });

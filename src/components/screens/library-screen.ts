@@ -1,94 +1,111 @@
 import { msg, str } from '@lit/localize';
-import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
-import { repeat } from 'lit/directives/repeat.js';
-import { ArrowLeft, Clapperboard, ShieldCheck, Upload } from 'lucide';
+import { Archive, ArrowLeft, Clapperboard, SearchX, ShieldCheck, Upload } from 'lucide';
 import '@awesome.me/webawesome/dist/components/button/button.js';
-import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
-import '@awesome.me/webawesome/dist/components/input/input.js';
-import type { Exports, Library, Ladder, LibraryItem } from '../../app.ts';
+import type { Exports, Found, Library, LibraryItem, RecordingExtras, SpokenTexts } from '../../app.ts';
 import { type AppError, asAppError } from '../../lib/errors.ts';
-import type { ExportCommand, ExportCommandEvent } from '../library/export-dialog.ts';
-import type { RecordingCommand, RecordingCommandEvent } from '../library/recording-item.ts';
+import { allTags, arrange, WHOLE_LIBRARY, type ListEntry, type ListView } from '../library/arrangement.ts';
+import type { FilesEvent } from '../library/drop-zone.ts';
+import { downloadRecordings, shareRecording } from '../library/give-away.ts';
+import type { ImportDismissEvent } from '../library/import-list.ts';
+import { receiveFiles } from '../library/incoming-files.ts';
+import type { OpenDialog, ProblemEvent } from '../library/library-dialogs.ts';
+import type { ListControls, ListViewEvent } from '../library/list-controls.ts';
+import type { RecordingCommand } from '../library/recording-item.ts';
+import type { ListCommandEvent, SelectionEvent } from '../library/recording-list.ts';
+import type { SelectionCommand, SelectionCommandEvent } from '../library/selection-bar.ts';
+import type { UndoEvent } from '../library/undo-notice.ts';
 import { AppController, WatchController } from '../shared/app-controller.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import { formatBytes } from '../shared/format.ts';
 import { pageStyles } from '../shared/page-styles.ts';
-import { fileNameOf, saveFile } from '../shared/save-file.ts';
-import '../library/export-dialog.ts';
-import '../library/recording-item.ts';
+import { libraryScreenStyles } from './library-screen.styles.ts';
+import '../library/drop-zone.ts';
+import '../library/import-list.ts';
+import '../library/library-dialogs.ts';
+import '../library/list-controls.ts';
+import '../library/recording-list.ts';
+import '../library/selection-bar.ts';
+import '../library/undo-notice.ts';
 import '../shared/icon.ts';
 import '../shared/notice.ts';
+
+const NO_TEXTS: SpokenTexts = new Map();
+const NO_SELECTION: ReadonlySet<string> = new Set();
 
 /** Everything that was recorded on this device. */
 @customElement('co-library-screen')
 export class LibraryScreen extends LitElement {
-  static override styles = [
-    baseStyles,
-    pageStyles,
-    css`
-      .storage {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: var(--wa-space-xs) var(--wa-space-s);
-        margin-block-end: var(--wa-space-m);
-        font-size: var(--wa-font-size-s);
-      }
-      ul {
-        display: grid;
-        gap: var(--wa-space-s);
-      }
-      .empty {
-        display: grid;
-        justify-items: center;
-        gap: var(--wa-space-s);
-        padding: var(--wa-space-4xl) var(--wa-space-m);
-        text-align: center;
-      }
-      .empty co-icon {
-        font-size: 2.5rem;
-        color: var(--wa-color-brand-on-quiet);
-      }
-      co-notice {
-        margin-block-end: var(--wa-space-m);
-      }
-      [slot='footer'] {
-        margin-inline-start: var(--wa-space-xs);
-      }
-    `,
-  ];
+  static override styles = [baseStyles, pageStyles, libraryScreenStyles];
 
   @state() private library: Library | null = null;
   #exports: Exports | null = null;
   @state() private problem: AppError | null = null;
-  @state() private importing = false;
-  @state() private deleting: LibraryItem | null = null;
-  @state() private renaming: LibraryItem | null = null;
-  @state() private exportingId: string | null = null;
-  @state() private ladder: Ladder | null = null;
+  @state() private view: ListView = WHOLE_LIBRARY;
+  @state() private spoken: SpokenTexts = NO_TEXTS;
+  @state() private extras: ReadonlyMap<string, RecordingExtras> = new Map();
+  /** Null: nothing is being selected. */
+  @state() private selection: ReadonlySet<string> | null = null;
+  @state() private open: OpenDialog | null = null;
   @query('input[type=file]') private fileInput!: HTMLInputElement;
+  @query('co-list-controls') private controls!: ListControls | null;
 
   readonly #watch = new WatchController(this);
   readonly #context = new AppController(this);
+  #stopMeasuring: () => void = () => undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void this.#open();
+    window.addEventListener('keydown', this.#onKey);
+    void this.#openLibrary();
   }
 
-  async #open(): Promise<void> {
+  override disconnectedCallback(): void {
+    window.removeEventListener('keydown', this.#onKey);
+    this.#stopMeasuring();
+    super.disconnectedCallback();
+  }
+
+  async #openLibrary(): Promise<void> {
     this.problem = null;
     try {
       const { app } = this.#context;
       const [library, exports] = await Promise.all([app.library(), app.exports()]);
       this.#exports = exports;
       this.library = library;
-      this.#watch.watch(library.recordings, library.storage, exports.states);
+      const { recordings, storage, imports, bin } = library;
+      this.#watch.watch(recordings, storage, exports.states, imports.files, bin.deletions);
+      receiveFiles((files) => library.imports.add(files));
+      this.#keepMeasuring(library);
     } catch (error) {
       this.problem = asAppError(error);
     }
   }
+
+  /** What lies beside recordings is measured anew whenever there are others, some time after. */
+  #keepMeasuring(library: Library): void {
+    const measure = async (): Promise<void> => {
+      this.extras = await library.extras();
+    };
+    let count = -1;
+    const look = (): void => {
+      if (library.recordings.value.length === count) return;
+      count = library.recordings.value.length;
+      void this.#try(measure);
+    };
+    this.#stopMeasuring();
+    this.#stopMeasuring = library.recordings.watch(look);
+    look();
+  }
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const [target] = event.composedPath();
+    const isTyping = target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
+    if (event.key !== '/' || isTyping || this.open) return;
+    event.preventDefault();
+    this.controls?.focusSearch();
+  };
 
   override render(): TemplateResult {
     const { library } = this;
@@ -98,20 +115,19 @@ export class LibraryScreen extends LitElement {
           <co-icon .icon=${ArrowLeft}></co-icon><span class="visually-hidden">${msg('Back')}</span>
         </wa-button>
         <h1>${msg('Library')}</h1>
-        <wa-button
-          appearance="outlined"
-          ?loading=${this.importing}
-          ?disabled=${!library}
-          @click=${() => this.fileInput.click()}
-        >
+        <wa-button appearance="outlined" ?disabled=${!library} @click=${() => this.fileInput.click()}>
           <co-icon slot="start" .icon=${Upload}></co-icon>${msg('Import file')}
         </wa-button>
         <input
           type="file"
           hidden
+          multiple
           accept="video/*,audio/*"
           aria-label=${msg('File to import')}
-          @change=${() => this.#import()}
+          @change=${() => {
+            library?.imports.add([...(this.fileInput.files ?? [])]);
+            this.fileInput.value = '';
+          }}
         />
       </div>
       ${
@@ -119,50 +135,107 @@ export class LibraryScreen extends LitElement {
           ? html`<co-notice .error=${this.problem} @notice-action=${() => this.#afterProblem()}></co-notice>`
           : nothing
       }
-      ${library && this.#exports ? this.#content(library, this.#exports) : html`<p class="quiet" role="status">${msg('Opening the library…')}</p>`}
+      ${library && this.#exports ? this.#content(library, this.#exports) : this.problem ? nothing : html`<p class="quiet" role="status">${msg('Opening the library…')}</p>`}
     `;
   }
 
   #content(library: Library, exports: Exports): TemplateResult {
-    const recordings = library.recordings.value;
-    const exportStates = exports.states.value;
-    const exporting = recordings.find(({ id }) => id === this.exportingId) ?? null;
+    const items = library.recordings.value;
+    const find = (item: LibraryItem, query: string): Found | null => library.find(item, query, this.spoken);
+    const entries = arrange(items, this.view, find, (item) => this.#sizeOf(item));
+    const shown = entries.flatMap(({ tracks }) => tracks.map(({ item }) => item));
     return html`
       ${this.#storage(library)}
+      <co-import-list
+        .files=${library.imports.files.value}
+        @import-dismiss=${({ detail }: ImportDismissEvent) => library.imports.dismiss(detail)}
+      ></co-import-list>
+      ${items.length === 0 ? this.#empty() : this.#list(library, exports, items, entries, shown)}
+      <co-drop-zone @files=${({ detail }: FilesEvent) => library.imports.add(detail)}></co-drop-zone>
+      <co-undo-notice
+        .deletions=${library.bin.deletions.value}
+        @undo=${({ detail }: UndoEvent) => this.#try(() => library.bin.restore(detail.ids))}
+      ></co-undo-notice>
+      <co-library-dialogs
+        .library=${library}
+        .exports=${exports}
+        .items=${items}
+        .open=${this.open}
+        @confirmed=${() => (this.selection = null)}
+        @problem=${({ detail }: ProblemEvent) => (this.problem = detail)}
+        @close=${() => (this.open = null)}
+      ></co-library-dialogs>
+    `;
+  }
+
+  #list(
+    library: Library,
+    exports: Exports,
+    items: readonly LibraryItem[],
+    entries: readonly ListEntry[],
+    shown: readonly LibraryItem[],
+  ): TemplateResult {
+    const selected = shown.filter(({ id }) => this.selection?.has(id));
+    return html`
+      <co-list-controls
+        .view=${this.view}
+        .tags=${allTags(items)}
+        .sources=${[...new Set(items.map(({ source }) => source))]}
+        .shown=${shown.length}
+        .all=${items.length}
+        ?selecting=${this.selection !== null}
+        @list-view=${({ detail }: ListViewEvent) => (this.view = detail)}
+        @search-begin=${() => this.#try(async () => (this.spoken = await library.spokenTexts()))}
+        @select-toggle=${() => (this.selection = this.selection ? null : NO_SELECTION)}
+      ></co-list-controls>
       ${
-        recordings.length === 0
-          ? html`<div class="empty">
-              <co-icon .icon=${Clapperboard}></co-icon>
-              <h2>${msg('No recordings yet')}</h2>
-              <p class="quiet">
-                ${msg('Record in a call, or import a video file. Recordings stay on this device until you share them.')}
-              </p>
-            </div>`
+        this.selection
+          ? html`<co-selection-bar
+              .count=${selected.length}
+              .sizeBytes=${selected.reduce((sum, item) => sum + this.#sizeOf(item), 0)}
+              ?isAll=${selected.length === shown.length}
+              @selection-command=${({ detail }: SelectionCommandEvent) => this.#obeySelection(detail, shown, selected)}
+            ></co-selection-bar>`
           : nothing
       }
-      <ul aria-label=${msg('Recordings')} ?hidden=${recordings.length === 0}>
-        ${repeat(
-          recordings,
-          ({ id }) => id,
-          (item) =>
-            html`<li aria-label=${item.name}>
-              <co-recording-item
-                .item=${item}
-                .exportState=${exportStates.get(item.id) ?? null}
-                @recording-command=${(event: RecordingCommandEvent) => this.#obey(library, exports, item, event.detail)}
-              ></co-recording-item>
-            </li>`,
-        )}
-      </ul>
-      ${this.#deleteDialog(library)} ${this.#renameDialog(library)}
-      <co-export-dialog
-        .item=${exporting}
-        .ladder=${this.ladder}
-        .exportState=${exporting ? (exportStates.get(exporting.id) ?? null) : null}
-        ?canUseFolder=${'showDirectoryPicker' in window}
-        @export-command=${(event: ExportCommandEvent) => this.#obeyExport(exports, event.detail)}
-      ></co-export-dialog>
+      ${entries.length === 0 ? this.#nothingFound() : nothing}
+      <co-recording-list
+        .entries=${entries}
+        .library=${library}
+        .exportStates=${exports.states.value}
+        ?selecting=${this.selection !== null}
+        .selection=${this.selection ?? NO_SELECTION}
+        @selection=${({ detail }: SelectionEvent) => (this.selection = detail)}
+        @list-command=${({ detail: { id, command } }: ListCommandEvent) => {
+          const item = items.find((one) => one.id === id);
+          if (item) void this.#obey(library, item, command);
+        }}
+      ></co-recording-list>
     `;
+  }
+
+  #empty(): TemplateResult {
+    return html`<div class="empty">
+      <co-icon .icon=${Clapperboard}></co-icon>
+      <h2>${msg('No recordings yet')}</h2>
+      <p class="quiet">
+        ${msg('Record in a call, or drop a video or sound file here. Recordings stay on this device until you share them.')}
+      </p>
+    </div>`;
+  }
+
+  #nothingFound(): TemplateResult {
+    return html`<div class="empty" role="status">
+      <co-icon .icon=${SearchX}></co-icon>
+      <h2>${msg('Nothing found')}</h2>
+      <p class="quiet">${msg('Names, tags, people, chats and transcripts were searched.')}</p>
+      <wa-button
+        appearance="outlined"
+        @click=${() => (this.view = { ...WHOLE_LIBRARY, sort: this.view.sort })}
+      >
+        ${msg('Show all recordings')}
+      </wa-button>
+    </div>`;
   }
 
   #storage(library: Library): TemplateResult {
@@ -176,129 +249,68 @@ export class LibraryScreen extends LitElement {
               <co-icon slot="start" .icon=${ShieldCheck}></co-icon>${msg('Keep safe')}
             </wa-button>`
       }
+      <wa-button size="s" appearance="outlined" @click=${() => (this.open = { kind: 'backup' })}>
+        <co-icon slot="start" .icon=${Archive}></co-icon>${msg('Backup…')}
+      </wa-button>
     </div>`;
   }
 
-  #deleteDialog(library: Library): TemplateResult {
-    const item = this.deleting;
-    return html`<wa-dialog
-      label=${msg('Delete this recording?')}
-      ?open=${item !== null}
-      @wa-after-hide=${() => (this.deleting = null)}
-    >
-      <p>${msg(str`“${item?.name ?? ''}” will be gone for good: there is no copy anywhere else.`)}</p>
-      <wa-button slot="footer" @click=${() => (this.deleting = null)}>${msg('Keep it')}</wa-button>
-      <wa-button
-        slot="footer"
-        variant="danger"
-        @click=${async () => {
-          this.deleting = null;
-          if (item) await this.#try(() => library.remove(item.id));
-        }}
-        >${msg('Delete for good')}</wa-button
-      >
-    </wa-dialog>`;
+  /** With what lies beside it. */
+  #sizeOf({ id, sizeBytes }: LibraryItem): number {
+    const extras = this.extras.get(id);
+    if (!extras) return sizeBytes;
+    const sidecarBytes = extras.sidecars.reduce((sum, sidecar) => sum + sidecar.sizeBytes, 0);
+    return sizeBytes + extras.thumbnailBytes + extras.storyboardBytes + sidecarBytes;
   }
 
-  #renameDialog(library: Library): TemplateResult {
-    const item = this.renaming;
-    const save = async (): Promise<void> => {
-      const name = this.renderRoot
-        .querySelector<HTMLElement & { value: string | null }>('#new-name')
-        ?.value?.trim();
-      this.renaming = null;
-      if (item && name) await this.#try(() => library.rename(item.id, name));
-    };
-    return html`<wa-dialog
-      label=${msg('Rename')}
-      ?open=${item !== null}
-      @wa-after-hide=${() => (this.renaming = null)}
-    >
-      <wa-input
-        id="new-name"
-        label=${msg('Name')}
-        maxlength="120"
-        .value=${item?.name ?? ''}
-        autofocus
-        @keydown=${(event: KeyboardEvent) => (event.key === 'Enter' ? save() : undefined)}
-      ></wa-input>
-      <wa-button slot="footer" variant="brand" @click=${save}>${msg('Save')}</wa-button>
-    </wa-dialog>`;
-  }
-
-  async #obey(
-    library: Library,
-    exports: Exports,
-    item: LibraryItem,
-    command: RecordingCommand,
-  ): Promise<void> {
+  async #obey(library: Library, item: LibraryItem, command: RecordingCommand): Promise<void> {
+    const { id } = item;
     switch (command) {
       case 'play':
-        location.hash = `#/library/${item.id}`;
+        location.hash = `#/library/${id}`;
         return;
       case 'rename':
-        this.renaming = item;
+      case 'details':
+      case 'export':
+        this.open = { kind: command, id };
+        return;
+      case 'tag':
+        this.open = { kind: 'tags', ids: [id] };
         return;
       case 'delete':
-        this.deleting = item;
+        this.open = { kind: 'confirm', what: 'delete', items: [item] };
         return;
       case 'download':
-        return this.#try(async () =>
-          saveFile(await library.open(item.id), fileNameOf(item.name, item.mimeType)),
-        );
+        return this.#try(() => downloadRecordings(library, [item]));
       case 'share':
-        return this.#share(library, item);
-      case 'export':
-        this.exportingId = item.id;
-        this.ladder = null;
-        await this.#try(async () => {
-          const ladder = await exports.ladder(item.id);
-          if (this.exportingId === item.id) this.ladder = ladder;
-        });
+        return this.#try(() => shareRecording(library, item));
     }
   }
 
-  async #share(library: Library, item: LibraryItem): Promise<void> {
-    await this.#try(async () => {
-      const file = await library.open(item.id);
-      const named = new File([file], fileNameOf(item.name, item.mimeType), { type: item.mimeType });
-      if (navigator.canShare({ files: [named] })) {
-        // Closing the share sheet rejects; there is nothing to do then.
-        await navigator.share({ files: [named], title: item.name }).catch(() => undefined);
-      } else {
-        saveFile(file, named.name);
-      }
-    });
-  }
-
-  async #obeyExport(exports: Exports, command: ExportCommand): Promise<void> {
-    const id = this.exportingId;
-    if (id === null) return;
-    switch (command.kind) {
-      case 'start':
-        return this.#try(() => exports.start(id, { rungs: command.rungs, where: command.where }));
-      case 'cancel':
-        return exports.clear(id);
-      case 'again':
-        return exports.clear(id);
-      case 'save': {
-        const exported = exports.states.value.get(id);
-        if (exported?.kind === 'done' && exported.file) saveFile(exported.file, exported.summary.fileName);
+  #obeySelection(
+    command: SelectionCommand,
+    shown: readonly LibraryItem[],
+    selected: readonly LibraryItem[],
+  ): void {
+    switch (command) {
+      case 'all':
+        this.selection = new Set(shown.map(({ id }) => id));
         return;
+      case 'none':
+        this.selection = NO_SELECTION;
+        return;
+      case 'tag':
+        this.open = { kind: 'tags', ids: selected.map(({ id }) => id) };
+        return;
+      case 'download':
+        this.open = { kind: 'confirm', what: 'download', items: selected };
+        return;
+      case 'delete': {
+        // What is being recorded is stopped first, by whoever records it.
+        const items = selected.filter(({ activity }) => activity.kind !== 'recording');
+        if (items.length > 0) this.open = { kind: 'confirm', what: 'delete', items };
       }
-      case 'close':
-        this.exportingId = null;
     }
-  }
-
-  async #import(): Promise<void> {
-    const file = this.fileInput.files?.[0];
-    this.fileInput.value = '';
-    const { library } = this;
-    if (!file || !library) return;
-    this.importing = true;
-    await this.#try(() => library.importFile(file));
-    this.importing = false;
   }
 
   async #try(action: () => Promise<unknown>): Promise<void> {

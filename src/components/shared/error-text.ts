@@ -224,6 +224,24 @@ export function errorText(error: AppError): ErrorText {
       sentence: msg('That file is not a video or sound that this browser can read; choose another one.'),
       ...fine,
     },
+    'import-cut-off': {
+      sentence: msg(
+        'That file is cut off: its end is missing. Copy it once more from where it came, then try again.',
+      ),
+      ...fine,
+    },
+    'backup-invalid': {
+      sentence: msg(
+        'There is no backup that can be read: choose the folder or the zip that “Back up…” made.',
+      ),
+      ...fine,
+    },
+    'backup-failed': {
+      sentence: msg(
+        'The backup folder could not be written to. What is in it stays; choose it again to go on from there.',
+      ),
+      ...fine,
+    },
     'film-unreadable': {
       sentence: msg(
         'That film is damaged or not a video: try another file, or save it anew with another program.',

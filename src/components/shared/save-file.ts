@@ -19,9 +19,23 @@ export function fileNameOf(name: string, mimeType: string): string {
   return `${safe || 'recording'}.${endingOf(mimeType)}`;
 }
 
+/** Of MIME subtypes whose files are called otherwise. */
+const ENDINGS: Readonly<Record<string, string>> = {
+  'audio/mp4': 'm4a',
+  'audio/mpeg': 'mp3',
+  'audio/ogg': 'ogg',
+  'audio/wav': 'wav',
+  'audio/webm': 'weba',
+  'audio/x-matroska': 'mka',
+  'text/vtt': 'vtt',
+  'video/mp4': 'mp4',
+  'video/mp2t': 'ts',
+  'video/quicktime': 'mov',
+  'video/webm': 'webm',
+  'video/x-matroska': 'mkv',
+};
+
 function endingOf(mimeType: string): string {
-  if (mimeType === 'application/json') return 'json';
-  if (mimeType === 'text/vtt') return 'vtt';
-  if (mimeType.includes('mp4')) return 'mp4';
-  return mimeType.startsWith('audio/') ? 'weba' : 'webm';
+  const [type = ''] = mimeType.split(';');
+  return ENDINGS[type.trim()] ?? /^\w+\/([a-z\d]+)$/.exec(type.trim())?.[1] ?? 'webm';
 }

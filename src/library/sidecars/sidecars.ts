@@ -1,4 +1,5 @@
 import type { Database } from '../../storage/database.ts';
+import type { SidecarRecord } from '../../storage/schema.ts';
 import { loadSidecar, saveSidecar } from '../../storage/sidecars.ts';
 import { parseChatSidecar, type ChatSidecar } from './chat.ts';
 import { parseEventsSidecar, type EventsSidecar } from './events.ts';
@@ -25,6 +26,8 @@ const PARSERS: { readonly [K in keyof SidecarKinds]: (json: string) => SidecarKi
 export interface Sidecars {
   /** Null where there is none, or it is damaged. @throws 'storage-blocked' */
   load<K extends keyof SidecarKinds>(recordingId: string, kind: K): Promise<SidecarKinds[K] | null>;
+  /** Its JSON as it is stored, of any kind; null where there is none. @throws 'storage-blocked' */
+  raw(recordingId: string, kind: SidecarRecord['kind']): Promise<string | null>;
   /**
    * Stores it in the place of what was there: again and again while a recording runs.
    * @throws 'not-found' where the recording was deleted meanwhile @throws 'storage-full' @throws 'storage-blocked'
@@ -39,6 +42,7 @@ export function createSidecars(database: Database): Sidecars {
       const record = await loadSidecar(database, recordingId, kind);
       return record ? PARSERS[kind](record.json) : null;
     },
+    raw: async (recordingId, kind) => (await loadSidecar(database, recordingId, kind))?.json ?? null,
     save: (recordingId, kind, value) =>
       saveSidecar(database, { recordingId, kind, json: JSON.stringify(value) }),
   };

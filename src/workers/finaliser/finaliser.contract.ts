@@ -39,7 +39,7 @@ export interface FinaliserApi {
    * @throws 'recording-empty' @throws 'recording-damaged' @throws 'recording-failed' @throws 'storage-full'
    */
   finalise(task: FinaliseTask, onProgress: (fraction: number) => void): Promise<MediaFacts>;
-  /** Checks a media file and copies it. @throws 'import-not-media' @throws 'storage-full' */
+  /** Checks a media file and copies it. @throws 'import-not-media' @throws 'import-cut-off' @throws 'storage-full' */
   importFile(task: ImportTask, onProgress: (fraction: number) => void): Promise<MediaFacts>;
   /** Makes the running task reject with an AbortError once its file is closed. */
   cancel(): void;

@@ -6,7 +6,7 @@ import { openDatabase } from '../../storage/database.ts';
 import { createRecordingFile, deleteRecordingFile } from '../../storage/recording-files.ts';
 import { deriveAnchors } from './anchors.ts';
 import type { FinaliserApi, MediaFacts } from './finaliser.contract.ts';
-import { drawThumbnail, inspect } from './inspect.ts';
+import { drawThumbnail, ensureWhole, inspect } from './inspect.ts';
 import { remux } from './remux.ts';
 import { surveyChunks, type ByteRange } from './survey.ts';
 import { openOutputFile, type OutputFile } from './output-file.ts';
@@ -98,6 +98,7 @@ const api: FinaliserApi = {
   async importFile({ file, recordingId }, onFraction): Promise<MediaFacts> {
     const onProgress = sparsely(onFraction);
     const facts = await inspect(file);
+    await ensureWhole(file);
     const thumbnail = await drawThumbnail(file);
     await writeFile(recordingId, async (target) => {
       let at = 0;

@@ -1,4 +1,4 @@
-import { ALL_FORMATS, BlobSource, CanvasSink, Input } from 'mediabunny';
+import { ALL_FORMATS, BlobSource, CanvasSink, EncodedPacketSink, Input } from 'mediabunny';
 import { AppError } from '../../lib/errors.ts';
 import type { MediaFacts } from './finaliser.contract.ts';
 
@@ -37,6 +37,31 @@ export function inspect(file: Blob): Promise<Omit<MediaFacts, 'thumbnail' | 'dam
       height: (await video?.getDisplayHeight()) ?? null,
     };
   });
+}
+
+/** Less is missing at the end of files that are whole: tracks end a little apart. */
+const MOST_MISSING_S = 1;
+
+/**
+ * Reads the last packet of each track, where the file's index or header has it. What a live recorder wrote knows of
+ * no end, and is whole wherever it ends.
+ * @throws 'import-cut-off' where the file ends before
+ */
+export async function ensureWhole(file: Blob): Promise<void> {
+  const input = new Input({ formats: ALL_FORMATS, source: new BlobSource(file) });
+  try {
+    const promisedS = await input.getDurationFromMetadata();
+    let endS = 0;
+    for (const track of await input.getTracks()) {
+      const last = await new EncodedPacketSink(track).getPacket(Infinity);
+      if (last) endS = Math.max(endS, last.timestamp + last.duration);
+    }
+    if (promisedS !== null && endS < promisedS - MOST_MISSING_S) throw new Error(`It ends at ${endS} s.`);
+  } catch (error) {
+    throw new AppError('import-cut-off', 'The end of this file is missing.', { cause: error });
+  } finally {
+    input.dispose();
+  }
 }
 
 /**

@@ -5,6 +5,8 @@ import type { ZipApi } from './zip.contract.ts';
 export interface ZipFile {
   /** Adds one entry; takes ownership of `bytes`. Wait for one before adding the next. @throws 'storage-full' */
   add(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** Adds a file of any size, which is not held in memory. @throws 'storage-full' */
+  addFile(path: string, file: Blob): Promise<void>;
   /** Completes the zip and returns it. Its bytes are read from disk as they are needed. @throws 'storage-full' */
   finish(): Promise<File>;
   /** Gives up and removes the file. */
@@ -26,6 +28,7 @@ export async function openZipFile(folder: string, fileName: string): Promise<Zip
   }
   return {
     add: (path, bytes) => api.add(path, transfer(bytes, [bytes.buffer])),
+    addFile: (path, file) => api.addFile(path, file),
     async finish() {
       await api.finish();
       worker.terminate();

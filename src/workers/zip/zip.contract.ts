@@ -13,6 +13,8 @@ export interface ZipApi {
    * one may come. @throws 'storage-full'
    */
   add(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** As {@link add}, of a file that is read from where it lies. @throws 'storage-full' */
+  addFile(path: string, file: Blob): Promise<void>;
   /** Writes the directory of the zip and closes the file. @throws 'storage-full' */
   finish(): Promise<void>;
   /** Closes the file half-written, so that it can be removed. */

@@ -5,7 +5,7 @@ import type { ZipApi } from './zip.contract.ts';
 
 interface Entry {
   readonly name: string;
-  readonly input: Uint8Array<ArrayBuffer>;
+  readonly input: Uint8Array<ArrayBuffer> | Blob;
 }
 
 /** The parts that are used of the worker-only side of OPFS, which the DOM's types leave out. */
@@ -49,6 +49,9 @@ const api: ZipApi = {
   },
   async add(path, bytes) {
     await opened().entries.write({ name: path, input: bytes });
+  },
+  async addFile(path, file) {
+    await opened().entries.write({ name: path, input: file });
   },
   async finish() {
     const { file, entries, written } = opened();

@@ -15,14 +15,14 @@ const nameOf = (work: Promise<unknown>): Promise<string> =>
     (error: unknown) => (error as Error).name,
   );
 
-/** How many workers are started while `during` runs: one for each finalising. */
+/** How many finalisers are started while `during` runs. */
 async function countWorkers(during: () => Promise<void>): Promise<number> {
   const Original = window.Worker;
   let count = 0;
   window.Worker = class extends Original {
     constructor(...args: ConstructorParameters<typeof Worker>) {
       super(...args);
-      count += 1;
+      if (String(args[0]).includes('finaliser')) count += 1;
     }
   };
   try {

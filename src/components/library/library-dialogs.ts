@@ -1,0 +1,202 @@
+import { msg } from '@lit/localize';
+import { LitElement, html, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
+import type { Exports, Ladder, Library, LibraryItem } from '../../app.ts';
+import { type AppError, asAppError, isAbort } from '../../lib/errors.ts';
+import { WatchController } from '../shared/app-controller.ts';
+import { baseStyles } from '../shared/base-styles.ts';
+import { saveFile } from '../shared/save-file.ts';
+import { allTags } from './arrangement.ts';
+import type { BackupCommand, BackupCommandEvent } from './backup-dialog.ts';
+import type { Intention } from './confirm-recordings.ts';
+import type { ExportCommand, ExportCommandEvent } from './export-dialog.ts';
+import { downloadRecordings } from './give-away.ts';
+import type { RenameEvent } from './rename-dialog.ts';
+import type { TagChangeEvent } from './tags-dialog.ts';
+import './backup-dialog.ts';
+import './confirm-recordings.ts';
+import './export-dialog.ts';
+import './recording-details.ts';
+import './rename-dialog.ts';
+import './tags-dialog.ts';
+
+/** What is open over the list. The ids are those of recordings. */
+export type OpenDialog =
+  | { readonly kind: 'rename' | 'details' | 'export'; readonly id: string }
+  | { readonly kind: 'tags'; readonly ids: readonly string[] }
+  | ({ readonly kind: 'confirm' } & Intention)
+  | { readonly kind: 'backup' };
+
+/** Something that was asked for in a dialog did not succeed. */
+export type ProblemEvent = CustomEvent<AppError>;
+
+/**
+ * The library's dialogs, one at a time, and what is done in them.
+ * @fires confirmed what was asked is being done
+ * @fires close
+ * @fires problem {ProblemEvent}
+ */
+@customElement('co-library-dialogs')
+export class LibraryDialogs extends LitElement {
+  static override styles = baseStyles;
+
+  @property({ attribute: false }) library: Library | null = null;
+  @property({ attribute: false }) exports: Exports | null = null;
+  @property({ attribute: false }) open: OpenDialog | null = null;
+  /** All that is in the library now. */
+  @property({ attribute: false }) items: readonly LibraryItem[] = [];
+  @state() private ladder: Ladder | null = null;
+  readonly #watch = new WatchController(this);
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    const { library, exports } = this;
+    if ((changed.has('library') || changed.has('exports')) && library && exports) {
+      this.#watch.watch(library.backups.state, exports.states);
+    }
+    if (changed.has('open') && this.open?.kind === 'export') void this.#readLadder(this.open.id);
+  }
+
+  override render(): TemplateResult {
+    const { library, exports, open } = this;
+    if (!library || !exports) return html``;
+    const exporting = this.#itemOf('export');
+    const renaming = this.#itemOf('rename');
+    const detailed = this.#itemOf('details');
+    const tagged = open?.kind === 'tags' ? open.ids : [];
+    // A dialog that has faded away must not close the one that was opened meanwhile.
+    const closing = (kind: OpenDialog['kind']) => () => this.open?.kind === kind && this.#close();
+    return html`
+      <co-confirm-recordings
+        .intention=${open?.kind === 'confirm' ? open : null}
+        @confirm=${() => this.#confirmed(library)}
+        @close=${closing('confirm')}
+      ></co-confirm-recordings>
+      <co-rename-dialog
+        .item=${renaming}
+        @rename=${({ detail }: RenameEvent) => renaming && this.#try(() => library.rename(renaming.id, detail))}
+        @close=${closing('rename')}
+      ></co-rename-dialog>
+      <co-tags-dialog
+        .items=${this.items.filter(({ id }) => tagged.includes(id))}
+        .known=${allTags(this.items)}
+        @tag-change=${({ detail }: TagChangeEvent) => this.#try(() => library.tag(tagged, detail))}
+        @close=${closing('tags')}
+      ></co-tags-dialog>
+      <wa-dialog label=${msg('Details')} ?open=${detailed !== null} @wa-after-hide=${closing('details')}>
+        <co-recording-details .item=${detailed} .library=${library}></co-recording-details>
+      </wa-dialog>
+      <co-export-dialog
+        .item=${exporting}
+        .ladder=${this.ladder}
+        .exportState=${exporting ? (exports.states.value.get(exporting.id) ?? null) : null}
+        ?canUseFolder=${'showDirectoryPicker' in window}
+        @export-command=${(event: ExportCommandEvent) => this.#obeyExport(exports, event.detail)}
+      ></co-export-dialog>
+      <co-backup-dialog
+        ?open=${open?.kind === 'backup'}
+        .state=${library.backups.state.value}
+        ?canUseFolder=${'showDirectoryPicker' in window}
+        @backup-command=${({ detail }: BackupCommandEvent) => this.#try(() => this.#obeyBackup(library, detail))}
+        @close=${closing('backup')}
+      ></co-backup-dialog>
+    `;
+  }
+
+  #itemOf(kind: 'rename' | 'details' | 'export'): LibraryItem | null {
+    const { open } = this;
+    return open?.kind === kind ? (this.items.find(({ id }) => id === open.id) ?? null) : null;
+  }
+
+  async #readLadder(id: string): Promise<void> {
+    this.ladder = null;
+    await this.#try(async () => {
+      const ladder = await this.exports?.ladder(id);
+      if (ladder && this.open?.kind === 'export' && this.open.id === id) this.ladder = ladder;
+    });
+  }
+
+  async #confirmed(library: Library): Promise<void> {
+    if (this.open?.kind !== 'confirm') return;
+    const { what, items } = this.open;
+    this.dispatchEvent(new CustomEvent('confirmed'));
+    await this.#try(() =>
+      what === 'delete' ? library.discard(items.map(({ id }) => id)) : downloadRecordings(library, items),
+    );
+  }
+
+  async #obeyBackup({ backups }: Library, command: BackupCommand): Promise<void> {
+    switch (command.kind) {
+      case 'back-up': {
+        const folder = await pickFolder('readwrite');
+        if (folder !== 'cancelled') await backups.backUp(folder);
+        return;
+      }
+      case 'restore-folder': {
+        const folder = await pickFolder('read');
+        if (folder !== 'cancelled' && folder) await backups.restore(folder);
+        return;
+      }
+      case 'restore-zip':
+        return backups.restore(command.file);
+      case 'save': {
+        const { value } = backups.state;
+        if (value.kind === 'backed-up' && value.zip) saveFile(value.zip, 'Coterie backup.zip');
+        return;
+      }
+      case 'clear':
+        backups.clear();
+    }
+  }
+
+  async #obeyExport(exports: Exports, command: ExportCommand): Promise<void> {
+    if (this.open?.kind !== 'export') return;
+    const { id } = this.open;
+    switch (command.kind) {
+      case 'start':
+        return this.#try(() => exports.start(id, { rungs: command.rungs, where: command.where }));
+      case 'cancel':
+      case 'again':
+        return exports.clear(id);
+      case 'save': {
+        const exported = exports.states.value.get(id);
+        if (exported?.kind === 'done' && exported.file) saveFile(exported.file, exported.summary.fileName);
+        return;
+      }
+      case 'close':
+        this.#close();
+    }
+  }
+
+  #close(): void {
+    this.dispatchEvent(new CustomEvent('close'));
+  }
+
+  async #try(action: () => Promise<unknown>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      const problem: ProblemEvent = new CustomEvent('problem', { detail: asAppError(error) });
+      this.dispatchEvent(problem);
+    }
+  }
+}
+
+/** The folder that the person picks; null where the browser has no picker. */
+async function pickFolder(
+  mode: 'read' | 'readwrite',
+): Promise<FileSystemDirectoryHandle | null | 'cancelled'> {
+  if (!('showDirectoryPicker' in window)) return null;
+  try {
+    return await window.showDirectoryPicker({ mode, id: 'coterie-backup' });
+  } catch (error) {
+    if (isAbort(error)) return 'cancelled';
+    throw error;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'co-library-dialogs': LibraryDialogs;
+  }
+}

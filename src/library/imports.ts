@@ -1,0 +1,127 @@
+import { type AppError, asAppError, isAbort } from '../lib/errors.ts';
+import type { Job } from '../lib/job.ts';
+import { createSerialQueue } from '../lib/serial.ts';
+import { createStore, type ReadonlyStore } from '../lib/store.ts';
+import { importMediaFile } from '../media/recording/finaliser.ts';
+import { deleteRecordingFile } from '../storage/recording-files.ts';
+import type { Recordings } from '../storage/recordings.ts';
+import type { RecordingRecord } from '../storage/schema.ts';
+import { withRecordingLock } from './recording-lock.ts';
+
+/** One file on its way into the library. */
+export interface ImportState {
+  readonly id: string;
+  readonly fileName: string;
+  readonly state:
+    | { readonly kind: 'waiting' }
+    /** `fraction` 0..1. */
+    | { readonly kind: 'running'; readonly fraction: number }
+    | { readonly kind: 'done' }
+    | { readonly kind: 'failed'; readonly error: AppError };
+}
+
+/** Files that are taken in, one after the other. */
+export interface Imports {
+  /** In the order they came; those that went well are gone as soon as all of them are through. */
+  readonly files: ReadonlyStore<readonly ImportState[]>;
+  /** How it goes is in `files`. */
+  add(files: readonly File[]): void;
+  /** Cancels one, or forgets one that failed. Of a cancelled one nothing is left. */
+  dismiss(id: string): void;
+}
+
+/** What is known of a file that is taken in, beside what it shows. */
+export type ImportFacts = Partial<
+  Pick<RecordingRecord, 'name' | 'source' | 'createdAtMs' | 'participants' | 'takeId' | 'person' | 'anchors'>
+>;
+
+type Start = (
+  file: File,
+  onJob: (job: Job<unknown>) => void,
+  about?: ImportFacts,
+) => Promise<RecordingRecord>;
+
+/** Takes a media file in. @throws 'import-not-media' @throws 'import-cut-off' @throws 'storage-full' @throws AbortError */
+export const createImporter =
+  (recordings: Recordings): Start =>
+  async (file, onJob, about = {}) => {
+    const id = crypto.randomUUID();
+    return withRecordingLock(id, async () => {
+      try {
+        const job = importMediaFile({ file, recordingId: id });
+        onJob(job);
+        const record: RecordingRecord = {
+          id,
+          name: file.name.replace(/\.[^.]{1,5}$/, ''),
+          source: 'import',
+          createdAtMs: Date.now(),
+          state: 'ready',
+          recovered: false,
+          participants: [],
+          takeId: null,
+          person: null,
+          anchors: [],
+          tags: [],
+          deletedAtMs: null,
+          ...(await job.result),
+          ...about,
+        };
+        await recordings.create(record);
+        return record;
+      } catch (error) {
+        // Also where it was cancelled just after its last byte.
+        await deleteRecordingFile(id);
+        throw error;
+      }
+    });
+  };
+
+/** Nothing is being imported yet. */
+export function createImports(start: Start): Imports {
+  const files = createStore<readonly ImportState[]>([]);
+  const jobs = new Map<string, Job<unknown>>();
+  const inTurn = createSerialQueue();
+
+  const set = (id: string, state: ImportState['state']): void =>
+    files.update((all) => all.map((one) => (one.id === id ? { ...one, state } : one)));
+  const forget = (id: string): void => files.update((all) => all.filter((one) => one.id !== id));
+  const isKnown = (id: string): boolean => files.value.some((one) => one.id === id);
+
+  const take = async (id: string, file: File): Promise<void> => {
+    // Cancelled while it waited.
+    if (!isKnown(id)) return;
+    set(id, { kind: 'running', fraction: 0 });
+    try {
+      await start(file, (job) => {
+        jobs.set(id, job);
+        // Cancelled before it could begin.
+        if (!isKnown(id)) job.cancel();
+        job.progress.watch(({ fraction }) => set(id, { kind: 'running', fraction }));
+      });
+      set(id, { kind: 'done' });
+    } catch (error) {
+      if (isAbort(error)) forget(id);
+      else set(id, { kind: 'failed', error: asAppError(error) });
+    } finally {
+      jobs.delete(id);
+    }
+    const isBusy = files.value.some(({ state: { kind } }) => kind === 'waiting' || kind === 'running');
+    if (!isBusy) files.update((all) => all.filter(({ state }) => state.kind === 'failed'));
+  };
+
+  return {
+    files,
+    add(added) {
+      for (const file of added) {
+        const id = crypto.randomUUID();
+        files.update((all) => [...all, { id, fileName: file.name, state: { kind: 'waiting' } }]);
+        void inTurn(() => take(id, file));
+      }
+    },
+    dismiss(id) {
+      const job = jobs.get(id);
+      if (job) job.cancel();
+      else forget(id);
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { proxy, releaseProxy, wrap } from 'comlink';
+import type { CopierApi } from './copier.contract.ts';
+
+type OnBytes = (bytes: number) => void;
+
+/** Copies files, one at a time, in a worker of its own; see {@link CopierApi}. */
+export interface Copier {
+  copyToFolder(
+    source: Blob,
+    folder: FileSystemDirectoryHandle,
+    name: string,
+    onBytes: OnBytes,
+  ): Promise<number>;
+  copyToRecording(source: Blob, recordingId: string, onBytes: OnBytes): Promise<number>;
+  checksum(source: Blob, onBytes: OnBytes): Promise<number>;
+  close(): void;
+}
+
+/** Opens the worker. Aborting cancels what is being copied, and removes the half of it. */
+export function openCopier({ signal }: { signal: AbortSignal }): Copier {
+  const worker = new Worker(new URL('./copier.worker.ts', import.meta.url), { type: 'module' });
+  const api = wrap<CopierApi>(worker);
+  const crashed = new Promise<never>((_, reject) => {
+    worker.onerror = (event) => reject(new Error(event.message || 'The copier could not be loaded.'));
+  });
+  // Whoever copies next hears of it; until then it is not unhandled.
+  crashed.catch(() => undefined);
+  const cancel = (): void => void api.cancel();
+  signal.addEventListener('abort', cancel);
+  const answer = (work: Promise<number>): Promise<number> => Promise.race([work, crashed]);
+  return {
+    copyToFolder: (source, folder, name, onBytes) =>
+      answer(api.copyToFolder(source, folder, name, proxy(onBytes))),
+    copyToRecording: (source, recordingId, onBytes) =>
+      answer(api.copyToRecording(source, recordingId, proxy(onBytes))),
+    checksum: (source, onBytes) => answer(api.checksum(source, proxy(onBytes))),
+    close() {
+      signal.removeEventListener('abort', cancel);
+      api[releaseProxy]();
+      worker.terminate();
+    },
+  };
+}
