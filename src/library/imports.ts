@@ -60,7 +60,6 @@ export const createImporter =
           participants: [],
           takeId: null,
           person: null,
-          anchors: [],
           tags: [],
           deletedAtMs: null,
           ...(await job.result),

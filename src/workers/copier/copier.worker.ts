@@ -2,7 +2,7 @@ import { expose } from 'comlink';
 import { AppError, isAbort, storageErrorCode } from '../../lib/errors.ts';
 import { createCrc32 } from '../../storage/crc32.ts';
 import { createRecordingFile, deleteRecordingFile } from '../../storage/recording-files.ts';
-import { openSyncFile } from '../finaliser/sync-file.ts';
+import { openSyncFile } from '../sync-file.ts';
 import type { CopierApi } from './copier.contract.ts';
 
 /** Progress is told this often: each time is a message to the window. */

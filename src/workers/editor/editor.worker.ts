@@ -1,7 +1,7 @@
 import { expose } from 'comlink';
 import { AppError, storageErrorCode } from '../../lib/errors.ts';
 import { drawThumbnail, inspect } from '../finaliser/inspect.ts';
-import { openSyncFile } from '../finaliser/sync-file.ts';
+import { openSyncFile } from '../sync-file.ts';
 import type { Destination, EditorApi, RenderTask } from './editor.contract.ts';
 import { ChangedParametersError } from './picture.ts';
 import { animate, takeStill } from './pictures.ts';

@@ -11,7 +11,7 @@ import {
   type StreamTargetChunk,
 } from 'mediabunny';
 import { AppError } from '../../lib/errors.ts';
-import type { SyncFile } from '../finaliser/sync-file.ts';
+import type { SyncFile } from '../sync-file.ts';
 import { loadDenoise } from './denoise.ts';
 import type { RenderReport, RenderTask } from './editor.contract.ts';
 import { ChangedParametersError, openPicture, type Picture } from './picture.ts';
