@@ -114,8 +114,8 @@ export async function openRecordings(
         durability: 'strict',
       });
       const store = transaction.objectStore('recordings');
-      // One that is being recorded here is known here, even where the database was deleted under it.
-      const record = (await store.get(id)) ?? (growing.has(id) ? records.get(id) : undefined);
+      // Where the database was deleted under us, what is known here is all there is.
+      const record = (await store.get(id)) ?? (connection.isReplaced ? records.get(id) : undefined);
       if (!record) throw new AppError('not-found', 'This recording has been deleted.');
       const written = next(grown(record));
       const requests: Promise<unknown>[] = [store.put(written), transaction.done];
