@@ -43,6 +43,7 @@ describe('what goes wrong while one records', () => {
 
   before(async () => {
     source = await openClockSource();
+    await pause(300);
   });
   after(async () => {
     controller.abort();
@@ -127,6 +128,7 @@ describe('what goes wrong while one records', () => {
     for (const { bytes, capturedAtMs } of await rawChunks(source)) await sink.append(bytes, capturedAtMs);
     scope.abort();
     database.close();
+    await pause(200);
     const other = await openTab();
     const item = await whole(other.library, id);
     expect(item).to.include({ name: 'Only a journal', recovered: true, damaged: false });
