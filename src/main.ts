@@ -1,7 +1,7 @@
 import './components/app-root.ts';
 import type { App, Circle, Settings } from './app.ts';
 import { assetUrl } from './lib/asset-url.ts';
-import { asAppError } from './lib/errors.ts';
+import { AppError, asAppError } from './lib/errors.ts';
 import { log } from './lib/log.ts';
 import { roomHash } from './lib/room-hash.ts';
 import { createStore } from './lib/store.ts';
@@ -256,7 +256,13 @@ async function buildApp(database: Database): Promise<App> {
 followColorScheme();
 const root = document.querySelector('co-app-root');
 try {
-  if (root) root.app = await buildApp(await openDatabase());
+  if (root) {
+    const database = await openDatabase('coterie', () => {
+      root.problem = new AppError('storage-waiting', 'An older version records in another tab.');
+    });
+    root.problem = null;
+    root.app = await buildApp(database);
+  }
 } catch (error) {
   if (root) root.problem = asAppError(error);
 }

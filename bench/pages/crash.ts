@@ -10,7 +10,7 @@ export interface Recovered {
   readonly startedAtMs: number;
   readonly lastFrameMs: number;
   readonly frames: number;
-  /** Later than the frame before it, each of them. */
+  /** Later than the frame before it, each of them, and nothing had to be left out. */
   readonly isInOrder: boolean;
   readonly longestStepMs: number;
   /** How far the picture is off at places that were sought, at most. */
@@ -70,7 +70,7 @@ globalThis.crashBench = {
       startedAtMs: item.createdAtMs,
       lastFrameMs: frames.at(-1)?.clockMs ?? Number.NaN,
       frames: frames.length,
-      isInOrder: steps.every((step) => step > 0),
+      isInOrder: !item.damaged && steps.every((step) => step > 0),
       longestStepMs: Math.max(...steps),
       worstSeekMs,
       finalisedInMs,

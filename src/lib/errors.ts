@@ -43,6 +43,7 @@ export const ERROR_CODES = [
   'recording-empty',
   'storage-full',
   'storage-blocked',
+  'storage-waiting',
   'import-not-media',
   'captions-unsupported',
   'captions-language-missing',

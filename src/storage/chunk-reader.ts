@@ -32,7 +32,7 @@ export interface StoredStream {
   /** In order, a few in memory at a time. What is lost or damaged is the reader's to see. */
   chunks(): AsyncGenerator<StoredChunk, void, undefined>;
   /**
-   * Reads any range. `places` are the chunks to read from, in order; the range must lie within them. What was read last
+   * Reads any range; what it gives is not to be written to. `places` are the chunks to read from, in order; the range must lie within them. What was read last
    * is kept, since readers go forward in small steps.
    */
   openReader(places: readonly ChunkPlace[]): ReadRange;
@@ -128,8 +128,13 @@ function createRangeReader(
     return there;
   };
   return async (start, end) => {
+    const first = lastAtOrBefore(places, start);
+    const only = places[first];
+    // Mostly it lies within one piece, and nothing is copied.
+    if (only && end <= only.offset + only.sizeBytes)
+      return (await take(only)).subarray(start - only.offset, end - only.offset);
     const out = new Uint8Array(end - start);
-    for (let index = lastAtOrBefore(places, start); ; index += 1) {
+    for (let index = first; ; index += 1) {
       const place = places[index];
       if (!place || place.offset >= end) return out;
       const bytes = await take(place);

@@ -13,9 +13,12 @@ export interface JournalEntry {
   readonly capturedAtMs: number;
   /** 0 until the first pause, 1 until the second... */
   readonly part: number;
-  /** Time of the last whole block up to the chunk's end, ms from the stream's beginning; null where not known. */
+  /**
+   * How far the media reached when the chunk was handed over, by its last whole block, ms from the stream's beginning; null
+   * where not known.
+   */
   readonly mediaMs: number | null;
-  /** Where that block ends in the byte stream; null where not known. */
+  /** Where its last whole block ends in the byte stream; null where not known. */
   readonly mediaEnd: number | null;
   /**
    * Where a player can enter: the first keyframe that begins in the chunk, and where its Cluster begins. Null where there

@@ -90,6 +90,11 @@ export async function openRecordings(
   const channel = new BroadcastChannel(`${database.name}-recordings`);
   signal.addEventListener('abort', () => channel.close(), { once: true });
   const growing = new Map<string, GrowingRecording>();
+  const closeAll = (): void => {
+    for (const recording of growing.values())
+      recording.close().catch((error: unknown) => log.warn('A recording’s stream did not close.', error));
+  };
+  signal.addEventListener('abort', closeAll, { once: true });
 
   const note = (id: string, record: RecordingRecord | undefined): void => {
     if (record) records.set(id, grown(record));
@@ -126,8 +131,8 @@ export async function openRecordings(
     const updated = await connection.use(async (current) => {
       const transaction = current.transaction(['recordings', 'chunks'], 'readwrite', STRICT);
       const store = transaction.objectStore('recordings');
-      // One that is being recorded here is known here, even where the database was deleted under it.
-      const record = (await store.get(id)) ?? (growing.has(id) ? records.get(id) : undefined);
+      // Where the database was deleted under us, what is known here is all there is.
+      const record = (await store.get(id)) ?? (connection.isReplaced ? records.get(id) : undefined);
       if (!record) throw new AppError('not-found', 'This recording has been deleted.');
       const written = next(grown(record));
       const requests: Promise<unknown>[] = [store.put(written), transaction.done];
@@ -172,7 +177,7 @@ export async function openRecordings(
       const record = records.get(id);
       if (!record) {
         await stopGrowing(id);
-        await deleteCapture(id);
+        await dropCapture(id);
         throw new AppError('not-found', 'This recording has been deleted.');
       }
       const { byteLength } = bytes;
@@ -238,7 +243,7 @@ export async function openRecordings(
     async complete(id, facts) {
       const record = await stored(change(id, (now) => ({ ...now, ...facts, state: 'ready' }), 'delete'));
       // Last: what is left behind by a crash here is swept away at the next start.
-      await deleteCapture(id);
+      await dropCapture(id);
       return record;
     },
     async remove(id, isMeant = () => true) {
@@ -246,10 +251,7 @@ export async function openRecordings(
       if (before && !isMeant(before)) return false;
       // First: what deletes the journal leaves nothing to be found again.
       await stopGrowing(id);
-      await deleteCapture(id).catch((error: unknown) => {
-        // Another tab records into it, and deletes it when it sees that its record is gone.
-        if (!(error instanceof Error && error.name === 'NoModificationAllowedError')) throw error;
-      });
+      await dropCapture(id);
       const isRemoved = await stored(connection.use((current) => removeRecord(current, id, isMeant)));
       if (!isRemoved) return false;
       changed(id, undefined);
@@ -264,6 +266,19 @@ export async function openRecordings(
       return new File(parts, record.name, { type: record.mimeType, lastModified: record.createdAtMs });
     },
   };
+}
+
+/**
+ * Deletes a capture, unless another tab has it open: one that records deletes it itself when it sees that its record is
+ * gone, and what is left is swept away at the next start.
+ */
+async function dropCapture(id: string): Promise<void> {
+  try {
+    await deleteCapture(id);
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'NoModificationAllowedError')) throw error;
+    log.warn('A recording’s raw stream is still open somewhere, and stays for now.', error);
+  }
 }
 
 interface GrowingRecording {

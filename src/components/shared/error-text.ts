@@ -213,6 +213,13 @@ export function errorText(error: AppError): ErrorText {
       action: 'library',
       actionLabel: msg('Open the library'),
     },
+    'storage-waiting': {
+      sentence: msg(
+        'An older version of Coterie is recording in another tab. Stop it there, and this one goes on by itself.',
+      ),
+      action: 'reload',
+      actionLabel: msg('Reload'),
+    },
     'storage-blocked': {
       sentence: msg(
         'The browser refuses to store anything here: leave the private window, or allow site data, then reload.',

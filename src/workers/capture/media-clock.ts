@@ -8,8 +8,8 @@ export type MediaTimes = Pick<JournalEntry, 'mediaMs' | 'mediaEnd' | 'cue'>;
 const TIMESTAMP = 0xe7;
 const SIMPLE_BLOCK = 0xa3;
 const BLOCK_GROUP = 0xa0;
-/** Of a block in front of its payload: two IDs and two sizes, track, time and flags. */
-const MOST_BLOCK_HEADER_BYTES = 1 + 8 + 1 + 8 + 8 + 2 + 1;
+/** Of a block: two IDs and two sizes, track, time and flags, and the two bytes that tell how long an Opus packet is. */
+const MOST_BLOCK_HEADER_BYTES = 1 + 8 + 1 + 8 + 8 + 2 + 1 + 2;
 const KEYFRAME_FLAG = 0x80;
 
 const NOTHING: MediaTimes = { mediaMs: null, mediaEnd: null, cue: null };
@@ -25,8 +25,8 @@ export function createMediaClock(header: Uint8Array | null = null): {
 } {
   /** Whether the stream is one that is understood; null until its first bytes are there. */
   let isMatroska = header && isMatroskaStream(header);
-  /** Picture, else sound; null until the first Cluster begins. */
-  let leadTrack = header && leadTrackOf(header);
+  /** Null until the first Cluster begins. */
+  let tracks = header && trackNumbers(header);
   let synced = true;
   let carried = new Uint8Array(0);
   /** Where the next element begins. */
@@ -49,9 +49,13 @@ export function createMediaClock(header: Uint8Array | null = null): {
   const readBlock = (window: Uint8Array, at: number, lengthBytes: number): void => {
     const block = blockHeader(window, at);
     const timeMs = (cluster?.timeMs ?? 0) + block.timeMs;
-    latestMs = Math.max(latestMs, timeMs);
+    // A picture is of a moment; sound is handed over when the last of it is there. Chromium hands a chunk over with the
+    // block behind it: of sound alone, that is a packet of 60 ms later.
+    const packets = block.track !== tracks?.opus ? 0 : tracks.video === null ? 2 : 1;
+    const endMs = timeMs + packets * block.opusMs;
+    latestMs = Math.max(latestMs, endMs);
     pendingEnd = cursor + lengthBytes;
-    if (cluster && block.isKeyframe && block.track === leadTrack)
+    if (cluster && block.isKeyframe && block.track === (tracks?.video ?? tracks?.all[0]))
       cue ??= { clusterOffset: cluster.offset, timeMs };
   };
 
@@ -103,7 +107,7 @@ export function createMediaClock(header: Uint8Array | null = null): {
       } else if (id === SIMPLE_BLOCK || id === BLOCK_GROUP) {
         readBlock(window, at, element.lengthBytes);
       } else if (element.isEntry) {
-        leadTrack ??= leadTrackOf(window.subarray(0, at));
+        tracks ??= trackNumbers(window.subarray(0, at));
         cluster = { offset: cursor, timeMs: 0 };
       }
       // A Cluster's children are elements of their own, whether or not it tells its size.
@@ -111,18 +115,13 @@ export function createMediaClock(header: Uint8Array | null = null): {
       settle();
     }
     // The header is read as one piece, when its end is there.
-    if (leadTrack === null) [cursor, carried] = [0, window];
+    if (tracks === null) [cursor, carried] = [0, window];
     return { mediaMs, mediaEnd, cue };
   };
   return { push };
 }
 
 const isMatroskaStream = (header: Uint8Array): boolean => detectGrammar(header) === MATROSKA_GRAMMAR;
-
-const leadTrackOf = (header: Uint8Array): number | null => {
-  const { video, all } = trackNumbers(header);
-  return video ?? all[0] ?? null;
-};
 
 /** True where an element's own beginning, as far as it is read here, is not all there. */
 function needsMore(window: Uint8Array, at: number, lengthBytes: number): boolean {
@@ -141,7 +140,13 @@ const readUint = (bytes: Uint8Array): number => bytes.reduce((sum, byte) => sum 
 function blockHeader(
   window: Uint8Array,
   at: number,
-): { readonly track: number; readonly timeMs: number; readonly isKeyframe: boolean } {
+): {
+  readonly track: number;
+  readonly timeMs: number;
+  readonly isKeyframe: boolean;
+  /** How long it lasts, if it is Opus. */
+  readonly opusMs: number;
+} {
   const isGroup = window[at] === BLOCK_GROUP;
   const block = isGroup ? at + 1 + vintBytes(window[at + 1]) : at;
   const trackAt = block + 1 + vintBytes(window[block + 1]);
@@ -151,5 +156,14 @@ function blockHeader(
     timeMs: new DataView(window.buffer, window.byteOffset + timeAt).getInt16(0),
     // Only a SimpleBlock has the flag; recorders write groups for the last sound alone.
     isKeyframe: !isGroup && ((window[timeAt + 2] ?? 0) & KEYFRAME_FLAG) !== 0,
+    opusMs: opusDurationMs(window[timeAt + 3] ?? 0, window[timeAt + 4] ?? 0),
   };
+}
+
+/** How long an Opus packet lasts, by its first two bytes (RFC 6716, section 3). */
+function opusDurationMs(toc: number, second: number): number {
+  const config = toc >> 3;
+  const sizes = config < 12 ? [10, 20, 40, 60] : config < 16 ? [10, 20, 10, 20] : [2.5, 5, 10, 20];
+  const frames = [1, 2, 2, second & 0x3f][toc & 3] ?? 1;
+  return frames * (sizes[config & 3] ?? 0);
 }

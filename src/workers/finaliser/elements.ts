@@ -6,6 +6,7 @@ export const TRACKS = 0x1654ae6b;
 const TRACK_ENTRY = 0xae;
 const TRACK_NUMBER = 0xd7;
 const TRACK_TYPE = 0x83;
+const CODEC_ID = 0x86;
 const VIDEO = 1;
 
 /** An element of a Matroska header, which is all in memory. */
@@ -31,11 +32,15 @@ export function elementsOf(bytes: Uint8Array, from: number, to: number): HeaderE
   return elements;
 }
 
+const decoder = new TextDecoder();
+
 /** What a header says of its tracks. */
 export interface TrackNumbers {
   readonly all: readonly number[];
   /** Null where there is sound only. */
   readonly video: number | null;
+  /** The first that is Opus. */
+  readonly opus: number | null;
 }
 
 /** The numbers that blocks call the tracks by; a header whose end is missing may not tell all. */
@@ -53,10 +58,16 @@ export function trackNumbers(header: Uint8Array): TrackNumbers {
         const field = fields.find(({ id }) => id === wanted);
         return field ? (header[field.end - 1] ?? 0) : 0;
       };
-      return { number: valueOf(TRACK_NUMBER), isVideo: valueOf(TRACK_TYPE) === VIDEO };
+      const codec = fields.find(({ id }) => id === CODEC_ID);
+      return {
+        number: valueOf(TRACK_NUMBER),
+        isVideo: valueOf(TRACK_TYPE) === VIDEO,
+        isOpus: codec !== undefined && decoder.decode(header.slice(codec.bodyStart, codec.end)) === 'A_OPUS',
+      };
     });
   return {
     all: numbers.map(({ number }) => number),
     video: numbers.find(({ isVideo }) => isVideo)?.number ?? null,
+    opus: numbers.find(({ isOpus }) => isOpus)?.number ?? null,
   };
 }

@@ -135,6 +135,8 @@ function openRanges(
   const size = ranges.reduce((sum, { start, end }) => sum + end - start, 0);
   return new CustomSource({
     getSize: () => size,
+    // Read ahead: a packet at a time is a hundred thousand reads an hour.
+    prefetchProfile: 'fileSystem',
     async read(start, end) {
       const out = new Uint8Array(end - start);
       let offset = 0;
