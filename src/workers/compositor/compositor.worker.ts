@@ -25,8 +25,8 @@ async function run(settings: CompositorSettings, output: WritableStream<VideoFra
   const writer = output.getWriter();
   const stepMs = 1000 / settings.frameRate;
   const startedAt = performance.now();
-  /** What was shown last: where nothing has changed, its pixels are shown again without being copied. */
-  let shown: VideoFrame | null = null;
+  /** The picture, as long as nothing changes in it: shown again and again, its pixels are not copied. */
+  let still: VideoFrame | null = null;
 
   const draw = async (): Promise<void> => {
     for (const feed of ended) feed.stop();
@@ -40,12 +40,15 @@ async function run(settings: CompositorSettings, output: WritableStream<VideoFra
     );
     const timestamp = Math.round((now - startedAt) * 1000);
     const isNew = await painter.paint(scene);
-    if (isNew || !shown) {
-      shown?.close();
-      shown = sheet.toFrame(timestamp);
+    if (isNew) {
+      still?.close();
+      still = null;
+    } else {
+      still ??= sheet.toFrame(timestamp);
     }
     // The generator closes the frame. Writing fails only once its track was stopped, and we are terminated next.
-    void writer.write(new VideoFrame(shown, { timestamp })).catch(() => undefined);
+    const frame = still ? new VideoFrame(still, { timestamp }) : sheet.toFrame(timestamp);
+    void writer.write(frame).catch(() => undefined);
   };
 
   let due = startedAt;

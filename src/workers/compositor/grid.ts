@@ -6,9 +6,6 @@ export interface Box {
   readonly height: number;
 }
 
-/** Pixels between tiles and around them. */
-export const GAP = 8;
-
 /** What cameras deliver; the grid is chosen so that pictures of this shape come out largest. */
 export const TILE_ASPECT = 16 / 9;
 
@@ -17,13 +14,13 @@ export const even = (value: number): number => 2 * Math.floor(value / 2);
 
 /**
  * Boxes for `count` tiles of equal size in a picture of `width` x `height`: as many columns as make a 16:9
- * picture in a tile largest, the last row centred. A single tile fills the picture.
+ * picture in a tile largest, the last row centred. They touch: cameras often deliver just what a half or a whole
+ * picture is, and are sharpest, and cheapest, where nothing is scaled.
  */
 export function layOutGrid(count: number, width: number, height: number): Box[] {
-  if (count === 1) return [{ x: 0, y: 0, width, height }];
   const size = (columns: number): { width: number; height: number } => ({
-    width: (width - GAP * (columns + 1)) / columns,
-    height: (height - GAP * (Math.ceil(count / columns) + 1)) / Math.ceil(count / columns),
+    width: width / columns,
+    height: height / Math.ceil(count / columns),
   });
   const shown = (columns: number): number =>
     Math.min(size(columns).width, size(columns).height * TILE_ASPECT);
@@ -35,10 +32,10 @@ export function layOutGrid(count: number, width: number, height: number): Box[] 
   return Array.from({ length: count }, (_, index) => {
     const row = Math.floor(index / columns);
     const inRow = Math.min(columns, count - row * columns);
-    const left = (width - inRow * tile.width - (inRow - 1) * GAP) / 2;
+    const left = (width - inRow * tile.width) / 2;
     return {
-      x: even(left + (index % columns) * (tile.width + GAP)),
-      y: even(GAP + row * (tile.height + GAP)),
+      x: even(left + (index % columns) * tile.width),
+      y: even(row * tile.height),
       width: even(tile.width),
       height: even(tile.height),
     };

@@ -1,4 +1,4 @@
-import { even, fitInside, GAP, layOutGrid, TILE_ASPECT, type Box } from './grid.ts';
+import { even, fitInside, layOutGrid, TILE_ASPECT, type Box } from './grid.ts';
 
 /** What decides on a tile's place. */
 export interface Seat {
@@ -24,12 +24,9 @@ export function layOut(
   const stripWidth = even(width * STRIP);
   const stageWidth = width - stripWidth;
   const stage = layOutGrid(large.size, stageWidth, height);
-  const strip = layOutGrid(seats.length - large.size, stripWidth, height).map((box) => ({
-    ...fitInside(
-      { ...box, x: Math.max(GAP / 2, box.x), width: Math.min(box.width, stripWidth - GAP) },
-      TILE_ASPECT,
-    ),
-  }));
+  const strip = layOutGrid(seats.length - large.size, stripWidth, height).map((box) =>
+    fitInside(box, TILE_ASPECT),
+  );
   let [onStage, inStrip] = [0, 0];
   return seats.flatMap(({ id }) => {
     if (large.has(id)) return stage[onStage++] ?? [];

@@ -8,7 +8,7 @@ import type { Sheet } from './sheet.ts';
 export interface SceneTile {
   readonly id: string;
   readonly box: Box;
-  /** The owner's, who may close it at any time. */
+  /** The owner's, who keeps it open until the scene is painted. */
   readonly frame: VideoFrame | null;
   readonly isSpeaking: boolean;
   /** Over the frame and inside of the box, the last one on top. */
@@ -31,7 +31,9 @@ export interface Painter {
 const BACKGROUND = toStudio(20, 23, 28);
 const TILE_BACKGROUND = toStudio(36, 41, 50);
 const SPEAKING = toStudio(255, 178, 62);
-const BORDER = 4;
+const SPEAKING_PX = 4;
+/** At the edges of tiles that have neighbours. */
+const SEAM_PX = 2;
 /** Pictures that are so little off their tile's shape lose a hair at the edges rather than stand between bars. */
 const CLOSE = 0.04;
 
@@ -42,18 +44,15 @@ export function createPainter(sheet: Sheet, { width, height }: { width: number; 
   const whole: Box = { x: 0, y: 0, width, height };
   let before: Scene | null = null;
 
-  const paintTile = async ({ box, frame, isSpeaking, drawings }: SceneTile): Promise<void> => {
-    const taken = frame && (await sheet.take(frame).catch(() => null));
-    if (taken) {
-      const off = box.width / box.height / taken.aspect - 1;
-      const place = Math.abs(off) < CLOSE ? box : fitInside(box, taken.aspect);
-      if (place !== box) sheet.fill(box, TILE_BACKGROUND);
-      sheet.show(taken, place);
-    } else {
-      // Without a picture; or it was closed just now, and its tile goes with the next scene.
-      sheet.fill(box, TILE_BACKGROUND);
-    }
-    if (isSpeaking) outline(sheet, box, SPEAKING);
+  const paintTile = async (
+    { box, frame, isSpeaking, drawings }: SceneTile,
+    isAlone: boolean,
+  ): Promise<void> => {
+    const place = frame ? placeOf(frame, box) : null;
+    if (place !== box) sheet.fill(box, TILE_BACKGROUND);
+    if (frame && place) await sheet.show(frame, place);
+    if (isSpeaking) outline(sheet, box, SPEAKING_PX, SPEAKING);
+    else if (!isAlone) outline(sheet, box, SEAM_PX, BACKGROUND);
     for (const placed of drawings) sheet.lay(placed, box);
   };
 
@@ -67,7 +66,7 @@ export function createPainter(sheet: Sheet, { width, height }: { width: number; 
       before = scene;
       if (isAllNew) sheet.fill(whole, BACKGROUND);
       for (const tile of changed) {
-        await paintTile(tile);
+        await paintTile(tile, scene.tiles.length === 1);
         // What is above all stays above the tile alone; beside it, it is there already.
         if (!isAllNew) for (const placed of scene.over) sheet.lay(placed, tile.box);
       }
@@ -77,11 +76,17 @@ export function createPainter(sheet: Sheet, { width, height }: { width: number; 
   };
 }
 
-function outline(sheet: Sheet, { x, y, width, height }: Box, colour: PlaneColour): void {
-  sheet.fill({ x, y, width, height: BORDER }, colour);
-  sheet.fill({ x, y: y + height - BORDER, width, height: BORDER }, colour);
-  sheet.fill({ x, y, width: BORDER, height }, colour);
-  sheet.fill({ x: x + width - BORDER, y, width: BORDER, height }, colour);
+/** Where in its box a frame stands. */
+function placeOf({ displayWidth, displayHeight }: VideoFrame, box: Box): Box {
+  const aspect = displayWidth / displayHeight;
+  return Math.abs(box.width / box.height / aspect - 1) < CLOSE ? box : fitInside(box, aspect);
+}
+
+function outline(sheet: Sheet, { x, y, width, height }: Box, px: number, colour: PlaneColour): void {
+  sheet.fill({ x, y, width, height: px }, colour);
+  sheet.fill({ x, y: y + height - px, width, height: px }, colour);
+  sheet.fill({ x, y, width: px, height }, colour);
+  sheet.fill({ x: x + width - px, y, width: px, height }, colour);
 }
 
 /** Tiles in the same places, with the same above them. */

@@ -1,17 +1,19 @@
 import type { Kernels } from '../effects/compositor/kernels.ts';
 import { createArena, type Plane } from '../effects/compositor/planes.ts';
-import { BT601 } from './colour-spaces.ts';
+import { BT601, recolouringOf, type Recolouring } from './colour-spaces.ts';
+import { isTurned } from '../effects/compositor/take-in.ts';
 import type { Drawing, Placed, PlaneColour } from './drawing.ts';
 import type { Box } from './grid.ts';
-import { createRooms, takeFrame, type Taken } from './taken.ts';
+import { createRooms, takeFrame } from './taken.ts';
 
 /** The picture that is being composed, as I420 planes in the kernels' memory. All boxes are even, and inside of it. */
 export interface Sheet {
   fill(box: Box, colour: PlaneColour): void;
-  /** Takes a frame in, to be shown by {@link show}; the caller keeps owning it. Rejects where it was closed. */
-  take(frame: VideoFrame): Promise<Taken>;
-  /** Shows the part of what was taken in last that has the box's shape, around its middle. */
-  show(taken: Taken, box: Box): void;
+  /**
+   * Shows the part of a frame that has the box's shape, around its middle. The caller keeps owning the frame. One at a
+   * time. Rejects where it was closed.
+   */
+  show(frame: VideoFrame, box: Box): Promise<void>;
   /** Lays a drawing over the picture, as far as it is inside `clip`. */
   lay(placed: Placed, clip: Box): void;
   /** A copy of the picture, the caller's to close. */
@@ -28,9 +30,12 @@ export function createSheet(kernels: Kernels, { width, height }: { width: number
   const { memory } = kernels;
   const arena = createArena(memory);
   const rooms = createRooms(arena);
-  // Its chroma follows right behind its luma, so that a frame is one copy.
   const lumaBytes = width * height;
-  const start = arena.allocate(1.5 * lumaBytes);
+  // A row's gap behind each plane: copying into the part of a plane counts as reaching over its last row's end.
+  const uStart = lumaBytes + width;
+  const vStart = uStart + lumaBytes / 4 + width;
+  const bytes = vStart + lumaBytes / 4 + width;
+  const start = arena.allocate(bytes);
   const at = (address: number, planeWidth: number, planeHeight: number): Plane => ({
     address,
     width: planeWidth,
@@ -39,8 +44,8 @@ export function createSheet(kernels: Kernels, { width, height }: { width: number
     bytes: planeWidth * planeHeight,
   });
   const y = at(start, width, height);
-  const u = at(start + lumaBytes, width / 2, height / 2);
-  const v = at(start + 1.25 * lumaBytes, width / 2, height / 2);
+  const u = at(start + uStart, width / 2, height / 2);
+  const v = at(start + vStart, width / 2, height / 2);
 
   const fillPlane = (plane: Plane, box: Box, value: number): void =>
     kernels.fill(plane.address + box.y * plane.stride + box.x, plane.stride, box.width, box.height, value);
@@ -74,11 +79,36 @@ export function createSheet(kernels: Kernels, { width, height }: { width: number
     const halfWidth = Math.ceil(from.width / 2);
     const halfHeight = Math.ceil(from.height / 2);
     const stride = Math.ceil(halfWidth / 32) * 32;
-    const bytes = stride * halfHeight;
+    const halfBytes = stride * halfHeight;
     // A room for each size, lest one is written while it is read.
-    const address = rooms(`half of ${Math.ceil(Math.log2(from.bytes))}`, bytes);
+    const address = rooms(`half of ${Math.ceil(Math.log2(from.bytes))}`, halfBytes);
     kernels.halve(from.address, from.stride, from.width, from.height, address, stride);
-    return { address, width: halfWidth, height: halfHeight, stride, bytes };
+    return { address, width: halfWidth, height: halfHeight, stride, bytes: halfBytes };
+  };
+
+  const recolour = (box: Box, recolouring: Recolouring): void => {
+    const half = halfOf(box);
+    const offset = half.y * u.stride + half.x;
+    kernels.recolour(
+      y.address + box.y * y.stride + box.x,
+      y.stride,
+      u.address + offset,
+      v.address + offset,
+      u.stride,
+      box.width,
+      box.height,
+      ...recolouring,
+    );
+  };
+
+  const layoutOf = (box: Box): PlaneLayout[] => {
+    const half = halfOf(box);
+    const offset = half.y * u.stride + half.x;
+    return [
+      { offset: box.y * y.stride + box.x, stride: y.stride },
+      { offset: uStart + offset, stride: u.stride },
+      { offset: vStart + offset, stride: v.stride },
+    ];
   };
 
   return {
@@ -88,10 +118,14 @@ export function createSheet(kernels: Kernels, { width, height }: { width: number
       fillPlane(v, halfOf(box), colour.v);
     },
 
-    take: (frame) => takeFrame(kernels, rooms, frame),
-
-    show({ planes, aspect, recolouring }, box) {
+    async show(frame, box) {
       if (box.width < 2 || box.height < 2) return;
+      if (fitsAsItIs(frame, box)) {
+        // Most of what is to be done with a frame is moving it through memory: here it is moved once.
+        await frame.copyTo(new Uint8Array(memory.buffer, start, bytes), { layout: layoutOf(box) });
+        return;
+      }
+      const { planes, aspect, recolouring } = await takeFrame(kernels, rooms, frame);
       const wanted = box.width / box.height;
       const cut = {
         left: Math.max(0, (1 - wanted / aspect) / 2),
@@ -101,18 +135,7 @@ export function createSheet(kernels: Kernels, { width, height }: { width: number
       scale(planes[0], y, box, cut);
       scale(planes[1], u, half, cut);
       scale(planes[2], v, half, cut);
-      if (!recolouring) return;
-      const offset = half.y * u.stride + half.x;
-      kernels.recolour(
-        y.address + box.y * y.stride + box.x,
-        y.stride,
-        u.address + offset,
-        v.address + offset,
-        u.stride,
-        box.width,
-        box.height,
-        ...recolouring,
-      );
+      if (recolouring) recolour(box, recolouring);
     },
 
     lay({ drawing, x, y: top }, clip) {
@@ -131,10 +154,11 @@ export function createSheet(kernels: Kernels, { width, height }: { width: number
     },
 
     toFrame: (timestamp) =>
-      new VideoFrame(new Uint8Array(memory.buffer, start, 1.5 * lumaBytes), {
+      new VideoFrame(new Uint8Array(memory.buffer, start, bytes), {
         format: 'I420',
         codedWidth: width,
         codedHeight: height,
+        layout: layoutOf({ x: 0, y: 0, width, height }),
         colorSpace: BT601,
         timestamp,
       }),
@@ -159,6 +183,19 @@ export function createSheet(kernels: Kernels, { width, height }: { width: number
       box.height,
     );
   }
+}
+
+/** True where a frame's planes are just what is to be seen in a box. */
+function fitsAsItIs(frame: VideoFrame, { width, height }: Box): boolean {
+  const { format, visibleRect } = frame;
+  return (
+    format === 'I420' &&
+    visibleRect?.width === width &&
+    visibleRect.height === height &&
+    frame.displayWidth * height === frame.displayHeight * width &&
+    !isTurned(frame) &&
+    !recolouringOf(frame.colorSpace)
+  );
 }
 
 const halfOf = ({ x, y, width, height }: Box): Box => ({

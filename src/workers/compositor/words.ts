@@ -70,6 +70,9 @@ export function wrap(
     else lines.push(piece.trimStart());
   }
   if (lines.length <= mostLines) return lines;
-  const last = lines.slice(mostLines - 1).join(' ');
+  const last = lines
+    .slice(mostLines - 1)
+    .map((line) => line.trim())
+    .join(' ');
   return [...lines.slice(0, mostLines - 1), cutToFit(last, widthOf, mostPx)];
 }

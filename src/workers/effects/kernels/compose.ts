@@ -22,7 +22,8 @@ export function scale(
   work: usize,
 ): void {
   const table = work + ((fromWidth + 47) & ~15);
-  const isStraight = stepX === 65536 && (left & 0xffff) === 0 && left >= 0 && (left >> 16) + width <= fromWidth;
+  const isStraight =
+    stepX === 65536 && (left & 0xffff) === 0 && left >= 0 && (left >> 16) + width <= fromWidth;
   if (!isStraight) tabulate(fromWidth, width, left, stepX, table);
   for (let y = 0; y < height; y++) {
     const position = min(max(top + y * stepY, 0), (fromHeight - 1) << 16);
@@ -70,8 +71,6 @@ function mixAcross(row: usize, table: usize, out: usize, width: i32): void {
   memory.copy(out + x, table + 8, width - x);
 }
 
-// @ts-ignore: a decorator of AssemblyScript
-@inline
 function mixEight(row: usize, table: usize, half: v128): v128 {
   const samples = v128.swizzle(v128.load(row + load<i32>(table)), v128.load(table, 16));
   const weights = v128.load(table, 32);
@@ -91,10 +90,7 @@ function mixTwo(upper: usize, lower: usize, share: i32, width: i32, out: usize):
   for (let x = 0; x < width; x += 16) {
     const a = v128.load(upper + x);
     const b = v128.load(lower + x);
-    const low = i16x8.add(
-      i16x8.extmul_low_i8x16_u(a, upperShare),
-      i16x8.extmul_low_i8x16_u(b, lowerShare),
-    );
+    const low = i16x8.add(i16x8.extmul_low_i8x16_u(a, upperShare), i16x8.extmul_low_i8x16_u(b, lowerShare));
     const high = i16x8.add(
       i16x8.extmul_high_i8x16_u(a, upperShare),
       i16x8.extmul_high_i8x16_u(b, lowerShare),
@@ -144,8 +140,6 @@ export function overlay(
 }
 
 /** x / 255, rounded, of up to 255 x 255. @source Blinn, Three Wrongs Make a Right, 1995 */
-// @ts-ignore: a decorator of AssemblyScript
-@inline
 function by255(value: v128, half: v128): v128 {
   const sum = i16x8.add(value, half);
   return i16x8.shr_u(i16x8.add(sum, i16x8.shr_u(sum, 8)), 8);
@@ -191,8 +185,6 @@ export function recolour(
   }
 }
 
-// @ts-ignore: a decorator of AssemblyScript
-@inline
 function byte(value: i32): i32 {
   return min(max(value, 0), 255);
 }

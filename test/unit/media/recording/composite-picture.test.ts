@@ -3,6 +3,7 @@ import {
   openCompositePicture,
   type CompositePicture,
   type CompositeTile,
+  type Look,
 } from '../../../../src/media/recording/composite-picture.ts';
 import { chooseRecorderSettings } from '../../../../src/media/recording/format.ts';
 import { openRecorder } from '../../../../src/media/recording/recorder.ts';
@@ -11,6 +12,7 @@ import { layOutGrid } from '../../../../src/workers/compositor/grid.ts';
 
 const SIZE = { width: 1280, height: 720 };
 const SETTINGS = { ...SIZE, frameRate: 24 };
+const LOOK: Look = { layout: 'grid', names: true, chat: true, reactions: true };
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 /** A camera that sees one colour. Its picture changes in a corner, so that frames keep coming. */
@@ -54,6 +56,18 @@ async function takePicture(track: MediaStreamTrack): Promise<(x: number, y: numb
     const [red, green, blue] = context.getImageData(x * SIZE.width, y * SIZE.height, 1, 1).data;
     return [red!, green!, blue!];
   };
+}
+
+/** All pixels of a part (0..1) of the next picture. */
+async function area(
+  track: MediaStreamTrack,
+  { x, y, width, height }: { x: number; y: number; width: number; height: number },
+): Promise<Pixel[]> {
+  const at = await takePicture(track);
+  const [columns, rows] = [60, 40];
+  return Array.from({ length: columns * rows }, (_, index) =>
+    at(x + (width * (index % columns)) / columns, y + (height * Math.floor(index / columns)) / rows),
+  );
 }
 
 const nameOfColour = ([red, green, blue]: Pixel): string => {
@@ -148,6 +162,112 @@ describe('composite picture', () => {
     tall.close();
   });
 
+  it('shows whoever speaks large, and keeps them so while nobody does', async () => {
+    const people = (speaking: number | null): CompositeTile[] =>
+      [0, 1, 2].map((index) => ({ ...tile(index), isSpeaking: index === speaking }));
+    picture.setLook({ ...LOOK, layout: 'speaker', names: false });
+    picture.setTiles(people(1));
+    await pause(700);
+    const places = [
+      [0.4, 0.5],
+      [0.9, 0.25],
+      [0.9, 0.75],
+    ] as const;
+    const seen = async (): Promise<string[]> => {
+      const at = await takePicture(picture.output);
+      return places.map(([x, y]) => nameOfColour(at(x, y)));
+    };
+    expect(await seen()).to.deep.equal(['lime', 'red', 'blue']);
+    picture.setTiles(people(2));
+    await pause(700);
+    expect(await seen()).to.deep.equal(['blue', 'red', 'lime']);
+    picture.setTiles(people(null));
+    await pause(700);
+    expect(await seen()).to.deep.equal(['blue', 'red', 'lime']);
+    // A screen comes before whoever speaks, in both layouts.
+    for (const layout of ['speaker', 'grid'] as const) {
+      picture.setLook({ ...LOOK, layout, names: false });
+      picture.setTiles([...people(2), { ...tile(3), isScreen: true }]);
+      await pause(700);
+      const at = await takePicture(picture.output);
+      expect(nameOfColour(at(0.4, 0.5)), layout).to.equal('yellow');
+      expect(nameOfColour(at(0.9, 0.5)), layout).to.equal('lime');
+    }
+    picture.setLook(LOOK);
+  });
+
+  it('writes names that can be read, and none where none are wanted', async () => {
+    picture.setTiles([{ ...tile(3), name: 'Mmmmmmmm' }]);
+    await pause(400);
+    // Somewhere in the lower left corner, white on dark though all of the picture is yellow.
+    const contrast = async (): Promise<number> => {
+      const lights = (await area(picture.output, { x: 0, y: 0.85, width: 0.3, height: 0.14 })).map(
+        ([red, green, blue]) => 0.2126 * red + 0.7152 * green + 0.0722 * blue,
+      );
+      return (Math.max(...lights) + 12) / (Math.min(...lights) + 12);
+    };
+    expect(await contrast()).to.be.greaterThan(2);
+    picture.setLook({ ...LOOK, names: false });
+    await pause(300);
+    expect(await contrast()).to.be.lessThan(1.2);
+    picture.setLook(LOOK);
+  });
+
+  it('shows the chat in its corner, whatever somebody writes, and not where it is not wanted', async () => {
+    picture.setTiles([{ ...tile(0), name: '' }]);
+    await pause(300);
+    const corner = { x: 0.02, y: 0.3, width: 0.38, height: 0.53 };
+    const others = async (where: typeof corner): Promise<number> => {
+      const pixels = await area(picture.output, where);
+      return pixels.filter((pixel) => nameOfColour(pixel) !== 'red').length / pixels.length;
+    };
+    expect(await others(corner)).to.equal(0);
+    picture.showChat('Ágnes', 'Hello, all of you');
+    await pause(300);
+    expect(await others(corner)).to.be.within(0.02, 0.6);
+    const hostile = [
+      'x'.repeat(1_000_000),
+      'o\u0300\u0301\u0302'.repeat(2000),
+      '\u202eright to left override\u202e',
+      'שלום לכולם, מה שלומכם היום? '.repeat(20),
+      '👩‍👩‍👧‍👦'.repeat(300),
+      '\u0000\u0007\n\n\n   ',
+      '',
+      '\ud800',
+    ];
+    for (const text of hostile) {
+      picture.showChat(text, text);
+      picture.showReaction('red', text);
+      picture.setTiles([{ ...tile(0), name: text }]);
+    }
+    await pause(1500);
+    // None of it reaches beyond the corner it has.
+    expect(await others({ x: 0.5, y: 0.0, width: 0.5, height: 0.05 })).to.equal(0);
+    picture.setLook({ ...LOOK, chat: false, reactions: false, names: false });
+    await pause(300);
+    expect(await others({ x: 0.02, y: 0.02, width: 0.96, height: 0.96 })).to.equal(0);
+    picture.setLook(LOOK);
+  });
+
+  it('lets a reaction rise over whoever sent it, and over nobody else', async () => {
+    picture.setLook({ ...LOOK, names: false, chat: false });
+    picture.setTiles([tile(0), tile(1), tile(2), tile(3)]);
+    await pause(2800);
+    picture.showReaction('lime', '♥');
+    picture.showReaction('nobody', '♥');
+    await pause(700);
+    const count = async (x: number, y: number, colour: string): Promise<number> =>
+      (await area(picture.output, { x: x + 0.03, y: y + 0.03, width: 0.44, height: 0.44 })).filter(
+        (pixel) => nameOfColour(pixel) !== colour,
+      ).length;
+    expect(await count(0.5, 0, 'lime')).to.be.greaterThan(5);
+    expect(await count(0, 0, 'red')).to.equal(0);
+    expect(await count(0, 0.5, 'blue')).to.equal(0);
+    await pause(2300);
+    expect(await count(0.5, 0, 'lime')).to.equal(0);
+    picture.setLook(LOOK);
+  });
+
   it('keeps a steady rate, with or without tiles', async () => {
     for (const tiles of [[], [tile(0), tile(1), tile(2), tile(3)]]) {
       picture.setTiles(tiles);
@@ -212,6 +332,27 @@ describe('composite picture', () => {
     for (const track of camera.getTracks()) track.stop();
     expect(size).to.be.greaterThan(50_000);
     expect(longTasks).to.deep.equal([]);
+  });
+
+  it('says so when its worker fails', async () => {
+    const RealWorker = globalThis.Worker;
+    const workers: Worker[] = [];
+    globalThis.Worker = class extends RealWorker {
+      constructor(...given: ConstructorParameters<typeof Worker>) {
+        super(...given);
+        workers.push(this);
+      }
+    };
+    const short = await openCompositePicture(SETTINGS, controller).finally(() => {
+      globalThis.Worker = RealWorker;
+    });
+    workers[0]!.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' }));
+    const error = await short.closed.then(
+      () => null,
+      (reason: unknown) => reason as Error,
+    );
+    expect(error?.name).to.equal('recording-failed');
+    expect(short.output.readyState).to.equal('ended');
   });
 
   it('ends with its scope', async () => {

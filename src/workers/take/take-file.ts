@@ -1,0 +1,112 @@
+import {
+  AudioSample,
+  AudioSampleSource,
+  canEncodeAudio,
+  canEncodeVideo,
+  Mp4OutputFormat,
+  Output,
+  Quality,
+  StreamTarget,
+  VideoSample,
+  VideoSampleSource,
+  WebMOutputFormat,
+  type StreamTargetChunk,
+} from 'mediabunny';
+import { AppError } from '../../lib/errors.ts';
+import type { SyncFile } from '../finaliser/sync-file.ts';
+import type { TakeTask } from './take.contract.ts';
+
+/** Written at a time. */
+const WRITE_BYTES = 2 ** 20;
+/** What an HLS segment boundary, a trim or a seek can snap to. */
+const KEYFRAME_INTERVAL_S = 2;
+/** Encoders' own rate for voices and music. */
+export const SOUND_RATE = 48_000;
+
+/** Encodes picture and sound into one file. Both are to be added in step; each call waits where the encoder is busy. */
+export interface TakeFile {
+  /** Closes the frame. */
+  addFrame(frame: VideoFrame, atMs: number, durationMs: number): Promise<void>;
+  /** One channel, {@link SOUND_RATE}. */
+  addSound(samples: Float32Array<ArrayBuffer>, atMs: number): Promise<void>;
+  /** Writes the index: the file can be played, and sought in, from then on. */
+  finish(): Promise<void>;
+  cancel(): Promise<void>;
+}
+
+/** Begins a file. @throws 'recording-unsupported' where there is no encoder */
+export async function openTakeFile(
+  file: SyncFile,
+  { settings, videoBitrateBps, audioBitrateBps }: TakeTask,
+): Promise<TakeFile> {
+  const { width, height } = settings;
+  const codecs = ['avc', 'vp8'] as const;
+  const able = await Promise.all(
+    codecs.map((codec) => canEncodeVideo(codec, { width, height, bitrate: videoBitrateBps })),
+  );
+  const codec = codecs.find((_, index) => able[index]);
+  if (!codec || !(await canEncodeAudio('opus', { numberOfChannels: 1, sampleRate: SOUND_RATE })))
+    throw new AppError('recording-unsupported', 'This browser cannot encode a picture and its sound.');
+
+  let failure: unknown = null;
+  const writable = new WritableStream<StreamTargetChunk>({
+    write({ data, position }) {
+      try {
+        file.write(data, position);
+      } catch (error) {
+        // The muxer's own errors do not say why.
+        failure = error;
+        throw error;
+      }
+    },
+  });
+  const target = new StreamTarget(writable, { chunked: true, chunkSize: WRITE_BYTES });
+  // The index goes to the end of the file: at the front it would need all packets in memory.
+  const format = codec === 'avc' ? new Mp4OutputFormat({ fastStart: false }) : new WebMOutputFormat();
+  const output = new Output({ format, target });
+  const video = new VideoSampleSource({
+    codec,
+    quality: new Quality({ bitrate: videoBitrateBps }),
+    keyFrameInterval: KEYFRAME_INTERVAL_S,
+  });
+  const audio = new AudioSampleSource({ codec: 'opus', quality: new Quality({ bitrate: audioBitrateBps }) });
+  output.addVideoTrack(video, { frameRate: settings.frameRate });
+  output.addAudioTrack(audio);
+  await output.start();
+
+  const guard = async (write: () => Promise<void>): Promise<void> => {
+    try {
+      await write();
+    } catch (error) {
+      throw failure ?? error;
+    }
+  };
+  return {
+    addFrame: (frame, atMs, durationMs) =>
+      guard(async () => {
+        const sample = new VideoSample(frame, { timestamp: atMs / 1000, duration: durationMs / 1000 });
+        try {
+          await video.add(sample);
+        } finally {
+          sample.close();
+        }
+      }),
+    addSound: (samples, atMs) =>
+      guard(async () => {
+        const sample = new AudioSample({
+          data: samples,
+          format: 'f32-planar',
+          numberOfChannels: 1,
+          sampleRate: SOUND_RATE,
+          timestamp: atMs / 1000,
+        });
+        try {
+          await audio.add(sample);
+        } finally {
+          sample.close();
+        }
+      }),
+    finish: () => guard(() => output.finalize()),
+    cancel: () => output.cancel(),
+  };
+}
