@@ -1,18 +1,9 @@
 import { msg } from '@lit/localize';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import {
-  isBusy,
-  type Adjustments,
-  type App,
-  type Effect,
-  type LocalMedia,
-  type Participant,
-  type Room,
-} from '../../app.ts';
+import type { Adjustments, App, Effect, LocalMedia, Participant, Room } from '../../app.ts';
 import { asAppError, type AppError } from '../../lib/errors.ts';
 import { effectOfChoice } from '../shared/background-choice.ts';
 import type { CallCommand } from './call-command.ts';
-import { CallRecorder } from './call-recorder.ts';
 import { converse } from './conversation-desk.ts';
 import type { ConversationCommand } from './conversation-request.ts';
 import { floatingView } from './floating-view.ts';
@@ -22,6 +13,7 @@ import { MediaQuery } from './media-query.ts';
 import { otherCamera, ownViewOf, type OwnView } from './own-view.ts';
 import { PictureInPicture } from './picture-in-picture.ts';
 import type { Panel } from './room-call.ts';
+import { RecordingDesk, isRecordingCommand } from './recording/recording-desk.ts';
 import type { Layout } from './stage-tiles.ts';
 
 /** What the desk works with: the screen's own, read anew each time. */
@@ -33,9 +25,6 @@ export interface CallDeskOptions {
   /** Who speaks, or spoke last. */
   readonly speaker: () => string | null;
 }
-
-/** `leave` warns before one leaves. */
-export type RecordingDialogKind = 'choose-recording' | 'choose-recorded-person' | 'leave';
 
 const REMARK_MS = 4000;
 
@@ -57,9 +46,7 @@ export class CallDesk implements ReactiveController {
   isChoosingDevices = false;
   /** Which picture or colour stands behind oneself. */
   isChoosingPicture = false;
-  /** Which of the dialogs around recordings is open. */
-  openDialog: RecordingDialogKind | null = null;
-  readonly recorder: CallRecorder;
+  readonly recording: RecordingDesk;
   readonly pictureInPicture: PictureInPicture;
   readonly deviceNews: DeviceNewsWatch;
 
@@ -74,7 +61,10 @@ export class CallDesk implements ReactiveController {
     this.#host = host;
     this.#options = options;
     this.#onePanel = new MediaQuery(host, '(max-width: 72rem)');
-    this.recorder = new CallRecorder(host, (problem) => this.#setProblem(problem));
+    this.recording = new RecordingDesk(host, {
+      onProblem: (problem) => this.#setProblem(problem),
+      say: (remark) => this.say(remark),
+    });
     this.pictureInPicture = new PictureInPicture(host, {
       view: () =>
         floatingView(options.room()?.participants.value ?? [], {
@@ -96,7 +86,7 @@ export class CallDesk implements ReactiveController {
     this.pairing = null;
     this.isChoosingDevices = false;
     this.isChoosingPicture = false;
-    this.openDialog = null;
+    this.recording.openDialog = null;
     this.pinned = null;
     this.#isSelfHidden = false;
     if (document.fullscreenElement) void document.exitFullscreen();
@@ -115,11 +105,6 @@ export class CallDesk implements ReactiveController {
 
   setChoosingPicture(isChoosing: boolean): void {
     this.isChoosingPicture = isChoosing;
-    this.#host.requestUpdate();
-  }
-
-  setOpenDialog(dialog: RecordingDialogKind | null): void {
-    this.openDialog = dialog;
     this.#host.requestUpdate();
   }
 
@@ -167,6 +152,7 @@ export class CallDesk implements ReactiveController {
   }
 
   async #do(command: CallCommand, room: Room): Promise<void> {
+    if (isRecordingCommand(command)) return this.recording.obey(command, { app: this.#options.app(), room });
     const local = room.local.value;
     switch (command.kind) {
       case 'toggle-sound':
@@ -198,24 +184,6 @@ export class CallDesk implements ReactiveController {
       case 'adjust-picture':
         if (local) await this.#adjustPicture(local, command.adjustments);
         return;
-      case 'record':
-        return this.recorder.start(this.#options.app(), command, room.participants.value);
-      case 'toggle-recording-pause':
-        this.recorder.togglePause();
-        return;
-      case 'mark-moment':
-        this.recorder.take?.mark();
-        this.say(msg('Marked. You find it again in the library.'));
-        return;
-      case 'choose-recording':
-      case 'choose-recorded-person':
-        this.setOpenDialog(command.kind);
-        return;
-      case 'collect':
-        room.collect(command.command);
-        return;
-      case 'stop-recording':
-        return this.recorder.stop();
       case 'toggle-share':
         if (local && this.#mayShow(room)) await this.#toggleShare(local);
         return;
@@ -270,10 +238,6 @@ export class CallDesk implements ReactiveController {
         return room.answerAsk(command.ask, command.answer);
       case 'copy-link':
         return this.#copyLink();
-      case 'leave':
-        if (command.isSure !== true && isBusy(room.collecting.value)) this.setOpenDialog('leave');
-        else location.hash = '#/';
-        return;
       case 'connect-offline':
         this.setPairing('');
         return;

@@ -11,10 +11,12 @@ export interface RecordingClock {
   resume(): void;
 }
 
-/** Runs from now on. */
-export function createRecordingClock(nowMs: () => number = () => performance.now()): RecordingClock {
-  const startedAtMs = Date.now();
-  const beganAtMs = nowMs();
+/** Runs from `startedAtMs` on, which was a moment ago: since then nobody has set the clock of the device. */
+export function createRecordingClock({
+  startedAtMs = Date.now(),
+}: { startedAtMs?: number } = {}): RecordingClock {
+  const nowMs = (): number => performance.now();
+  const beganAtMs = nowMs() - Math.max(0, Date.now() - startedAtMs);
   let pausedMs = 0;
   let pausedSinceMs: number | null = null;
   return {
