@@ -1,19 +1,10 @@
 import { msg } from '@lit/localize';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import {
-  isBusy,
-  type Adjustments,
-  type App,
-  type Effect,
-  type LocalMedia,
-  type Participant,
-  type Room,
-} from '../../app.ts';
+import type { Adjustments, App, Effect, LocalMedia, Participant, Room } from '../../app.ts';
 import { asAppError, type AppError } from '../../lib/errors.ts';
 import { effectOfChoice } from '../shared/background-choice.ts';
 import type { CallCommand } from './call-command.ts';
 import { CaptionsDesk } from './captions-desk.ts';
-import { CallRecorder } from './call-recorder.ts';
 import { converse } from './conversation-desk.ts';
 import type { ConversationCommand } from './conversation-request.ts';
 import { floatingView } from './floating-view.ts';
@@ -23,6 +14,7 @@ import { MediaQuery } from './media-query.ts';
 import { otherCamera, ownViewOf, type OwnView } from './own-view.ts';
 import { PictureInPicture } from './picture-in-picture.ts';
 import type { Panel } from './room-call.ts';
+import { RecordingDesk, isRecordingCommand } from './recording/recording-desk.ts';
 import type { Layout } from './stage-tiles.ts';
 
 /** What the desk works with: the screen's own, read anew each time. */
@@ -34,9 +26,6 @@ export interface CallDeskOptions {
   /** Who speaks, or spoke last. */
   readonly speaker: () => string | null;
 }
-
-/** `leave` warns before one leaves. */
-export type RecordingDialogKind = 'choose-recording' | 'choose-recorded-person' | 'leave';
 
 const REMARK_MS = 4000;
 
@@ -58,9 +47,7 @@ export class CallDesk implements ReactiveController {
   isChoosingDevices = false;
   /** Which picture or colour stands behind oneself. */
   isChoosingPicture = false;
-  /** Which of the dialogs around recordings is open. */
-  openDialog: RecordingDialogKind | null = null;
-  readonly recorder: CallRecorder;
+  readonly recording: RecordingDesk;
   readonly pictureInPicture: PictureInPicture;
   readonly deviceNews: DeviceNewsWatch;
   readonly captions: CaptionsDesk;
@@ -76,7 +63,10 @@ export class CallDesk implements ReactiveController {
     this.#host = host;
     this.#options = options;
     this.#onePanel = new MediaQuery(host, '(max-width: 72rem)');
-    this.recorder = new CallRecorder(host, (problem) => this.#setProblem(problem));
+    this.recording = new RecordingDesk(host, {
+      onProblem: (problem) => this.#setProblem(problem),
+      say: (remark) => this.say(remark),
+    });
     this.pictureInPicture = new PictureInPicture(host, {
       view: () =>
         floatingView(options.room()?.participants.value ?? [], {
@@ -103,7 +93,7 @@ export class CallDesk implements ReactiveController {
     this.pairing = null;
     this.isChoosingDevices = false;
     this.isChoosingPicture = false;
-    this.openDialog = null;
+    this.recording.openDialog = null;
     this.pinned = null;
     this.#isSelfHidden = false;
     if (document.fullscreenElement) void document.exitFullscreen();
@@ -122,11 +112,6 @@ export class CallDesk implements ReactiveController {
 
   setChoosingPicture(isChoosing: boolean): void {
     this.isChoosingPicture = isChoosing;
-    this.#host.requestUpdate();
-  }
-
-  setOpenDialog(dialog: RecordingDialogKind | null): void {
-    this.openDialog = dialog;
     this.#host.requestUpdate();
   }
 
@@ -174,6 +159,7 @@ export class CallDesk implements ReactiveController {
   }
 
   async #do(command: CallCommand, room: Room): Promise<void> {
+    if (isRecordingCommand(command)) return this.recording.obey(command, { app: this.#options.app(), room });
     const local = room.local.value;
     switch (command.kind) {
       case 'toggle-sound':
@@ -205,24 +191,6 @@ export class CallDesk implements ReactiveController {
       case 'adjust-picture':
         if (local) await this.#adjustPicture(local, command.adjustments);
         return;
-      case 'record':
-        return this.recorder.start(this.#options.app(), command, room.participants.value);
-      case 'toggle-recording-pause':
-        this.recorder.togglePause();
-        return;
-      case 'mark-moment':
-        this.recorder.take?.mark();
-        this.say(msg('Marked. You find it again in the library.'));
-        return;
-      case 'choose-recording':
-      case 'choose-recorded-person':
-        this.setOpenDialog(command.kind);
-        return;
-      case 'collect':
-        room.collect(command.command);
-        return;
-      case 'stop-recording':
-        return this.recorder.stop();
       case 'toggle-share':
         if (local && this.#mayShow(room)) await this.#toggleShare(local);
         return;
@@ -279,10 +247,6 @@ export class CallDesk implements ReactiveController {
         return room.answerAsk(command.ask, command.answer);
       case 'copy-link':
         return this.#copyLink();
-      case 'leave':
-        if (command.isSure !== true && isBusy(room.collecting.value)) this.setOpenDialog('leave');
-        else location.hash = '#/';
-        return;
       case 'connect-offline':
         this.setPairing('');
         return;

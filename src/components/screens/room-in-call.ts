@@ -80,10 +80,10 @@ export function inCall(scene: InCall): TemplateResult {
       .pinned=${desk.pinned}
       .speaker=${scene.speaker}
       .remark=${desk.remark}
-      .take=${desk.recorder.take}
-      .recording=${desk.recorder.state}
+      .take=${desk.recording.recorder.take}
+      .recording=${desk.recording.recorder.state}
       .collecting=${room.collecting.value}
-      ?recordingBusy=${desk.recorder.isBusy}
+      ?recordingBusy=${desk.recording.recorder.isBusy}
       ?reconnecting=${scene.reconnecting}
       .openPanels=${desk.openPanels}
       @call-command=${(event: CallCommandEvent) => desk.obey(event.detail)}
@@ -122,21 +122,21 @@ function dialogs(
       @closed=${() => desk.setChoosingPicture(false)}
     ></co-background-dialog>
     <co-recording-dialog
-      ?open=${desk.openDialog === 'choose-recording'}
+      ?open=${desk.recording.openDialog === 'choose-recording'}
       .choices=${recordingChoices(app.settings.value)}
       @recording-choice=${(event: RecordingChoiceEvent) => app.changeSettings({ recording: event.detail })}
-      @closed=${() => desk.setOpenDialog(null)}
+      @closed=${() => desk.recording.setOpenDialog(null)}
     ></co-recording-dialog>
     <co-record-person-dialog
-      ?open=${desk.openDialog === 'choose-recorded-person'}
+      ?open=${desk.recording.openDialog === 'choose-recorded-person'}
       .participants=${room.participants.value}
       @call-command=${(event: CallCommandEvent) => desk.obey(event.detail)}
-      @closed=${() => desk.setOpenDialog(null)}
+      @closed=${() => desk.recording.setOpenDialog(null)}
     ></co-record-person-dialog>
     <co-leave-dialog
-      ?open=${desk.openDialog === 'leave'}
+      ?open=${desk.recording.openDialog === 'leave'}
       @call-command=${(event: CallCommandEvent) => desk.obey(event.detail)}
-      @closed=${() => desk.setOpenDialog(null)}
+      @closed=${() => desk.recording.setOpenDialog(null)}
     ></co-leave-dialog>
     <co-pairing-dialog
       ?open=${desk.pairing !== null}

@@ -211,7 +211,7 @@ export class RoomScreen extends LitElement {
   }
 
   async #leave(): Promise<void> {
-    await this.#desk.recorder.stop();
+    await this.#desk.recording.recorder.stop();
     await this.room?.leave();
   }
 

@@ -16,10 +16,16 @@ export interface RecordingClock {
   resume(): void;
 }
 
-/** Runs from now on. `nowMs`: since the page was opened. */
-export function createRecordingClock(nowMs: () => number = () => performance.now()): RecordingClock {
-  const startedAtMs = Date.now();
-  const beganAtMs = nowMs();
+/**
+ * Runs from now on, or from `startedAtMs`, which was a moment ago: since then nobody has set the clock of the device.
+ * `nowMs`: since the page was opened.
+ */
+export function createRecordingClock({
+  startedAtMs,
+  nowMs = () => performance.now(),
+}: { startedAtMs?: number; nowMs?: () => number } = {}): RecordingClock {
+  const since = startedAtMs ?? Date.now();
+  const beganAtMs = nowMs() - (startedAtMs === undefined ? 0 : Math.max(0, Date.now() - startedAtMs));
   /** Of those that are over. */
   const pauses: { readonly fromMs: number; readonly toMs: number }[] = [];
   let pausedAtMs: number | null = null;
@@ -31,7 +37,7 @@ export function createRecordingClock(nowMs: () => number = () => performance.now
     return Math.max(0, momentMs - beganAtMs - pausedMs);
   };
   return {
-    startedAtMs,
+    startedAtMs: since,
     get isPaused() {
       return pausedAtMs !== null;
     },

@@ -1,19 +1,17 @@
 import { AppError } from '../../lib/errors.ts';
-import { log } from '../../lib/log.ts';
 import { createStore, type ReadonlyStore } from '../../lib/store.ts';
 import type { ActiveRecording, Library } from '../../library/library.ts';
-import { stopWithoutPicture } from '../../library/stop-without-picture.ts';
 import type { Database } from '../../storage/database.ts';
-import { keepTraining } from '../../workout/keep-training.ts';
 import type { Workout } from '../../workout/workout.ts';
 import { takeTranscriptNotes } from '../captions/transcript-notes.ts';
 import { takeChatNotes } from '../conversation/chat-notes.ts';
 import type { Room } from '../room.ts';
 import { takeEventNotes, type EventNotes } from './event-notes.ts';
-import { openTakeInput, screenOwner, type InputScope } from './inputs.ts';
+import { openTakeInput, screenOwner, type InputScope, type TakeInput } from './inputs.ts';
 import { keepNotes } from './keep-notes.ts';
 import type { RunningTake, TakeNews, TakePiece, TakeRequest } from './model.ts';
 import { createRecordingClock } from './recording-clock.ts';
+import { startStrand, type Strand } from './strand.ts';
 
 /** What a take needs. */
 export interface TakeScope {
@@ -22,13 +20,6 @@ export interface TakeScope {
   readonly database: Database;
   /** What one trains in the call; null while one does not. */
   readonly workout: ReadonlyStore<Workout | null>;
-}
-
-/** One recording of the take, with what it is made of. */
-interface Strand {
-  readonly recording: ActiveRecording;
-  /** Settles when it is stored and has let go of everything. */
-  readonly done: Promise<void>;
 }
 
 /** Beside which of the recordings stands what was said and what happened: the first of these that there is. */
@@ -48,7 +39,7 @@ export async function startTake(scope: TakeScope, { pieces, look }: TakeRequest)
   const { signal } = controller;
   const inputs: InputScope = { room, local, look };
   const takeId = crypto.randomUUID();
-  const clock = createRecordingClock();
+  let clock = createRecordingClock();
   const isPaused = createStore(false);
   const minutesLeft = createStore<number | null>(null);
   const strands = new Set<Strand>();
@@ -61,48 +52,24 @@ export async function startTake(scope: TakeScope, { pieces, look }: TakeRequest)
 
   const announce = (): void => room.announceTake(newsOf(pieces, { clock, isPaused: isPaused.value }));
 
-  const begin = async (piece: TakePiece): Promise<Strand> => {
-    const input = await openTakeInput(piece, inputs, { signal });
-    let recording: ActiveRecording;
-    try {
-      const { source, person, video, audio } = input;
-      const participants = room.participants.value
-        .filter(({ isSelf, mayBeRecorded }) => isSelf || mayBeRecorded || !isBegun)
-        .map(({ name }) => name);
-      recording = await library.record({
-        video,
-        audio,
-        name: piece.name,
-        source,
-        participants: source === 'self' && person ? [person.name] : participants,
-        takeId,
-        person,
-      });
-    } catch (error) {
-      await input.close();
-      throw error;
-    }
-    if (isPaused.value) recording.pause();
-    const pictureFailure = stopWithoutPicture(recording, input.picture);
-    const finishTraining = keepTraining(scope, recording);
-    const unwatchSpace = watchSpace(recording, minutesLeft);
-    const done = recording.closed.then(pictureFailure).finally(async () => {
-      unwatchSpace();
-      await finishTraining();
-      await input.close();
-    });
-    const strand: Strand = { recording, done };
+  const open = (piece: TakePiece): Promise<TakeInput> => openTakeInput(piece, inputs, { signal });
+  const begin = async (input: TakeInput, { name }: TakePiece): Promise<Strand> => {
+    const participants = room.participants.value
+      // At the beginning nobody has had the time to say that they know.
+      .filter(({ isSelf, mayBeRecorded }) => isSelf || mayBeRecorded || !isBegun)
+      .map((person) => person.name);
+    const strand = await startStrand({ ...scope, minutesLeft }, input, { name, takeId, participants });
+    if (isPaused.value) strand.recording.pause();
     strands.add(strand);
-    done
-      .catch((error: unknown) => {
-        failure ??= error;
-        void stop();
-      })
-      .finally(() => {
-        strands.delete(strand);
-        if (strands.size === 0) void finish();
-      });
+    strand.done.catch(fail).finally(() => {
+      strands.delete(strand);
+      if (strands.size === 0) void finish();
+    });
     return strand;
+  };
+  const fail = (error: unknown): void => {
+    failure ??= error;
+    void stop();
   };
 
   const screens = pieces.find(({ part }) => part === 'screen');
@@ -116,9 +83,9 @@ export async function startTake(scope: TakeScope, { pieces, look }: TakeRequest)
     screen = screen.then(async (before) => {
       await before?.recording.stop();
       if (owner === null || isOver || owner !== screenOf) return null;
-      return begin({ ...screens, of: owner });
+      return begin(await open({ ...screens, of: owner }), screens);
     });
-    screen.catch((error: unknown) => log.warn('A screen could not be recorded.', error));
+    if (isBegun) screen.catch(fail);
   };
 
   let finishNotes = (): Promise<unknown> => Promise.resolve();
@@ -143,7 +110,9 @@ export async function startTake(scope: TakeScope, { pieces, look }: TakeRequest)
   };
 
   try {
-    const begun = await Promise.all(steady.map(begin));
+    // All is open before the first of them begins, so that they begin together.
+    const opened = await openAll(steady, open);
+    const begun = await Promise.all(opened.map(([piece, input]) => begin(input, piece)));
     if (begun.length === 0) {
       followScreen();
       const first = await screen;
@@ -153,6 +122,7 @@ export async function startTake(scope: TakeScope, { pieces, look }: TakeRequest)
     isBegun = true;
     const noted = notedStrand(steady.length > 0 ? steady : pieces, begun);
     const { id } = noted.recording;
+    clock = createRecordingClock({ startedAtMs: noted.recording.startedAtMs });
     const isOnlySelf = noted.piece.part === 'self';
     const chat = isOnlySelf ? null : takeChatNotes(room, clock, { signal });
     const notes = (events = takeEventNotes(room, clock, { signal }));
@@ -228,13 +198,15 @@ function notedStrand(
   return first;
 }
 
-/** A recording that says for how long it can go on; the least of all of them counts. */
-function watchSpace(
-  recording: ActiveRecording & { readonly minutesLeft?: ReadonlyStore<number | null> },
-  minutesLeft: { set(minutes: number | null): void },
-): () => void {
-  const { minutesLeft: own } = recording;
-  if (!own) return () => undefined;
-  minutesLeft.set(own.value);
-  return own.watch((minutes) => minutesLeft.set(minutes));
+/** Opens what each piece is made of, or none of them. */
+async function openAll(
+  pieces: readonly TakePiece[],
+  open: (piece: TakePiece) => Promise<TakeInput>,
+): Promise<readonly (readonly [TakePiece, TakeInput])[]> {
+  const opened = await Promise.allSettled(pieces.map(async (piece) => [piece, await open(piece)] as const));
+  const inputs = opened.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+  const failed = opened.find((outcome) => outcome.status === 'rejected');
+  if (!failed) return inputs;
+  await Promise.all(inputs.map(([, input]) => input.close()));
+  throw failed.reason;
 }

@@ -2,16 +2,16 @@ import { isAbort } from '../../../lib/errors.ts';
 import { log } from '../../../lib/log.ts';
 import { createStore, type ReadonlyStore } from '../../../lib/store.ts';
 import type { Library } from '../../../library/library.ts';
-import type { Bulk, BulkOutcome } from '../../../mesh/bulk.ts';
+import type { Bulk } from '../../../mesh/bulk.ts';
 import type { Database } from '../../../storage/database.ts';
-import { listPartialFiles, openPartialFile, removePartialFile } from '../../../storage/partial-files.ts';
+import { listPartialFiles, removePartialFile } from '../../../storage/partial-files.ts';
 import type { TakePartRecord } from '../../../storage/schema.ts';
 import { forgetTakePart, listTakeParts, saveTakePart } from '../../../storage/take-parts.ts';
 import type { ClockEstimate } from '../../training/clock.ts';
 import { moveAnchors, steadyNow } from './anchors.ts';
-import { digestOf } from './digest.ts';
 import { resourceOf, type TakeAsk, type TakeOffer, type TakePartNews } from './messages.ts';
 import type { CollectedPart } from './model.ts';
+import { receiveWhole } from './receive.ts';
 import { createTimeLeft } from './time-left.ts';
 
 /** What collecting needs of the call. */
@@ -172,39 +172,22 @@ export function openCollector(scope: CollectorScope, { signal }: { signal: Abort
       if (part.state === 'recording' || part.state === 'paused') void measureSafely(part);
   }, MEASURE_MS);
 
-  const fetchInto = async (
-    part: Part,
-    offer: TakeOffer,
-    scoped: { signal: AbortSignal },
-  ): Promise<string> => {
+  const receive = async (part: Part, offer: TakeOffer, scoped: { signal: AbortSignal }): Promise<string> => {
     const { identity, takeId: take } = part.record;
-    const file = await openPartialFile(keyOf(take, identity));
     const timeLeft = createTimeLeft();
     let shownAtMs = 0;
-    const write = async (bytes: Uint8Array<ArrayBuffer>): Promise<void> => {
-      await file.append(bytes);
-      part.receivedBytes = file.sizeBytes;
-      part.remainingMs = timeLeft(file.sizeBytes, offer.sizeBytes);
+    const onProgress = (receivedBytes: number): void => {
+      part.receivedBytes = receivedBytes;
+      part.remainingMs = timeLeft(receivedBytes, offer.sizeBytes);
       if (performance.now() - shownAtMs < PROGRESS_MS) return;
       shownAtMs = performance.now();
       publish();
     };
-    let outcome: BulkOutcome | 'nobody' = 'nobody';
-    try {
-      for (const id of peopleOf(identity)) {
-        const target = { offset: file.sizeBytes, sizeBytes: offer.sizeBytes, write };
-        if (target.offset > target.sizeBytes) return 'other';
-        outcome = (await scope.bulkOf(id)?.fetch(resourceOf(take), target, scoped)) ?? outcome;
-        if (outcome !== 'not-offered' && outcome !== 'nobody') break;
-      }
-    } finally {
-      await file.flush();
-    }
-    if (outcome !== 'done') return outcome;
-    const whole = await file.read();
-    if (whole.size !== offer.sizeBytes || (await digestOf(whole)) !== offer.digest) return 'other';
-    await addToLibrary(part, offer, whole);
-    return 'done';
+    const bulks = peopleOf(identity).flatMap((id) => scope.bulkOf(id) ?? []);
+    const into = { name: keyOf(take, identity), resource: resourceOf(take), offer };
+    const received = await receiveWhole(into, { bulks, onProgress }, scoped);
+    if (received instanceof Blob) await addToLibrary(part, offer, received);
+    return received instanceof Blob ? 'done' : received;
   };
 
   const addToLibrary = async (part: Part, offer: TakeOffer, whole: Blob): Promise<void> => {
@@ -231,7 +214,7 @@ export function openCollector(scope: CollectorScope, { signal }: { signal: Abort
     const { takeId: take, identity } = part.record;
     change(part, 'receiving');
     try {
-      const outcome = await fetchInto(part, offer, scoped);
+      const outcome = await receive(part, offer, scoped);
       if (outcome === 'done') {
         await forget(part);
         tell(take, 'kept', identity);

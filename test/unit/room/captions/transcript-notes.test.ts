@@ -28,7 +28,7 @@ const line = (
 /** A clock that began when the page was opened, and has been paused in these stretches. */
 function clockWith(...pauses: readonly (readonly [fromMs: number, toMs: number])[]): RecordingClock {
   let nowMs = 0;
-  const clock = createRecordingClock(() => nowMs);
+  const clock = createRecordingClock({ nowMs: () => nowMs });
   for (const [fromMs, toMs] of pauses) {
     nowMs = fromMs;
     clock.pause();

@@ -4,7 +4,7 @@ import { createRecordingClock } from '../../../../src/room/recording/recording-c
 describe('the clock of a recording', () => {
   it('cuts pauses out, also for moments that are asked for later', () => {
     let nowMs = 1_000;
-    const clock = createRecordingClock(() => nowMs);
+    const clock = createRecordingClock({ nowMs: () => nowMs });
     const at = (moment: number, act: () => void): void => {
       nowMs = moment;
       act();
