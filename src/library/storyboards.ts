@@ -39,7 +39,8 @@ export function openStoryboards(
     } catch (error) {
       // A picture that cannot be read is no reason to try again at each start; all else may be better then.
       if (!(error instanceof Error) || error.name !== 'import-not-media') throw error;
-      log.warn('A storyboard could not be drawn.', error);
+      // A file that was deleted while it was read looks the same.
+      if (await recordings.get(id)) log.warn('A storyboard could not be drawn.', error);
     }
     await saveStoryboard(database, { recordingId: id, storyboard });
     return storyboard;

@@ -106,7 +106,7 @@ test('films are dropped in, looked through, found, tagged, deleted together and 
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
   await expect(item(page, 'squats').locator('.frame')).toBeVisible();
-  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowUp');
   await expect(item(page, 'squats').locator('.frame')).toBeHidden();
 
   // Search, filter, order.
