@@ -138,7 +138,7 @@ export interface CallRecord {
 /** What goes with a recording beside its sound and picture. */
 export interface SidecarRecord {
   readonly recordingId: string;
-  readonly kind: 'chat' | 'training' | 'events' | 'transcript' | 'chapters' | 'place' | 'plan';
+  readonly kind: 'chat' | 'training' | 'events' | 'transcript' | 'chapters' | 'place' | 'loudness' | 'plan';
   /** JSON; its form is the business of whoever wrote it. */
   readonly json: string;
 }

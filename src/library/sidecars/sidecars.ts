@@ -1,7 +1,10 @@
 import type { Database } from '../../storage/database.ts';
 import { loadSidecar, saveSidecar } from '../../storage/sidecars.ts';
 import { parseChatSidecar, type ChatSidecar } from './chat.ts';
+import { parseChapters, type ChaptersSidecar } from './chapters.ts';
 import { parseEventsSidecar, type EventsSidecar } from './events.ts';
+import { parseLoudness, type Loudness } from './loudness.ts';
+import { parsePlace, type Place } from './place.ts';
 import { parseTranscript, type Transcript } from './transcript.ts';
 
 /** What the library keeps beside a recording; what was trained is the workout's to read. */
@@ -9,12 +12,18 @@ export interface SidecarKinds {
   readonly chat: ChatSidecar;
   readonly events: EventsSidecar;
   readonly transcript: Transcript;
+  readonly chapters: ChaptersSidecar;
+  readonly place: Place;
+  readonly loudness: Loudness;
 }
 
 const PARSERS: { readonly [K in keyof SidecarKinds]: (json: string) => SidecarKinds[K] | null } = {
   chat: parseChatSidecar,
   events: parseEventsSidecar,
   transcript: parseTranscript,
+  chapters: parseChapters,
+  place: parsePlace,
+  loudness: parseLoudness,
 };
 
 /** The sidecars of all recordings, one of each kind at most for each. */
