@@ -1,10 +1,9 @@
 import { escapeVtt, writeVtt } from '../lib/webvtt.ts';
-import {
-  MOST_CHAPTERS,
-  MOST_TITLE_CHARACTERS,
-  type Chapter,
-  type ChaptersSidecar,
-} from './sidecars/chapters.ts';
+import type { Chapter, ChaptersSidecar } from './sidecars/chapters.ts';
+import { MOST_CHAPTERS, MOST_TITLE_CHARACTERS } from './sidecars/limits.ts';
+
+/** Of a recording that has none yet. */
+export const NO_CHAPTERS: ChaptersSidecar = { version: 1, chapters: [], dismissed: [] };
 
 /** One change of a recording's chapters; `atMs` names the chapter. */
 export type ChapterEdit =

@@ -196,6 +196,8 @@ export interface SettingsRecord {
     readonly gesture: boolean;
     readonly restMs: number | null;
   };
+  /** How recordings are played. Missing in records of older versions. */
+  readonly player?: { readonly speed: number; readonly volume: number; readonly captions: boolean };
   readonly cameraId: string | null;
   readonly microphoneId: string | null;
   readonly speakerId: string | null;

@@ -1,8 +1,5 @@
 import * as v from 'valibot';
-
-/** Beyond this no more are added. */
-export const MOST_CHAPTERS = 500;
-export const MOST_TITLE_CHARACTERS = 200;
+import { MOST_CHAPTERS, MOST_TITLE_CHARACTERS } from './limits.ts';
 
 const chaptersSidecar = v.object({
   /** Of this form. */
@@ -27,8 +24,6 @@ const chaptersSidecar = v.object({
 /** The chapters of a recording, as they are stored beside it. */
 export type ChaptersSidecar = v.InferOutput<typeof chaptersSidecar>;
 export type Chapter = ChaptersSidecar['chapters'][number];
-
-export const NO_CHAPTERS: ChaptersSidecar = { version: 1, chapters: [], dismissed: [] };
 
 /** The sidecar that `json` is, or null. */
 export function parseChapters(json: string): ChaptersSidecar | null {

@@ -1,9 +1,5 @@
-import {
-  MOST_CUES,
-  MOST_CUE_CHARACTERS,
-  type Transcript,
-  type TranscriptCue,
-} from '../sidecars/transcript.ts';
+import { MOST_CUES, MOST_CUE_CHARACTERS } from '../sidecars/limits.ts';
+import type { Transcript, TranscriptCue } from '../sidecars/transcript.ts';
 
 /** Of a name, as it stands before what somebody says. */
 const MOST_AUTHOR_CHARACTERS = 80;
