@@ -43,6 +43,7 @@ const ONE_DOOR = [
       'src/workers/editor/',
       'src/workers/film/',
       'src/workers/finaliser/',
+      'src/workers/gauge/',
     ],
   },
   { library: 'barcode-detector', pattern: /^barcode-detector(\/|$)/, doors: ['src/workers/qr/'] },

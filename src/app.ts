@@ -6,6 +6,7 @@ import type { Exports } from './library/exports.ts';
 import type { Highlights } from './library/highlights/highlights.ts';
 import type { Library, RunningRecording } from './library/library.ts';
 import type { PlayerSettings } from './library/player-settings.ts';
+import type { Transcriber } from './library/transcript/transcribe.ts';
 import type { Adjustments, Effect } from './media/effects/effect.ts';
 import type { NoiseSuppression } from './media/own-voice.ts';
 import type { QrReader } from './media/capture/qr-scan.ts';
@@ -27,6 +28,7 @@ export type {
   Library,
   LibraryItem,
   RunningRecording,
+  Sidecars,
   Transcript,
   TranscriptCue,
 } from './library/library.ts';
@@ -42,8 +44,9 @@ export { readTranscriptFile } from './library/transcript/import.ts';
 export { toPlainText } from './library/transcript/plain-text.ts';
 export { searchTranscript, type TranscriptMatch } from './library/transcript/search.ts';
 export { toSrt } from './library/transcript/srt.ts';
+export type { Transcriber } from './library/transcript/transcribe.ts';
 export { toWebVtt } from './library/transcript/webvtt.ts';
-export { openFrameIndex, type FrameIndex } from './media/analysis/analysis.ts';
+export { openFrameIndex, type FrameIndex } from './media/gauge/gauge.ts';
 export type { Adjustments, Effect, EffectState } from './media/effects/effect.ts';
 export type { BackgroundPicture, Backgrounds, ShippedBackground } from './library/backgrounds.ts';
 export type { CaptureState } from './media/capture/source.ts';
@@ -229,6 +232,8 @@ export interface App {
   trainInRoom(): Promise<Workout>;
   /** What was trained during a recording; null where nothing was. @throws 'storage-blocked' */
   trainingOf(recordingId: string): Promise<TrainingSidecar | null>;
+  /** Loads what turning a recording's speech into text needs. */
+  transcriber(): Promise<Transcriber>;
   /** Loads what finding highlights needs. */
   highlights(): Promise<Highlights>;
   /** The exports that run or ran since the app was opened. */

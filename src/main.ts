@@ -233,6 +233,10 @@ async function buildApp(database: Database): Promise<App> {
       const { loadTrainingSidecar } = await import('./workout/training-sidecar.ts');
       return loadTrainingSidecar(database, recordingId);
     },
+    transcriber: once(async () => {
+      const { createTranscriber } = await import('./library/transcript/transcribe.ts');
+      return createTranscriber(null);
+    }),
     highlights: once(async () => {
       const { openHighlights } = await import('./library/highlights/highlights.ts');
       return openHighlights(await library());

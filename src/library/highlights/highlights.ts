@@ -1,6 +1,6 @@
 import type { Job, Progress } from '../../lib/job.ts';
 import { createStore } from '../../lib/store.ts';
-import { measureLoudness } from '../../media/analysis/analysis.ts';
+import { measureLoudness } from '../../media/gauge/gauge.ts';
 import type { Library } from '../library.ts';
 import type { Loudness } from '../sidecars/loudness.ts';
 import type { Moment, TrainedPart } from './moment.ts';

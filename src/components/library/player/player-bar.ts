@@ -1,6 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { ifDefined } from 'lit/directives/if-defined.js';
 import {
   Captions,
   CaptionsOff,
@@ -177,7 +178,7 @@ export class PlayerBar extends LitElement {
       class=${size}
       aria-label=${label}
       title="${label} (${key})"
-      aria-pressed=${pressed === null ? nothing : pressed ? 'true' : 'false'}
+      aria-pressed=${ifDefined(pressed === null ? undefined : pressed ? 'true' : 'false')}
       @click=${() => sendPlayerCommand(this, command)}
     >
       <co-icon .icon=${icon}></co-icon>

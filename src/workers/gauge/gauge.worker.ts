@@ -1,7 +1,7 @@
 import { expose, transfer } from 'comlink';
 import { ALL_FORMATS, BlobSource, Input } from 'mediabunny';
 import { AppError } from '../../lib/errors.ts';
-import type { AnalystApi } from './analyst.contract.ts';
+import type { GaugeApi } from './gauge.contract.ts';
 import { readFrameTimes } from './frame-times.ts';
 import { measureLoudness } from './loudness.ts';
 
@@ -19,7 +19,7 @@ async function withInput<T>(file: Blob, read: (input: Input) => Promise<T>): Pro
   }
 }
 
-const api: AnalystApi = {
+const api: GaugeApi = {
   loudness: (file, onProgress) =>
     withInput(file, async (input) => {
       const track = await input.getPrimaryAudioTrack();

@@ -2,21 +2,21 @@ import { proxy, wrap } from 'comlink';
 import { abortError, AppError } from '../../lib/errors.ts';
 import type { Job, Progress } from '../../lib/job.ts';
 import { createStore } from '../../lib/store.ts';
-import type { AnalystApi } from './analyst.contract.ts';
+import type { GaugeApi } from './gauge.contract.ts';
 
 const startWorker = (): Worker =>
-  new Worker(new URL('./analyst.worker.ts', import.meta.url), { type: 'module' });
+  new Worker(new URL('./gauge.worker.ts', import.meta.url), { type: 'module' });
 
 /** Rejects when the worker fails as a whole. */
 const crashOf = (worker: Worker): Promise<never> =>
   new Promise((_, reject) => {
     worker.addEventListener('error', (event) => {
       event.preventDefault();
-      reject(new AppError('recording-damaged', event.message || 'The analyst could not be loaded.'));
+      reject(new AppError('recording-damaged', event.message || 'The gauge could not be loaded.'));
     });
   });
 
-/** Measures how loud a file is, in a worker of its own. See {@link AnalystApi.loudness}. */
+/** Measures how loud a file is, in a worker of its own. See {@link GaugeApi.loudness}. */
 export function measureLoudness(file: Blob): Job<Int8Array<ArrayBuffer>> {
   const progress = createStore<Progress>({ fraction: 0 });
   const worker = startWorker();
@@ -28,7 +28,7 @@ export function measureLoudness(file: Blob): Job<Int8Array<ArrayBuffer>> {
     cancelling.signal.addEventListener('abort', () => reject(abortError()));
   });
   const result = Promise.race([
-    wrap<AnalystApi>(worker).loudness(file, proxy(onProgress)),
+    wrap<GaugeApi>(worker).loudness(file, proxy(onProgress)),
     crashOf(worker),
     cancelled,
   ]).finally(() => worker.terminate());
@@ -37,7 +37,7 @@ export function measureLoudness(file: Blob): Job<Int8Array<ArrayBuffer>> {
 
 /** Looks up when the frames of one file are shown. */
 export interface FrameIndex {
-  /** See {@link AnalystApi.frameTimes}. */
+  /** See {@link GaugeApi.frameTimes}. */
   around(timeS: number): Promise<Float64Array>;
   close(): void;
 }
@@ -56,7 +56,7 @@ export function openFrameIndex(file: Blob, { signal }: { signal: AbortSignal }):
       signal.throwIfAborted();
       if (!ask) {
         worker = startWorker();
-        const api = wrap<AnalystApi>(worker);
+        const api = wrap<GaugeApi>(worker);
         const crash = crashOf(worker);
         ask = (at) => Promise.race([api.frameTimes(file, at), crash]);
       }

@@ -1,5 +1,5 @@
 /** Reads recordings by streaming, never whole, to find out what is in them. */
-export interface AnalystApi {
+export interface GaugeApi {
   /**
    * How loud a file is: root mean square of every 100 ms over all channels, whole dBFS, -100..0. Empty where there is no
    * sound that can be decoded here. `onProgress` hears a fraction, 0..1. The array is transferred.

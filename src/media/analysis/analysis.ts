@@ -1,2 +1,0 @@
-/** What is in recordings, found in a worker of its own; mediabunny comes in there. */
-export { measureLoudness, openFrameIndex, type FrameIndex } from '../../workers/analyst/analyst.client.ts';
