@@ -14,8 +14,12 @@ export class FrameStepper {
   readonly #video: HTMLVideoElement;
   readonly #frames: FrameIndex;
   readonly #closing = new AbortController();
-  /** Of the picture that is on the screen, in seconds, as the browser told it last; null where it never did. */
+  /**
+   * Of the picture that is on the screen, in seconds, as the browser told it while it played: it may be behind the clock.
+   * Null after a seek, which shows what it was sent to.
+   */
   #shownS: number | null = null;
+  #hasSought = false;
   /** Ascending, seconds; a stretch of the file. */
   #times: Float64Array = new Float64Array();
   #wanted = 0;
@@ -25,6 +29,18 @@ export class FrameStepper {
   constructor(video: HTMLVideoElement, file: Blob) {
     this.#video = video;
     this.#frames = openFrameIndex(file, { signal: this.#closing.signal });
+    const { signal } = this.#closing;
+    video.addEventListener(
+      'seeking',
+      () => {
+        this.#hasSought = true;
+        this.#shownS = null;
+      },
+      { signal },
+    );
+    // While it plays, the frames that come are those of the place it was sent to.
+    for (const type of ['playing', 'seeked'] as const)
+      video.addEventListener(type, () => (this.#hasSought &&= video.paused), { signal });
     if ('requestVideoFrameCallback' in video) this.#watch();
   }
 
@@ -41,7 +57,8 @@ export class FrameStepper {
 
   #watch(): void {
     this.#callback = this.#video.requestVideoFrameCallback((_, { mediaTime }) => {
-      this.#shownS = mediaTime;
+      // Of a seek it may be told late, when the next one is on its way.
+      if (!this.#hasSought) this.#shownS = mediaTime;
       this.#watch();
     });
   }
@@ -63,9 +80,7 @@ export class FrameStepper {
   /** The middle of the frame that is `by` frames from the one that is shown: rounding does not reach its ends. */
   async #middleOfFrame(by: number): Promise<number> {
     const { currentTime } = this.#video;
-    // After a seek the callback may come late: what was told of another moment is not what is shown.
-    const isTold = this.#shownS !== null && Math.abs(this.#shownS - currentTime) < 0.5;
-    const nowS = isTold ? (this.#shownS ?? currentTime) : currentTime;
+    const nowS = this.#shownS ?? currentTime;
     const times = await this.#timesAround(nowS, by);
     const index = times.findLastIndex((time) => time <= nowS + SAME_S);
     const target = Math.max(0, Math.min(times.length - 1, index + by));

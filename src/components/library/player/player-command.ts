@@ -43,6 +43,6 @@ export interface Mark {
 
 /** Sends a command up to the player. */
 export function sendPlayerCommand(from: HTMLElement, command: PlayerCommand): void {
-  const event: PlayerCommandEvent = new CustomEvent('player-command', { detail: command });
+  const event: PlayerCommandEvent = new CustomEvent('player-command', { detail: command, bubbles: true });
   from.dispatchEvent(event);
 }

@@ -269,7 +269,7 @@ describe('searching a transcript', () => {
         fc.nat(),
         fc.nat(),
         (text, a, b) => {
-          const letters = [...text];
+          const letters = Array.from(text);
           const piece = letters.slice(a % letters.length, (a % letters.length) + 1 + (b % 4)).join('');
           if (piece.trim().normalize('NFD').replace(/\p{M}/gu, '') === '') return;
           expect(searchTranscript([cue(0, 1, null, text)], piece)).to.not.deep.equal([]);
