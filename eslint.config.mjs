@@ -44,6 +44,7 @@ const ONE_DOOR = [
       'src/workers/film/',
       'src/workers/finaliser/',
       'src/workers/take/',
+      'src/workers/gauge/',
     ],
   },
   { library: 'barcode-detector', pattern: /^barcode-detector(\/|$)/, doors: ['src/workers/qr/'] },

@@ -3,7 +3,10 @@ import type { LinkExtras } from './lib/room-hash.ts';
 import type { ReadonlyStore } from './lib/store.ts';
 import type { Backgrounds } from './library/backgrounds.ts';
 import type { Exports } from './library/exports.ts';
+import type { Highlights } from './library/highlights/highlights.ts';
 import type { Library } from './library/library.ts';
+import type { PlayerSettings } from './library/player-settings.ts';
+import type { Transcriber } from './library/transcript/transcribe.ts';
 import type { Adjustments, Effect } from './media/effects/effect.ts';
 import type { NoiseSuppression } from './media/own-voice.ts';
 import type { QrReader } from './media/capture/qr-scan.ts';
@@ -40,7 +43,25 @@ export type {
   SpokenTexts,
   Storyboard,
   TagChange,
+  Sidecars,
+  Transcript,
+  TranscriptCue,
 } from './library/library.ts';
+export { chaptersToVtt, editChapters, NO_CHAPTERS, type ChapterEdit } from './library/chapters.ts';
+export type { Highlights } from './library/highlights/highlights.ts';
+export { keyOf, type Moment, type Reason, type TrainedPart } from './library/highlights/moment.ts';
+export { reelOf, type ReelClip } from './library/highlights/reel.ts';
+export { FASTEST, SLOWEST, type PlayerSettings } from './library/player-settings.ts';
+export type { Chapter, ChaptersSidecar } from './library/sidecars/chapters.ts';
+export type { Loudness } from './library/sidecars/loudness.ts';
+export { editTranscript, type TranscriptEdit } from './library/transcript/edit.ts';
+export { readTranscriptFile } from './library/transcript/import.ts';
+export { toPlainText } from './library/transcript/plain-text.ts';
+export { searchTranscript, type TranscriptMatch } from './library/transcript/search.ts';
+export { toSrt } from './library/transcript/srt.ts';
+export type { Transcriber } from './library/transcript/transcribe.ts';
+export { toWebVtt } from './library/transcript/webvtt.ts';
+export { openFrameIndex, type FrameIndex } from './media/gauge/gauge.ts';
 export type { Adjustments, Effect, EffectState } from './media/effects/effect.ts';
 export type { BackgroundPicture, Backgrounds, ShippedBackground } from './library/backgrounds.ts';
 export type { CaptureState } from './media/capture/source.ts';
@@ -150,6 +171,7 @@ export interface Settings {
   readonly captions?: CaptionSettings;
   /** Missing until something was chosen. */
   readonly recording?: RecordingChoices;
+  readonly player: PlayerSettings;
   readonly cameraId: string | null;
   readonly microphoneId: string | null;
   readonly speakerId: string | null;
@@ -251,6 +273,10 @@ export interface App {
   trainInRoom(): Promise<Workout>;
   /** What was trained during a recording; null where nothing was. @throws 'storage-blocked' */
   trainingOf(recordingId: string): Promise<TrainingSidecar | null>;
+  /** Loads what turning a recording's speech into text needs. */
+  transcriber(): Promise<Transcriber>;
+  /** Loads what finding highlights needs. */
+  highlights(): Promise<Highlights>;
   /** The exports that run or ran since the app was opened. */
   exports(): Promise<Exports>;
   readonly install: ReadonlyStore<InstallState>;

@@ -6,6 +6,7 @@ import { log } from './lib/log.ts';
 import { roomHash } from './lib/room-hash.ts';
 import { createStore } from './lib/store.ts';
 import { adjustmentsOf, loadEffect, settingOf } from './library/background-setting.ts';
+import { playerSettingsOf } from './library/player-settings.ts';
 import { NO_ADJUSTMENTS, type Effect } from './media/effects/effect.ts';
 import type { LocalMedia } from './media/local-media.ts';
 import { openPwa } from './pwa.ts';
@@ -36,6 +37,7 @@ const settingsOf = (record: SettingsRecord, background: Effect): Settings => ({
   background,
   adjustments: adjustmentsOf(record.adjustments),
   training: trainingSettingsOf(record.training),
+  player: playerSettingsOf(record.player),
 });
 
 const recordOf = ({ background, ...settings }: Settings): SettingsRecord => ({
@@ -231,6 +233,14 @@ async function buildApp(database: Database): Promise<App> {
       const { loadTrainingSidecar } = await import('./workout/training-sidecar.ts');
       return loadTrainingSidecar(database, recordingId);
     },
+    transcriber: once(async () => {
+      const { createTranscriber } = await import('./library/transcript/transcribe.ts');
+      return createTranscriber(null);
+    }),
+    highlights: once(async () => {
+      const { openHighlights } = await import('./library/highlights/highlights.ts');
+      return openHighlights(await library());
+    }),
     exports: once(async () => {
       const { openExports } = await import('./library/exports.ts');
       return openExports(await library());

@@ -41,6 +41,8 @@ export const ERROR_CODES = [
   'recording-failed',
   'recording-damaged',
   'recording-empty',
+  'playback-failed',
+  'transcript-invalid',
   'storage-full',
   'storage-blocked',
   'storage-waiting',

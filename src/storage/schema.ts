@@ -170,7 +170,7 @@ export interface CallRecord {
 /** What goes with a recording beside its sound and picture. */
 export interface SidecarRecord {
   readonly recordingId: string;
-  readonly kind: 'chat' | 'training' | 'events' | 'transcript' | 'chapters' | 'place' | 'plan';
+  readonly kind: 'chat' | 'training' | 'events' | 'transcript' | 'chapters' | 'place' | 'loudness' | 'plan';
   /** JSON; its form is the business of whoever wrote it. */
   readonly json: string;
 }
@@ -256,6 +256,8 @@ export interface SettingsRecord {
     readonly size: 'small' | 'medium' | 'large';
     readonly agreed: boolean;
   };
+  /** How recordings are played. Missing in records of older versions. */
+  readonly player?: { readonly speed: number; readonly volume: number; readonly captions: boolean };
   readonly cameraId: string | null;
   readonly microphoneId: string | null;
   readonly speakerId: string | null;

@@ -1,4 +1,4 @@
-import { msg, str } from '@lit/localize';
+import { msg } from '@lit/localize';
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { Download } from 'lucide';
@@ -8,9 +8,8 @@ import { baseStyles } from '../shared/base-styles.ts';
 import { formatClock } from '../shared/format.ts';
 import { fileNameOf, saveFile } from '../shared/save-file.ts';
 import '../shared/icon.ts';
+import { amountOf, exerciseOf, setName, type RecordedSet } from './set-name.ts';
 import type { SeekEvent } from './chat-sidecar.ts';
-
-type TrainedSet = TrainingSidecar['sets'][number];
 
 /**
  * What was trained during a recording: a chapter a set, which a click goes to, and the files that hold all of it.
@@ -86,19 +85,19 @@ export class TrainingSidecarView extends LitElement {
       </ol>
       <div class="files">
         ${this.#file('JSON', msg('training'), 'application/json', () => JSON.stringify(training, null, 2))}
-        ${this.#file(msg('Chapters (WebVTT)'), msg('chapters'), 'text/vtt', () => toChapters(training, chapterName))}
+        ${this.#file(msg('Chapters (WebVTT)'), msg('chapters'), 'text/vtt', () => toChapters(training, (exercise, set) => setName(exercise, amountOf(set))))}
         ${this.#file(msg('Reps (WebVTT)'), msg('reps'), 'text/vtt', () => toMetadata(training))}
       </div>
     </section>`;
   }
 
-  #chapter({ exercises }: TrainingSidecar, set: TrainedSet): TemplateResult {
-    const exercise = exercises.find(({ id }) => id === set.exerciseId)?.name ?? set.exerciseId;
+  #chapter(training: TrainingSidecar, set: RecordedSet): TemplateResult {
+    const exercise = exerciseOf(training, set);
     const isNow = this.positionMs >= set.startMs && this.positionMs < set.endMs;
     return html`<li aria-current=${isNow ? 'true' : 'false'}>
       <button type="button" @click=${() => this.#seek(set.startMs)}>
         <time class="quiet">${formatClock(set.startMs)}</time>
-        <span>${chapterName(exercise, set)}</span>
+        <span>${setName(exercise, amountOf(set))}</span>
       </button>
     </li>`;
   }
@@ -117,14 +116,6 @@ export class TrainingSidecarView extends LitElement {
     const event: SeekEvent = new CustomEvent('seek', { detail: offsetMs });
     this.dispatchEvent(event);
   }
-}
-
-/** `Squat, 12 reps`, or of a hold `Plank, 0:45`. */
-function chapterName(exercise: string, { reps, holds }: TrainedSet): string {
-  if (reps.length === 1) return msg(str`${exercise}, 1 rep`);
-  if (reps.length > 0) return msg(str`${exercise}, ${reps.length} reps`);
-  const heldMs = holds.reduce((sum, hold) => sum + hold.heldMs, 0);
-  return heldMs > 0 ? `${exercise}, ${formatClock(heldMs)}` : exercise;
 }
 
 declare global {

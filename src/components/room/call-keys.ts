@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { REACTIONS } from '../../app.ts';
+import { isControl, isInOverlay, isTyping } from '../shared/key-target.ts';
 import type { CallCommand } from './call-command.ts';
 
 /** What the keys do. */
@@ -82,27 +83,4 @@ export class CallKeys implements ReactiveController {
     this.#isTalking = false;
     this.#options.talk(false);
   };
-}
-
-function isOver(event: KeyboardEvent, selector: string): boolean {
-  return event.composedPath().some((node) => node instanceof HTMLElement && node.matches(selector));
-}
-
-/** Keys typed into a field are text, not commands. */
-function isTyping(event: KeyboardEvent): boolean {
-  return isOver(
-    event,
-    'input:not([type=radio], [type=checkbox], [type=file]), textarea, select, [contenteditable]',
-  );
-}
-
-/** Menus and dialogs have keys of their own. */
-function isInOverlay(event: KeyboardEvent): boolean {
-  return isOver(event, 'dialog, wa-dropdown[open], wa-select[open]');
-}
-
-/** Space on a button that was reached by keys presses it; one that was only clicked keeps no claim on Space. */
-function isControl(event: KeyboardEvent): boolean {
-  const controls = ['button', 'a[href]', 'input', '[role="menuitem"]', '[role="option"]', '[role="tab"]'];
-  return isOver(event, controls.map((control) => `${control}:focus-visible`).join(', '));
 }

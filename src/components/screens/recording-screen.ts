@@ -1,113 +1,69 @@
-import { msg } from '@lit/localize';
-import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { msg, str } from '@lit/localize';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { ArrowLeft, Download } from 'lucide';
+import { ArrowLeft } from 'lucide';
 import '@awesome.me/webawesome/dist/components/button/button.js';
-import type { ChatSidecar, Library, LibraryItem, TrainingSidecar } from '../../app.ts';
-import { AppError, asAppError } from '../../lib/errors.ts';
+import type { LibraryItem } from '../../app.ts';
 import type { SeekEvent } from '../library/chat-sidecar.ts';
+import { DETAILS, EDIT_DESK, openPart, type OptionalPart } from '../library/optional-parts.ts';
+import type { ChapterEditEvent, TranscriptChangeEvent } from '../library/pane-events.ts';
+import type { Mark } from '../library/player/player-command.ts';
+import type { PlaceEvent, PlayerProblemEvent, PlayerSettingsEvent } from '../library/player/player-events.ts';
+import type { CoPlayer } from '../library/player/player.ts';
+import '../library/player/player.ts';
+import { RecordingDesk } from '../library/recording-desk.ts';
+import type { RecordingDeed, RecordingDeedEvent } from '../library/recording-facts.ts';
+import '../library/recording-facts.ts';
+import '../library/recording-side.ts';
+import { amountOf, exerciseOf, setName } from '../library/set-name.ts';
+import { shareFile } from '../library/share-file.ts';
+import '../library/training-sidecar.ts';
 import { AppController, WatchController } from '../shared/app-controller.ts';
 import { baseStyles } from '../shared/base-styles.ts';
-import { formatBytes, formatClock, formatDate } from '../shared/format.ts';
-import { pageStyles } from '../shared/page-styles.ts';
-import { fileNameOf, saveFile } from '../shared/save-file.ts';
 import '../shared/icon.ts';
 import '../shared/notice.ts';
-import '../library/chat-sidecar.ts';
-import '../library/training-sidecar.ts';
+import type { NoticeActionEvent } from '../shared/notice.ts';
+import { pageStyles } from '../shared/page-styles.ts';
+import { fileNameOf, saveFile } from '../shared/save-file.ts';
+import { recordingScreenStyles } from './recording-screen.styles.ts';
 
-/** One recording: its player and what is known of it. */
+/** One recording: its player, and what is known of it. */
 @customElement('co-recording-screen')
 export class RecordingScreen extends LitElement {
-  static override styles = [
-    baseStyles,
-    pageStyles,
-    css`
-      video {
-        display: block;
-        inline-size: 100%;
-        max-block-size: 70dvh;
-        aspect-ratio: 16 / 9;
-        background: black;
-        border-radius: var(--wa-border-radius-l);
-      }
-      :host([with-chat]) {
-        max-inline-size: 84rem;
-      }
-      .stage {
-        display: grid;
-        gap: var(--wa-space-m);
-      }
-      co-chat-sidecar {
-        max-block-size: 24rem;
-      }
-      @media (min-width: 60rem) {
-        .stage:has(co-chat-sidecar) {
-          grid-template-columns: minmax(0, 1fr) 22rem;
-        }
-        /* As tall as the player, which alone decides how tall the row is. */
-        co-chat-sidecar {
-          block-size: 0;
-          min-block-size: 100%;
-          max-block-size: none;
-        }
-      }
-      .facts {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: var(--wa-space-xs) var(--wa-space-m);
-        margin-block-start: var(--wa-space-m);
-      }
-      .facts wa-button {
-        margin-inline-start: auto;
-      }
-    `,
-  ];
+  static override styles = [baseStyles, pageStyles, recordingScreenStyles];
 
   @property() recordingId = '';
-  @state() private library: Library | null = null;
-  @state() private url = '';
-  @state() private chat: ChatSidecar | null = null;
-  @state() private training: TrainingSidecar | null = null;
   @state() private positionMs = 0;
-  @state() private problem: AppError | null = null;
-
-  @query('video') private video!: HTMLVideoElement | null;
+  /** What is open below the player: the editor, or the details. */
+  @state() private opened: HTMLElement | null = null;
+  @state() private hasDetails = false;
+  @query('co-player') private player!: CoPlayer | null;
 
   readonly #watch = new WatchController(this);
   readonly #context = new AppController(this);
-
-  override disconnectedCallback(): void {
-    URL.revokeObjectURL(this.url);
-    super.disconnectedCallback();
-  }
+  readonly #desk = new RecordingDesk(this, () => this.#context.app);
+  /** As it was when it was last looked at. */
+  #state: LibraryItem['state'] | null = null;
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('recordingId')) void this.#open();
-    this.toggleAttribute('with-chat', this.chat !== null);
+    const now = this.#desk.item?.state ?? null;
+    if (this.#state === 'stopped' && now === 'ready') void this.#desk.reopen();
+    this.#state = now;
   }
 
   async #open(): Promise<void> {
-    this.problem = null;
-    this.chat = this.training = null;
-    try {
-      const { app } = this.#context;
-      const library = await app.library();
-      this.library = library;
-      this.#watch.watch(library.recordings);
-      const file = await library.open(this.recordingId);
-      URL.revokeObjectURL(this.url);
-      this.url = URL.createObjectURL(file);
-      this.chat = await library.sidecars.load(this.recordingId, 'chat');
-      this.training = await app.trainingOf(this.recordingId);
-    } catch (error) {
-      this.problem = asAppError(error);
-    }
+    this.opened = null;
+    this.hasDetails = false;
+    this.#state = null;
+    const { app } = this.#context;
+    const library = await app.library().catch(() => null);
+    if (library) this.#watch.watch(library.recordings, app.settings);
+    await this.#desk.open(this.recordingId);
   }
 
   override render(): TemplateResult {
-    const item = this.library?.recordings.value.find(({ id }) => id === this.recordingId) ?? null;
+    const { view, item } = this.#desk;
     return html`
       <div class="bar">
         <wa-button href="#/library" appearance="plain" title=${msg('Back to the library')}>
@@ -117,82 +73,140 @@ export class RecordingScreen extends LitElement {
         <h1>${item?.name ?? msg('Recording')}</h1>
       </div>
       ${
-        this.problem
-          ? html`<co-notice
-              .error=${this.problem}
-              @notice-action=${() => (location.hash = '#/library')}
-            ></co-notice>`
+        view.problem
+          ? html`<co-notice .error=${view.problem} @notice-action=${this.#afterProblem}></co-notice>`
           : nothing
       }
-      ${
-        this.url
-          ? html`<div class="stage">
-              <video
-                controls
-                playsinline
-                src=${this.url}
-                aria-label=${msg('Player')}
-                @timeupdate=${() => this.#followPlayer()}
-                @seeking=${() => this.#followPlayer()}
-                @error=${() => (this.problem = new AppError('recording-damaged', 'The player gave up.'))}
-              ></video>
-              ${this.chat ? this.#chat(this.chat, item?.name ?? '') : nothing}
-            </div>`
-          : nothing
-      }
-      ${item ? this.#facts(item) : nothing}
+      ${view.file ? this.#stage(item) : nothing}
       <co-training-sidecar
-        .training=${this.training}
+        .training=${view.training}
         .name=${item?.name ?? ''}
         .positionMs=${this.positionMs}
-        @seek=${(event: SeekEvent) => this.#seek(event.detail)}
+        @seek=${this.#seek}
       ></co-training-sidecar>
     `;
   }
 
-  #followPlayer(): void {
-    this.positionMs = (this.video?.currentTime ?? 0) * 1000;
-  }
-
-  #seek(offsetMs: number): void {
-    if (this.video) this.video.currentTime = offsetMs / 1000;
-  }
-
-  #chat(chat: ChatSidecar, name: string): TemplateResult {
-    return html`<co-chat-sidecar
-      .chat=${chat}
-      .positionMs=${this.positionMs}
-      @seek=${(event: SeekEvent) => this.#seek(event.detail)}
-      @download=${() => {
-        const file = new File([JSON.stringify(chat, null, 2)], 'chat.json', { type: 'application/json' });
-        saveFile(file, fileNameOf(name, file.type));
-      }}
-    ></co-chat-sidecar>`;
-  }
-
-  #facts(item: LibraryItem): TemplateResult {
-    return html`<div class="facts quiet">
-      <span>${formatDate(item.createdAtMs)}</span>
-      ${item.durationMs === null ? nothing : html`<span>${formatClock(item.durationMs)}</span>`}
-      <span>${formatBytes(item.sizeBytes)}</span>
-      ${item.width === null ? nothing : html`<span>${item.width} × ${item.height}</span>`}
-      ${
-        item.participants.length > 0
-          ? html`<span>${new Intl.ListFormat().format(item.participants)}</span>`
-          : nothing
-      }
-      ${item.recovered ? html`<span>${msg('recovered after a crash')}</span>` : nothing}
-      <wa-button
-        size="s"
-        appearance="outlined"
-        @click=${async () => {
-          if (this.library) saveFile(await this.library.open(item.id), fileNameOf(item.name, item.mimeType));
-        }}
-      >
-        <co-icon slot="start" .icon=${Download}></co-icon>${msg('Download')}
-      </wa-button>
+  #stage(item: LibraryItem | null): TemplateResult {
+    const { view } = this.#desk;
+    const sets = this.#sets();
+    const name = item?.name ?? '';
+    const durationMs = this.#durationMs();
+    return html`<div class="stage">
+      <div class="player">
+        <co-player
+          .file=${view.file}
+          .name=${name}
+          .people=${item?.participants ?? []}
+          .knownMs=${item?.durationMs ?? null}
+          ?hasPicture=${item?.state !== 'ready' || item.width !== null}
+          .marks=${[...view.chapters.chapters, ...sets].toSorted((a, b) => a.atMs - b.atMs)}
+          .cues=${view.transcript?.cues ?? []}
+          .startMs=${view.startMs}
+          .settings=${this.#context.app.settings.value.player}
+          .storyboard=${view.storyboard}
+          .levels=${view.loudness?.dbfs ?? null}
+          @place=${this.#follow}
+          @player-settings=${this.#changeSettings}
+          @player-problem=${(event: PlayerProblemEvent) => this.#desk.tell(event.detail)}
+        ></co-player>
+        <co-recording-facts
+          .item=${item}
+          ?canEdit=${EDIT_DESK !== null}
+          ?expanded=${this.hasDetails}
+          @recording-deed=${(event: RecordingDeedEvent) => void this.#obey(event.detail, item)}
+        ></co-recording-facts>
+        ${this.opened}
+      </div>
+      <co-recording-side
+        .view=${view}
+        .sets=${sets}
+        .proposals=${this.#desk.proposals}
+        ?canReel=${this.#desk.canReel}
+        .positionMs=${this.positionMs}
+        .durationMs=${durationMs}
+        .name=${name}
+        @seek=${this.#seek}
+        @chapter-edit=${(event: ChapterEditEvent) => void this.#desk.editChapters(event.detail)}
+        @transcript-change=${(event: TranscriptChangeEvent) => void this.#desk.setTranscript(event.detail)}
+        @transcribe=${() => void this.#desk.toggleTranscribing()}
+        @propose=${() => void this.#desk.propose(this.#durationMs())}
+        @reel=${() => void this.#makeReel(name)}
+      ></co-recording-side>
     </div>`;
   }
+
+  #sets(): readonly Mark[] {
+    const { training } = this.#desk.view;
+    if (!training) return [];
+    return training.sets.map((set) => ({
+      atMs: set.startMs,
+      title: setName(exerciseOf(training, set), amountOf(set)),
+    }));
+  }
+
+  #durationMs(): number {
+    const playedMs = this.player?.durationMs ?? 0;
+    return playedMs > 0 ? playedMs : (this.#desk.item?.durationMs ?? 0);
+  }
+
+  readonly #follow = ({ detail: positionMs }: PlaceEvent): void => {
+    this.positionMs = positionMs;
+    this.#desk.notePlace(positionMs, this.#durationMs());
+  };
+
+  readonly #seek = ({ detail }: SeekEvent): void => {
+    this.player?.seek(detail);
+  };
+
+  readonly #changeSettings = ({ detail }: PlayerSettingsEvent): void => {
+    const { app } = this.#context;
+    void app.changeSettings({ player: { ...app.settings.value.player, ...detail } });
+  };
+
+  async #makeReel(name: string): Promise<void> {
+    const id = await this.#desk.makeReel(msg(str`Best of ${name}`), this.#durationMs());
+    if (id !== null && this.isConnected) location.hash = `#/library/${id}`;
+  }
+
+  async #obey(deed: RecordingDeed, item: LibraryItem | null): Promise<void> {
+    const { file } = this.#desk.view;
+    switch (deed) {
+      case 'trim':
+      case 'join':
+        this.opened = EDIT_DESK && (await this.#openEditDesk(EDIT_DESK, deed));
+        break;
+      case 'details': {
+        const { library } = this.#desk;
+        if (!DETAILS) this.hasDetails = !this.hasDetails;
+        else if (this.opened?.localName === DETAILS.tag) this.opened = null;
+        else this.opened = await openPart(DETAILS, { item, library });
+        break;
+      }
+      case 'download':
+        if (file && item) saveFile(file, fileNameOf(item.name, item.mimeType));
+        break;
+      case 'share':
+        if (file && item) await shareFile(file, item);
+    }
+  }
+
+  async #openEditDesk(part: OptionalPart, intent: 'trim' | 'join'): Promise<HTMLElement> {
+    const { library, edits, item } = this.#desk;
+    const desk = await openPart(part, { library, edits, item, player: this.player, intent });
+    desk.addEventListener('edit-close', () => (this.opened = null));
+    desk.addEventListener('edit-made', (event) => {
+      if (event instanceof CustomEvent) location.hash = `#/library/${String(event.detail)}`;
+    });
+    return desk;
+  }
+
+  readonly #afterProblem = ({ detail: action }: NoticeActionEvent): void => {
+    this.#desk.tell(null);
+    if (action === 'library' || action === 'home') location.hash = '#/library';
+    else if (action === 'reload') location.reload();
+    else if (action === 'retry') void this.#desk.reopen();
+  };
 }
 
 declare global {

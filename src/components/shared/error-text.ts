@@ -206,6 +206,18 @@ export function errorText(error: AppError): ErrorText {
       ),
       ...fine,
     },
+    'playback-failed': {
+      sentence: msg(
+        'This browser cannot play this recording. Nothing is lost: download it, and play it with another program.',
+      ),
+      ...again,
+    },
+    'transcript-invalid': {
+      sentence: msg(
+        'That file holds no captions that can be read: choose a WebVTT (.vtt) or SRT (.srt) file.',
+      ),
+      ...fine,
+    },
     'storage-full': {
       sentence: msg(
         'The disk space for this site is used up: delete or download recordings, then try again. Nothing stored is lost.',

@@ -2,8 +2,11 @@ import type { Database } from '../../storage/database.ts';
 import type { SidecarRecord } from '../../storage/schema.ts';
 import { loadSidecar, saveSidecar } from '../../storage/sidecars.ts';
 import { parseChatSidecar, type ChatSidecar } from './chat.ts';
+import { parseChapters, type ChaptersSidecar } from './chapters.ts';
 import { parseEventsSidecar, type EventsSidecar } from './events.ts';
 import { parseEditPlan, type EditPlan } from './plan.ts';
+import { parseLoudness, type Loudness } from './loudness.ts';
+import { parsePlace, type Place } from './place.ts';
 import { parseTranscript, type Transcript } from './transcript.ts';
 
 /** What the library keeps beside a recording; what was trained is the workout's to read. */
@@ -13,6 +16,9 @@ export interface SidecarKinds {
   readonly transcript: Transcript;
   /** What somebody is making of the recording. */
   readonly plan: EditPlan;
+  readonly chapters: ChaptersSidecar;
+  readonly place: Place;
+  readonly loudness: Loudness;
 }
 
 const PARSERS: { readonly [K in keyof SidecarKinds]: (json: string) => SidecarKinds[K] | null } = {
@@ -20,6 +26,9 @@ const PARSERS: { readonly [K in keyof SidecarKinds]: (json: string) => SidecarKi
   events: parseEventsSidecar,
   transcript: parseTranscript,
   plan: parseEditPlan,
+  chapters: parseChapters,
+  place: parsePlace,
+  loudness: parseLoudness,
 };
 
 /** The sidecars of all recordings, one of each kind at most for each. */

@@ -1,8 +1,7 @@
 import * as v from 'valibot';
+import { MOST_CUES, MOST_CUE_CHARACTERS } from './limits.ts';
 
-/** Beyond this a transcript is refused, wherever it comes from: some 40 hours of speech. */
-export const MOST_CUES = 50_000;
-export const MOST_CUE_CHARACTERS = 2_000;
+export { MOST_CUES, MOST_CUE_CHARACTERS };
 
 const offsetMs = v.pipe(v.number(), v.minValue(0));
 

@@ -1,14 +1,8 @@
+import { escapeVtt, writeVtt, type VttCue } from '../../lib/webvtt.ts';
 import type { TrainingSidecar } from './sidecar.ts';
 
 /** How long a cue stays that has no length of its own. */
 const CUE_MS = 2_000;
-
-interface Cue {
-  readonly startMs: number;
-  readonly endMs: number;
-  /** Already in the form that the kind of track wants. */
-  readonly payload: string;
-}
 
 /**
  * Sets as chapters, for a track of kind `chapters`: one a set, named by `nameOf` (say `Squat, 12 reps`), on the
@@ -19,7 +13,7 @@ export function toChapters(
   nameOf: (exerciseName: string, set: TrainingSidecar['sets'][number]) => string,
 ): string {
   const names = new Map(exercises.map(({ id, name }) => [id, name]));
-  return fileOf(
+  return writeVtt(
     sets.map((set, index) => {
       const next = sets[index + 1]?.startMs ?? Infinity;
       const name = nameOf(names.get(set.exerciseId) ?? set.exerciseId, set);
@@ -33,7 +27,7 @@ export function toChapters(
  * `kind` is `rep`, `hold` or `cue`. A rep's cue lasts as long as the rep.
  */
 export function toMetadata({ sets, cues }: TrainingSidecar): string {
-  const all = sets.flatMap(({ exerciseId, reps, holds }, set): Cue[] => [
+  const all = sets.flatMap(({ exerciseId, reps, holds }, set): VttCue[] => [
     ...reps.map(({ atMs, ...rep }, index) => {
       const { outMs, holdMs, backMs } = rep.tempo;
       const payload = json({ kind: 'rep', exerciseId, set: set + 1, number: index + 1, ...rep });
@@ -50,29 +44,13 @@ export function toMetadata({ sets, cues }: TrainingSidecar): string {
     endMs: offsetMs + CUE_MS,
     payload: json({ kind: 'cue', text, rule }),
   }));
-  return fileOf([...all, ...said].toSorted((a, b) => a.startMs - b.startMs));
-}
-
-/** @see https://www.w3.org/TR/webvtt1/#file-structure Cues are in the order of their beginnings, and none is empty. */
-function fileOf(cues: readonly Cue[]): string {
-  const blocks = cues.map(({ startMs, endMs, payload }) => {
-    const from = Math.max(0, Math.round(startMs));
-    return `${timestamp(from)} --> ${timestamp(Math.max(from + 1, Math.round(endMs)))}\n${payload}\n`;
-  });
-  return ['WEBVTT\n', ...blocks].join('\n');
-}
-
-/** `00:01:02.345`; hours have two digits or more. */
-function timestamp(atMs: number): string {
-  const padded = (value: number, digits = 2): string => String(Math.floor(value)).padStart(digits, '0');
-  const [hours, minutes, seconds] = [atMs / 3_600_000, (atMs / 60_000) % 60, (atMs / 1000) % 60];
-  return `${padded(hours)}:${padded(minutes)}:${padded(seconds)}.${padded(atMs % 1000, 3)}`;
+  return writeVtt([...all, ...said].toSorted((a, b) => a.startMs - b.startMs));
 }
 
 /** Words as cue text: one line, no markup, no arrow that would begin another cue. */
 function escaped(words: string): string {
   const line = words.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
-  return (line || '–').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return escapeVtt(line || '–');
 }
 
 /** JSON has its line breaks escaped already; an arrow can only be in a string, where `>` may be written otherwise. */
