@@ -2,6 +2,7 @@ import type { TurnServer } from './lib/ice-servers.ts';
 import type { LinkExtras } from './lib/room-hash.ts';
 import type { ReadonlyStore } from './lib/store.ts';
 import type { Backgrounds } from './library/backgrounds.ts';
+import type { Edits } from './library/edits.ts';
 import type { Exports } from './library/exports.ts';
 import type { Library, RunningRecording } from './library/library.ts';
 import type { Adjustments, Effect } from './media/effects/effect.ts';
@@ -16,16 +17,23 @@ import type { Training } from './workout/training.ts';
 import type { Workout } from './workout/workout.ts';
 
 export type { Job, Progress } from './lib/job.ts';
+export type { AnimationSettings, EditEstimate, Edits } from './library/edits.ts';
 export type { Exports, ExportState, Ladder } from './library/exports.ts';
 export type { ExportSummary, Rung } from './media/export/export.ts';
 export type {
   ActiveRecording,
   ChatLine,
   ChatSidecar,
+  EditPlan,
   Library,
   LibraryItem,
+  LowerThird,
+  Overlay,
+  PlannedClip,
   RunningRecording,
+  Watermark,
 } from './library/library.ts';
+export { cutOut, keepOnly, lengthOf, moveClip, startsOf } from './media/editing/clips.ts';
 export type { Adjustments, Effect, EffectState } from './media/effects/effect.ts';
 export type { BackgroundPicture, Backgrounds, ShippedBackground } from './library/backgrounds.ts';
 export type { CaptureState } from './media/capture/source.ts';
@@ -212,6 +220,8 @@ export interface App {
   trainingOf(recordingId: string): Promise<TrainingSidecar | null>;
   /** The exports that run or ran since the app was opened. */
   exports(): Promise<Exports>;
+  /** What makes new recordings out of others. */
+  edits(): Promise<Edits>;
   readonly install: ReadonlyStore<InstallState>;
   promptInstall(): Promise<void>;
   applyUpdate(): Promise<void>;

@@ -3,7 +3,7 @@ import type { ReadonlyStore } from '../lib/store.ts';
 import { importMediaFile } from '../media/recording/finaliser.ts';
 import type { Database } from '../storage/database.ts';
 import { deleteRecordingFile, listRecordingFiles } from '../storage/recording-files.ts';
-import { openRecordings, type Recordings } from '../storage/recordings.ts';
+import { openRecordings, type RecordingFacts, type Recordings } from '../storage/recordings.ts';
 import type { RecordingRecord } from '../storage/schema.ts';
 import { openStorageMeter, type StorageUse } from '../storage/storage-use.ts';
 import { createActivities, listItems, type LibraryItem } from './activity.ts';
@@ -15,12 +15,17 @@ import { createSidecars, type Sidecars } from './sidecars/sidecars.ts';
 export type { LibraryActivity, LibraryItem } from './activity.ts';
 export type { ChatLine, ChatSidecar } from './sidecars/chat.ts';
 export type { EventsSidecar } from './sidecars/events.ts';
+export type { EditPlan, LowerThird, Overlay, PlannedClip, Watermark } from './sidecars/plan.ts';
 export type { Sidecars } from './sidecars/sidecars.ts';
 export type { Transcript, TranscriptCue } from './sidecars/transcript.ts';
 export type { ActiveRecording, RecordInput, RunningRecording } from './record.ts';
 
 /** About five minutes at 720p: with less left, a recording would fail soon after it began. */
 const MIN_FREE_BYTES = 100e6;
+
+/** What is known of a recording before its file is made. */
+export type AdoptedFacts = Pick<RecordingRecord, 'name' | 'source'> &
+  Partial<Pick<RecordingRecord, 'participants' | 'tags' | 'person' | 'createdAtMs'>>;
 
 /** All recordings of this install: made, recovered, kept whole, played, given away. */
 export interface Library {
@@ -33,6 +38,11 @@ export interface Library {
   record(input: RecordInput): Promise<ActiveRecording>;
   /** Takes a media file in. @throws 'import-not-media' @throws 'storage-full' */
   importFile(file: File): Promise<RecordingRecord>;
+  /**
+   * Takes in what `make` writes as the file of the recording `id`, see storage/recording-files.ts, and removes again
+   * where it fails. Rejects as `make` does. @throws 'storage-full'
+   */
+  adopt(facts: AdoptedFacts, make: (id: string) => Promise<RecordingFacts>): Promise<RecordingRecord>;
   /** The recording as a file on disk, to play, download or export. @throws 'not-found' */
   open(id: string): Promise<File>;
   /** @throws 'not-found' */
@@ -61,6 +71,34 @@ export async function openLibrary(
   recordings.list.watch(refreshMeter);
   sweepFiles(recordings).catch((error: unknown) => log.warn('Left-over files could not be deleted.', error));
 
+  const adopt: Library['adopt'] = (facts, make) => {
+    const id = crypto.randomUUID();
+    return withRecordingLock(id, async () => {
+      const made = await make(id);
+      const record: RecordingRecord = {
+        id,
+        createdAtMs: Date.now(),
+        state: 'ready',
+        recovered: false,
+        participants: [],
+        takeId: null,
+        person: null,
+        anchors: [],
+        tags: [],
+        deletedAtMs: null,
+        ...facts,
+        ...made,
+      };
+      try {
+        await recordings.create(record);
+      } catch (error) {
+        await deleteRecordingFile(id);
+        throw error;
+      }
+      return record;
+    });
+  };
+
   return {
     recordings: items,
     storage: meter.use,
@@ -79,34 +117,12 @@ export async function openLibrary(
       return recording;
     },
 
-    async importFile(file) {
-      const id = crypto.randomUUID();
-      return withRecordingLock(id, async () => {
-        const facts = await importMediaFile({ file, recordingId: id }).result;
-        const record: RecordingRecord = {
-          id,
-          name: file.name.replace(/\.[^.]{1,5}$/, ''),
-          source: 'import',
-          createdAtMs: Date.now(),
-          state: 'ready',
-          recovered: false,
-          participants: [],
-          takeId: null,
-          person: null,
-          anchors: [],
-          tags: [],
-          deletedAtMs: null,
-          ...facts,
-        };
-        try {
-          await recordings.create(record);
-        } catch (error) {
-          await deleteRecordingFile(id);
-          throw error;
-        }
-        return record;
-      });
-    },
+    importFile: (file) =>
+      adopt({ name: file.name.replace(/\.[^.]{1,5}$/, ''), source: 'import' }, (recordingId) =>
+        importMediaFile({ file, recordingId }).result,
+      ),
+
+    adopt,
 
     open: (id) => recordings.openFile(id),
 

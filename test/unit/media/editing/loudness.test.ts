@@ -49,9 +49,9 @@ describe('loudness', () => {
     const speech = await loadSpeech();
     const { integratedLufs, truePeakDb } = measure([speech.getChannelData(0)]);
     console.log(`Speech: ${integratedLufs.toFixed(2)} LUFS, ${truePeakDb.toFixed(2)} dBTP`);
-    // ffmpeg 7.1: -i test/support/speech.ogg -af ebur128=peak=true
-    expect(integratedLufs).to.be.closeTo(SPEECH.lufs, 0.15);
-    expect(truePeakDb).to.be.closeTo(SPEECH.peakDb, 0.3);
+    // ffmpeg 5.1: -i test/support/speech.ogg -af ebur128=peak=true
+    expect(integratedLufs).to.be.closeTo(-20.3, 0.15);
+    expect(truePeakDb).to.be.closeTo(-3.7, 0.3);
   });
 
   it('finds the peak between two samples', () => {
@@ -63,14 +63,14 @@ describe('loudness', () => {
   it('is brought up without peaks above the ceiling, and without a jump', async () => {
     const speech = (await loadSpeech()).getChannelData(0);
     const { integratedLufs } = measure([speech]);
-    const gain = 10 ** ((-12 - integratedLufs) / 20);
+    const gain = 10 ** ((-16 - integratedLufs) / 20);
     const limiter = createLimiter(1, { gain, ceilingDb: -1 });
     const out = new Float32Array(speech.length);
     for (let at = 0; at + 480 <= speech.length; at += 480)
       out.set(limiter.process([speech.slice(at, at + 480)])[0]!, at);
     const after = measure([out]);
     expect(after.truePeakDb).to.be.lessThan(-0.9);
-    expect(after.integratedLufs).to.be.closeTo(-12, 1);
+    expect(after.integratedLufs).to.be.closeTo(-16, 0.5);
     // What stays below the ceiling is as it was, only later and louder.
     const late = limiter.latencySamples;
     const quiet = speech.findIndex((value) => Math.abs(value) > 0.001);
