@@ -4,6 +4,7 @@ import type { Job } from '../lib/job.ts';
 import { log } from '../lib/log.ts';
 import { createStore, type ReadonlyStore } from '../lib/store.ts';
 import { encodedMs, planPieces, type Clip } from '../media/editing/pieces.ts';
+import type * as editor from '../media/editing/editor.ts';
 import type { AnimationTask, Drawing } from '../media/editing/editor.ts';
 import type { SourceIndex } from '../media/editing/source-index.ts';
 import { DOWNLOADS_FOLDER, holdDownload } from '../media/export/targets.ts';
@@ -59,8 +60,7 @@ const MOST_SURVEYS = 50;
 export function openEdits(library: Library): Edits {
   const running = createStore<ReadonlyMap<string, Job<string>>>(new Map());
   const surveys = new Map<string, Promise<SourceIndex>>();
-  const loadEditor = (): Promise<typeof import('../media/editing/editor.ts')> =>
-    import('../media/editing/editor.ts');
+  const loadEditor = (): Promise<typeof editor> => import('../media/editing/editor.ts');
 
   const itemOf = (id: string): Library['recordings']['value'][number] => {
     const item = library.recordings.value.find((one) => one.id === id);
@@ -189,7 +189,10 @@ export function openEdits(library: Library): Edits {
         const release = await holdDownload(storedName);
         const { loudness, reduceNoise } = plan;
         const settings = { loudness, reduceNoise, picture: 'none' as const, container: 'sound' as const };
-        const rendering = renderEdit({ ...task, ...settings }, { folder: DOWNLOADS_FOLDER, name: storedName });
+        const rendering = renderEdit(
+          { ...task, ...settings },
+          { folder: DOWNLOADS_FOLDER, name: storedName },
+        );
         const { mimeType } = await follow(rendering).catch((error: unknown) => {
           release();
           throw error;

@@ -118,8 +118,9 @@ export async function openLibrary(
     },
 
     importFile: (file) =>
-      adopt({ name: file.name.replace(/\.[^.]{1,5}$/, ''), source: 'import' }, (recordingId) =>
-        importMediaFile({ file, recordingId }).result,
+      adopt(
+        { name: file.name.replace(/\.[^.]{1,5}$/, ''), source: 'import' },
+        (recordingId) => importMediaFile({ file, recordingId }).result,
       ),
 
     adopt,

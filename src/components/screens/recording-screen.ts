@@ -1,9 +1,9 @@
 import { msg } from '@lit/localize';
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { ArrowLeft, Download } from 'lucide';
+import { ArrowLeft, Download, Scissors } from 'lucide';
 import '@awesome.me/webawesome/dist/components/button/button.js';
-import type { ChatSidecar, Library, LibraryItem, TrainingSidecar } from '../../app.ts';
+import type { ChatSidecar, Edits, Library, LibraryItem, TrainingSidecar } from '../../app.ts';
 import { AppError, asAppError } from '../../lib/errors.ts';
 import type { SeekEvent } from '../library/chat-sidecar.ts';
 import { AppController, WatchController } from '../shared/app-controller.ts';
@@ -34,6 +34,10 @@ export class RecordingScreen extends LitElement {
       :host([with-chat]) {
         max-inline-size: 84rem;
       }
+      co-edit-desk {
+        display: block;
+        margin-block-start: var(--wa-space-m);
+      }
       .stage {
         display: grid;
         gap: var(--wa-space-m);
@@ -59,7 +63,7 @@ export class RecordingScreen extends LitElement {
         gap: var(--wa-space-xs) var(--wa-space-m);
         margin-block-start: var(--wa-space-m);
       }
-      .facts wa-button {
+      .facts wa-button:first-of-type {
         margin-inline-start: auto;
       }
     `,
@@ -71,6 +75,8 @@ export class RecordingScreen extends LitElement {
   @state() private chat: ChatSidecar | null = null;
   @state() private training: TrainingSidecar | null = null;
   @state() private positionMs = 0;
+  /** While the recording is edited. */
+  @state() private edits: Edits | null = null;
   @state() private problem: AppError | null = null;
 
   @query('video') private video!: HTMLVideoElement | null;
@@ -140,7 +146,7 @@ export class RecordingScreen extends LitElement {
             </div>`
           : nothing
       }
-      ${item ? this.#facts(item) : nothing}
+      ${item ? this.#facts(item) : nothing} ${item && this.edits ? this.#desk(item, this.edits) : nothing}
       <co-training-sidecar
         .training=${this.training}
         .name=${item?.name ?? ''}
@@ -152,6 +158,33 @@ export class RecordingScreen extends LitElement {
 
   #followPlayer(): void {
     this.positionMs = (this.video?.currentTime ?? 0) * 1000;
+  }
+
+  async #edit(): Promise<void> {
+    try {
+      const { app } = this.#context;
+      [this.edits] = await Promise.all([app.edits(), import('../library/edit/edit-desk.ts')]);
+    } catch (error) {
+      this.problem = asAppError(error);
+    }
+  }
+
+  #desk(item: LibraryItem, edits: Edits): TemplateResult {
+    const video = (): HTMLVideoElement | null => this.video;
+    return html`<co-edit-desk
+      .library=${this.library}
+      .edits=${edits}
+      .item=${item}
+      .player=${{
+        get positionMs() {
+          return (video()?.currentTime ?? 0) * 1000;
+        },
+        durationMs: item.durationMs ?? 0,
+        seek: (offsetMs: number) => this.#seek(offsetMs),
+      }}
+      @edit-close=${() => (this.edits = null)}
+      @edit-made=${(event: CustomEvent<string>) => (location.hash = `#/library/${event.detail}`)}
+    ></co-edit-desk>`;
   }
 
   #seek(offsetMs: number): void {
@@ -182,6 +215,9 @@ export class RecordingScreen extends LitElement {
           : nothing
       }
       ${item.recovered ? html`<span>${msg('recovered after a crash')}</span>` : nothing}
+      <wa-button size="s" appearance="outlined" @click=${() => void this.#edit()}>
+        <co-icon slot="start" .icon=${Scissors}></co-icon>${msg('Trim')}
+      </wa-button>
       <wa-button
         size="s"
         appearance="outlined"

@@ -19,9 +19,21 @@ export function fileNameOf(name: string, mimeType: string): string {
   return `${safe || 'recording'}.${endingOf(mimeType)}`;
 }
 
+/** Of types that are told apart by their whole name, without what stands behind a semicolon. */
+const ENDINGS: Readonly<Record<string, string>> = {
+  'application/json': 'json',
+  'text/vtt': 'vtt',
+  'image/png': 'png',
+  'image/jpeg': 'jpg',
+  'image/gif': 'gif',
+  'image/webp': 'webp',
+  'audio/ogg': 'ogg',
+  'audio/mp4': 'm4a',
+};
+
 function endingOf(mimeType: string): string {
-  if (mimeType === 'application/json') return 'json';
-  if (mimeType === 'text/vtt') return 'vtt';
+  const known = ENDINGS[mimeType.split(';', 1)[0]?.trim() ?? ''];
+  if (known) return known;
   if (mimeType.includes('mp4')) return 'mp4';
   return mimeType.startsWith('audio/') ? 'weba' : 'webm';
 }

@@ -31,9 +31,35 @@ describe('loudness', () => {
   const cases: [string, readonly (readonly [number, number])[], number][] = [
     ['1', [[-23, 20]], -23],
     ['2', [[-33, 20]], -33],
-    ['3', [[-36, 10], [-23, 60], [-36, 10]], -23],
-    ['4', [[-72, 10], [-36, 10], [-23, 60], [-36, 10], [-72, 10]], -23],
-    ['5', [[-26, 20], [-20, 20.1], [-26, 20]], -23],
+    [
+      '3',
+      [
+        [-36, 10],
+        [-23, 60],
+        [-36, 10],
+      ],
+      -23,
+    ],
+    [
+      '4',
+      [
+        [-72, 10],
+        [-36, 10],
+        [-23, 60],
+        [-36, 10],
+        [-72, 10],
+      ],
+      -23,
+    ],
+    [
+      '5',
+      [
+        [-26, 20],
+        [-20, 20.1],
+        [-26, 20],
+      ],
+      -23,
+    ],
   ];
   for (const [name, parts, expected] of cases) {
     it(`is as case ${name} of EBU Tech 3341 says`, () => {
@@ -56,7 +82,10 @@ describe('loudness', () => {
 
   it('finds the peak between two samples', () => {
     // A quarter of the rate, samples taken 45 degrees off the peaks: 3 dB are hidden.
-    const samples = Float32Array.from({ length: RATE }, (_, at) => 0.5 * Math.sin((Math.PI / 2) * at + Math.PI / 4));
+    const samples = Float32Array.from(
+      { length: RATE },
+      (_, at) => 0.5 * Math.sin((Math.PI / 2) * at + Math.PI / 4),
+    );
     expect(measure([samples]).truePeakDb).to.be.closeTo(20 * Math.log10(0.5), 0.3);
   });
 

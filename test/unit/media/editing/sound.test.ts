@@ -1,4 +1,4 @@
-import { BufferTarget, AudioBufferSource, Output, WebMOutputFormat } from 'mediabunny';
+import { AudioBufferSource, BufferTarget, Output, QUALITY_HIGH, WebMOutputFormat } from 'mediabunny';
 import { expect } from 'chai';
 import { assetUrl } from '../../../../src/lib/asset-url.ts';
 import { renderEdit } from '../../../../src/media/editing/editor.ts';
@@ -13,7 +13,7 @@ const FOLDER = 'edit-sound-tests';
 /** Sound as a recording. */
 async function record(samples: Float32Array<ArrayBuffer>): Promise<Blob> {
   const output = new Output({ format: new WebMOutputFormat(), target: new BufferTarget() });
-  const source = new AudioBufferSource({ codec: 'opus', bitrate: 128_000 });
+  const source = new AudioBufferSource({ codec: 'opus', quality: QUALITY_HIGH });
   output.addAudioTrack(source);
   await output.start();
   const buffer = new AudioBuffer({ length: samples.length, sampleRate: RATE });
