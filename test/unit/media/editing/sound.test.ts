@@ -1,4 +1,4 @@
-import { AudioBufferSource, BufferTarget, Output, QUALITY_HIGH, WebMOutputFormat } from 'mediabunny';
+import { AudioBufferSource, BufferTarget, Output, Quality, WebMOutputFormat } from 'mediabunny';
 import { expect } from 'chai';
 import { assetUrl } from '../../../../src/lib/asset-url.ts';
 import { renderEdit } from '../../../../src/media/editing/editor.ts';
@@ -13,7 +13,7 @@ const FOLDER = 'edit-sound-tests';
 /** Sound as a recording. */
 async function record(samples: Float32Array<ArrayBuffer>): Promise<Blob> {
   const output = new Output({ format: new WebMOutputFormat(), target: new BufferTarget() });
-  const source = new AudioBufferSource({ codec: 'opus', quality: QUALITY_HIGH });
+  const source = new AudioBufferSource({ codec: 'opus', quality: new Quality('high') });
   output.addAudioTrack(source);
   await output.start();
   const buffer = new AudioBuffer({ length: samples.length, sampleRate: RATE });
