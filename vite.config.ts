@@ -31,6 +31,9 @@ const STORED_ON_USE = [
   'assets/probe-*',
   'assets/mediabunny-*',
   'assets/fitsdk-*',
+  'assets/edits-*',
+  'assets/edit-desk-*',
+  'assets/editor-*',
   'assets/*worker*',
 ];
 

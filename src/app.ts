@@ -2,6 +2,7 @@ import type { TurnServer } from './lib/ice-servers.ts';
 import type { LinkExtras } from './lib/room-hash.ts';
 import type { ReadonlyStore } from './lib/store.ts';
 import type { Backgrounds } from './library/backgrounds.ts';
+import type { Edits } from './library/edits.ts';
 import type { Exports } from './library/exports.ts';
 import type { Highlights } from './library/highlights/highlights.ts';
 import type { Library } from './library/library.ts';
@@ -21,6 +22,7 @@ import type { Training } from './workout/training.ts';
 import type { Workout } from './workout/workout.ts';
 
 export type { Job, Progress } from './lib/job.ts';
+export type { AnimationSettings, EditEstimate, Edits } from './library/edits.ts';
 export type { Exports, ExportState, Ladder } from './library/exports.ts';
 export type { ExportSummary, Rung } from './media/export/export.ts';
 export type {
@@ -30,12 +32,16 @@ export type {
   ChatLine,
   ChatSidecar,
   Deletion,
+  EditPlan,
   Found,
   Imports,
   ImportState,
   Library,
   LibraryItem,
+  LowerThird,
   MediaDetails,
+  Overlay,
+  PlannedClip,
   RecordingExtras,
   RecordingSource,
   RunningRecording,
@@ -46,6 +52,7 @@ export type {
   Sidecars,
   Transcript,
   TranscriptCue,
+  Watermark,
 } from './library/library.ts';
 export { chaptersToVtt, editChapters, NO_CHAPTERS, type ChapterEdit } from './library/chapters.ts';
 export type { Highlights } from './library/highlights/highlights.ts';
@@ -62,6 +69,7 @@ export { toSrt } from './library/transcript/srt.ts';
 export type { Transcriber } from './library/transcript/transcribe.ts';
 export { toWebVtt } from './library/transcript/webvtt.ts';
 export { openFrameIndex, type FrameIndex } from './media/gauge/gauge.ts';
+export { cutOut, keepOnly, lengthOf, moveClip, startsOf } from './media/editing/clips.ts';
 export type { Adjustments, Effect, EffectState } from './media/effects/effect.ts';
 export type { BackgroundPicture, Backgrounds, ShippedBackground } from './library/backgrounds.ts';
 export type { CaptureState } from './media/capture/source.ts';
@@ -279,6 +287,8 @@ export interface App {
   highlights(): Promise<Highlights>;
   /** The exports that run or ran since the app was opened. */
   exports(): Promise<Exports>;
+  /** What makes new recordings out of others. */
+  edits(): Promise<Edits>;
   readonly install: ReadonlyStore<InstallState>;
   promptInstall(): Promise<void>;
   applyUpdate(): Promise<void>;

@@ -245,6 +245,10 @@ async function buildApp(database: Database): Promise<App> {
       const { openExports } = await import('./library/exports.ts');
       return openExports(await library());
     }),
+    edits: once(async () => {
+      const { openEdits } = await import('./library/edits.ts');
+      return openEdits(await library());
+    }),
     async record(what) {
       const { startTake } = await import('./room/recording/take.ts');
       const workout = roomWorkout;

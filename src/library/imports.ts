@@ -3,10 +3,8 @@ import type { Job } from '../lib/job.ts';
 import { createSerialQueue } from '../lib/serial.ts';
 import { createStore, type ReadonlyStore } from '../lib/store.ts';
 import { importMediaFile } from '../media/recording/finaliser.ts';
-import { deleteRecordingFile } from '../storage/recording-files.ts';
-import type { Recordings } from '../storage/recordings.ts';
 import type { RecordingRecord } from '../storage/schema.ts';
-import { withRecordingLock } from './recording-lock.ts';
+import type { Adopt, KnownFacts } from './adopt.ts';
 
 /** One file on its way into the library. */
 export interface ImportState {
@@ -30,50 +28,21 @@ export interface Imports {
   dismiss(id: string): void;
 }
 
-/** What is known of a file that is taken in, beside what it shows. */
-export type ImportFacts = Partial<
-  Pick<RecordingRecord, 'name' | 'source' | 'createdAtMs' | 'participants' | 'takeId' | 'person' | 'anchors'>
->;
-
 type Start = (
   file: File,
   onJob: (job: Job<unknown>) => void,
-  about?: ImportFacts,
+  about?: KnownFacts,
 ) => Promise<RecordingRecord>;
 
 /** Takes a media file in. @throws 'import-not-media' @throws 'import-cut-off' @throws 'storage-full' @throws AbortError */
 export const createImporter =
-  (recordings: Recordings): Start =>
-  async (file, onJob, about = {}) => {
-    const id = crypto.randomUUID();
-    return withRecordingLock(id, async () => {
-      try {
-        const job = importMediaFile({ file, recordingId: id });
-        onJob(job);
-        const record: RecordingRecord = {
-          id,
-          name: file.name.replace(/\.[^.]{1,5}$/, ''),
-          source: 'import',
-          createdAtMs: Date.now(),
-          state: 'ready',
-          recovered: false,
-          participants: [],
-          takeId: null,
-          person: null,
-          tags: [],
-          deletedAtMs: null,
-          ...(await job.result),
-          ...about,
-        };
-        await recordings.create(record);
-        return record;
-      } catch (error) {
-        // Also where it was cancelled just after its last byte.
-        await deleteRecordingFile(id);
-        throw error;
-      }
+  (adopt: Adopt): Start =>
+  (file, onJob, about = {}) =>
+    adopt({ name: file.name.replace(/\.[^.]{1,5}$/, ''), source: 'import', ...about }, (recordingId) => {
+      const job = importMediaFile({ file, recordingId });
+      onJob(job);
+      return job.result;
     });
-  };
 
 /** Nothing is being imported yet. */
 export function createImports(start: Start): Imports {

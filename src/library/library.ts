@@ -7,10 +7,11 @@ import { measureExtras, type RecordingExtras } from '../storage/recording-parts.
 import type { RecordingRecord, Storyboard } from '../storage/schema.ts';
 import { openStorageMeter, type StorageUse } from '../storage/storage-use.ts';
 import { createActivities, listItems, type LibraryItem } from './activity.ts';
+import { createAdopt, type Adopt, type KnownFacts } from './adopt.ts';
 import { createBackups, type Backups } from './backup/backups.ts';
 import { openBin, type Bin } from './bin.ts';
 import { openCaretaker } from './caretaker.ts';
-import { createImporter, createImports, type ImportFacts, type Imports } from './imports.ts';
+import { createImporter, createImports, type Imports } from './imports.ts';
 import { startRecording, type ActiveRecording, type RecordInput } from './record.ts';
 import { findIn, readSpokenTexts, type Found, type SpokenTexts } from './search.ts';
 import { createSidecars, type Sidecars } from './sidecars/sidecars.ts';
@@ -24,12 +25,13 @@ export type { RecordingExtras } from '../storage/recording-parts.ts';
 export type { RecordingSource, SidecarRecord, Storyboard } from '../storage/schema.ts';
 export type { Backups, BackupState } from './backup/backups.ts';
 export type { Bin, Deletion } from './bin.ts';
-export type { ImportFacts, Imports, ImportState } from './imports.ts';
+export type { Imports, ImportState } from './imports.ts';
 export type { Found, SpokenTexts } from './search.ts';
 export type { TagChange } from './tags.ts';
 export type { LibraryActivity, LibraryItem } from './activity.ts';
 export type { ChatLine, ChatSidecar } from './sidecars/chat.ts';
 export type { EventsSidecar } from './sidecars/events.ts';
+export type { EditPlan, LowerThird, Overlay, PlannedClip, Watermark } from './sidecars/plan.ts';
 export type { Sidecars } from './sidecars/sidecars.ts';
 export type { Transcript, TranscriptCue } from './sidecars/transcript.ts';
 export type { ActiveRecording, RecordInput, RunningRecording } from './record.ts';
@@ -47,9 +49,10 @@ export interface Library {
   /** @throws 'storage-full' @throws 'storage-blocked' @throws 'recording-unsupported' @throws 'recording-failed' */
   record(input: RecordInput): Promise<ActiveRecording>;
   /** Takes a media file in; `about` says what is known of it. @throws 'import-not-media' @throws 'import-cut-off' @throws 'storage-full' */
-  importFile(file: File, about?: ImportFacts): Promise<RecordingRecord>;
+  importFile(file: File, about?: KnownFacts): Promise<RecordingRecord>;
   /** The same for several, in the background. */
   readonly imports: Imports;
+  readonly adopt: Adopt;
   /** The recording as a file on disk, to play, download or export. @throws 'not-found' */
   open(id: string): Promise<File>;
   /** @throws 'not-found' */
@@ -119,7 +122,8 @@ export async function openLibrary(
   const sidecars = createSidecars(database);
   const bin = openBin({ recordings, remove }, { signal });
   const storyboards = openStoryboards({ database, recordings, activities }, { signal });
-  const importOne = createImporter(recordings);
+  const adopt = createAdopt(recordings);
+  const importOne = createImporter(adopt);
 
   return {
     recordings: items,
@@ -141,6 +145,7 @@ export async function openLibrary(
 
     importFile: (file, about) => importOne(file, () => undefined, about),
     imports: createImports(importOne),
+    adopt,
 
     open: (id) => recordings.openFile(id),
 

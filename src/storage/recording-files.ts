@@ -1,11 +1,11 @@
 import { AppError } from '../lib/errors.ts';
 
 /** The folder of the origin's private file system that holds one file per finished recording, named by id. */
-const FOLDER = 'recordings';
+export const RECORDINGS_FOLDER = 'recordings';
 
 async function openFolder(): Promise<FileSystemDirectoryHandle> {
   const root = await navigator.storage.getDirectory();
-  return root.getDirectoryHandle(FOLDER, { create: true });
+  return root.getDirectoryHandle(RECORDINGS_FOLDER, { create: true });
 }
 
 const isMissing = (error: unknown): boolean => error instanceof Error && error.name === 'NotFoundError';

@@ -21,12 +21,14 @@ export function fileNameOf(name: string, mimeType: string): string {
 
 /** Of MIME subtypes whose files are called otherwise. */
 const ENDINGS: Readonly<Record<string, string>> = {
+  'application/json': 'json',
   'audio/mp4': 'm4a',
   'audio/mpeg': 'mp3',
   'audio/ogg': 'ogg',
   'audio/wav': 'wav',
   'audio/webm': 'weba',
   'audio/x-matroska': 'mka',
+  'image/jpeg': 'jpg',
   'text/vtt': 'vtt',
   'video/mp4': 'mp4',
   'video/mp2t': 'ts',

@@ -31,7 +31,8 @@ export interface Target {
   open(bundleName: string): Promise<Delivering>;
 }
 
-const ZIP_FOLDER = 'exports';
+/** Of what is made to be downloaded. */
+export const DOWNLOADS_FOLDER = 'exports';
 const lockName = (fileName: string): string => `coterie-export-${fileName}`;
 
 /**
@@ -43,7 +44,7 @@ export const zipDownload: Target = {
     await removeStaleZips();
     const storedName = `${crypto.randomUUID()}.zip`;
     const release = await hold(lockName(storedName));
-    const zip = await openZipFile(ZIP_FOLDER, storedName).catch((error: unknown) => {
+    const zip = await openZipFile(DOWNLOADS_FOLDER, storedName).catch((error: unknown) => {
       release();
       throw error;
     });
@@ -120,12 +121,15 @@ async function freeName(parent: FileSystemDirectoryHandle, name: string): Promis
 async function zipFolder(): Promise<FileSystemDirectoryHandle> {
   try {
     const root = await navigator.storage.getDirectory();
-    return await root.getDirectoryHandle(ZIP_FOLDER, { create: true });
+    return await root.getDirectoryHandle(DOWNLOADS_FOLDER, { create: true });
   } catch (error) {
     const code = storageErrorCode(error, 'storage-blocked');
     throw new AppError(code, 'The browser refuses to store the zip.', { cause: error });
   }
 }
+
+/** Keeps a file of {@link DOWNLOADS_FOLDER} from being removed as long as this tab lives, or until what it returns is called. */
+export const holdDownload = (fileName: string): Promise<() => void> => hold(lockName(fileName));
 
 /** Takes a lock for as long as this tab lives, or until the returned function is called. */
 function hold(name: string): Promise<() => void> {

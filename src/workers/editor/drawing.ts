@@ -5,7 +5,7 @@ import { createPlanes, toPlanes, type Stamp } from './planes.ts';
 export interface PreparedDrawing {
   readonly stamp: Stamp;
   /** How strongly it is seen at a moment of what is made, 0..1. */
-  opacityAt(atS: number): number;
+  readonly opacityAt: (atS: number) => number;
 }
 
 /** How long a name takes to come and go. */

@@ -44,7 +44,9 @@ export async function openPicture(task: PictureTask): Promise<Picture | null> {
   if (lead === undefined || !first) return null;
 
   const codec = first.codec === 'vp8' || first.codec === 'vp9' ? first.codec : 'avc';
-  const others = task.clips.map(({ source }) => pictures[source]).filter((picture) => picture != null);
+  const others = task.clips
+    .map(({ source }) => pictures[source])
+    .filter((picture) => picture !== null && picture !== undefined);
   // What is drawn, and what is scaled, is so upright.
   const isTurned = task.drawings.length > 0 || others.some((other) => other.rotation !== first.rotation);
   const shape = await readShape(task.sources[lead], first, isTurned);
@@ -54,11 +56,16 @@ export async function openPicture(task: PictureTask): Promise<Picture | null> {
 
   const plan = async (
     encodeAll: boolean,
-  ): Promise<{ fits: (Joined | null)[]; pieces: readonly Piece[]; sets: ReturnType<typeof createParameterSets> }> => {
+  ): Promise<{
+    fits: (Joined | null)[];
+    pieces: readonly Piece[];
+    sets: ReturnType<typeof createParameterSets>;
+  }> => {
     const sets = createParameterSets();
-    const fits = await Promise.all(
-      task.sources.map((source) => (encodeAll ? null : joinSource(source, codec, shape, sets))),
-    );
+    const fits: (Joined | null)[] = [];
+    // One after the other, since each takes ids that the next then goes without.
+    for (const source of task.sources)
+      fits.push(encodeAll ? null : await joinSource(source, codec, shape, sets));
     return { fits, sets, pieces: planPieces(task.clips, pictures, fits.map(Boolean), spans) };
   };
 
@@ -121,7 +128,11 @@ export async function openPicture(task: PictureTask): Promise<Picture | null> {
 }
 
 /** Packets as they are, from a keyframe on, moved in time. */
-async function* copied({ video, index }: OpenSource, piece: Piece, joined: Joined): AsyncGenerator<EncodedPacket> {
+async function* copied(
+  { video, index }: OpenSource,
+  piece: Piece,
+  joined: Joined,
+): AsyncGenerator<EncodedPacket> {
   if (!video) return;
   const sink = new EncodedPacketSink(video);
   const key = await sink.getKeyPacket(piece.fromS + SAME_MOMENT_S);
@@ -209,7 +220,8 @@ async function readShape(
   { width, height, rotation }: PictureIndex,
   isTurned: boolean,
 ): Promise<FrameShape> {
-  const sample = source?.video && (await source.video.canDecode()) ? await firstSample(source.video, 0) : null;
+  const sample =
+    source?.video && (await source.video.canDecode()) ? await firstSample(source.video, 0) : null;
   const frame = sample?.toVideoFrame();
   const colorSpace = frame?.colorSpace.toJSON() ?? {};
   const size = isTurned && rotation % 180 !== 0 ? { width: height, height: width } : { width, height };

@@ -149,7 +149,10 @@ async function interleave(
 ): Promise<number> {
   let endS = 0;
   const waiting = await Promise.all(
-    lanes.map(async (lane) => ({ lane, next: (await lane.packets.next()).value as EncodedPacket | undefined })),
+    lanes.map(async (lane) => ({
+      lane,
+      next: (await lane.packets.next()).value as EncodedPacket | undefined,
+    })),
   );
   for (;;) {
     signal.throwIfAborted();
@@ -161,7 +164,7 @@ async function interleave(
     await first.lane.write(next);
     endS = Math.max(endS, next.timestamp + next.duration);
     onProgress(next.timestamp);
-    const { value } = await first.lane.packets.next();
-    first.next = value as EncodedPacket | undefined;
+    const following = await first.lane.packets.next();
+    first.next = following.value as EncodedPacket | undefined;
   }
 }

@@ -11,14 +11,18 @@ export async function describeOpus(needs: OpusNeeds): Promise<{
   /** The encoder's delay, samples. */
   readonly delaySamples: number;
 }> {
-  let decoderConfig: AudioDecoderConfig | null = null;
-  const encoder = openEncoder(needs, (_, metadata) => (decoderConfig ??= metadata?.decoderConfig ?? null));
+  const described: AudioDecoderConfig[] = [];
+  const encoder = openEncoder(needs, (_, metadata) => {
+    if (metadata?.decoderConfig) described.push(metadata.decoderConfig);
+  });
   encoder.encode([new Float32Array(needs.packetSamples)], 0);
   await encoder.flush();
-  const config = decoderConfig ?? { codec: 'opus', sampleRate: SOUND_RATE, numberOfChannels: needs.channels };
-  const { description } = config as AudioDecoderConfig;
+  encoder.close();
+  const [decoderConfig = { codec: 'opus', sampleRate: SOUND_RATE, numberOfChannels: needs.channels }] =
+    described;
+  const { description } = decoderConfig;
   const delaySamples = description ? preSkipOf(viewOf(description)) : 0;
-  return { decoderConfig: config, delaySamples };
+  return { decoderConfig, delaySamples };
 }
 
 /**
@@ -90,7 +94,8 @@ function openEncoder(needs: OpusNeeds, output: EncodedAudioChunkOutputCallback):
       sound.close();
     },
     async room() {
-      while (encoder.encodeQueueSize > MOST_WAITING && !failure) await new Promise((done) => setTimeout(done, 1));
+      while (encoder.encodeQueueSize > MOST_WAITING && !failure)
+        await new Promise((done) => setTimeout(done, 1));
       check();
     },
     async flush() {

@@ -1,6 +1,6 @@
 import { EncodedPacketSink, type EncodedPacket, type InputAudioTrack } from 'mediabunny';
 import { createLimiter } from '../../media/editing/limiter.ts';
-import { createLoudnessMeter, EVEN_LUFS } from '../../media/editing/loudness.ts';
+import { createLoudnessMeter, EVEN_LUFS, type Loudness } from '../../media/editing/loudness.ts';
 import type { Clip } from '../../media/editing/pieces.ts';
 import { SOUND_RATE, silence, type SoundBlock } from '../../media/editing/sound-block.ts';
 import {
@@ -203,17 +203,25 @@ async function prepareChange(
 ): Promise<Change> {
   const clean: Change = (blocks) => (denoise ? denoise(blocks) : blocks);
   if (loudness === 'as-is') return clean;
-  const meter = createLoudnessMeter();
-  let measured = 0;
-  for await (const block of clean(decodeSound(regions, { from: 0, to: total, channels }))) {
-    signal.throwIfAborted();
-    meter.add(block);
-    measured += block[0]?.length ?? 0;
-    onMeasured(Math.min(1, measured / total));
-  }
-  const { integratedLufs } = meter.loudness;
-  const gainDb = integratedLufs === -Infinity ? 0 : Math.min(MOST_GAIN_DB, EVEN_LUFS - integratedLufs);
-  return (blocks) => limited(clean(blocks), channels, gainDb);
+  const measure = async (change: Change, from: number, share: number): Promise<Loudness> => {
+    const meter = createLoudnessMeter();
+    let measured = 0;
+    for await (const block of change(decodeSound(regions, { from: 0, to: total, channels }))) {
+      signal.throwIfAborted();
+      meter.add(block);
+      measured += block[0]?.length ?? 0;
+      onMeasured(from + share * Math.min(1, measured / total));
+    }
+    return meter.loudness;
+  };
+  const before = await measure(clean, 0, 0.5);
+  if (before.integratedLufs === -Infinity) return clean;
+  const gainDb = Math.min(MOST_GAIN_DB, EVEN_LUFS - before.integratedLufs);
+  const evened = (db: number): Change => (blocks) => limited(clean(blocks), channels, db);
+  if (before.truePeakDb + gainDb <= CEILING_DB) return evened(gainDb);
+  // What the limiter takes away is given back, as far as it then takes no more away.
+  const after = await measure(evened(gainDb), 0.5, 0.5);
+  return evened(Math.min(MOST_GAIN_DB, gainDb + EVEN_LUFS - after.integratedLufs));
 }
 
 /** Turned up or down, and limited; as long as what goes in, and at the same time. */

@@ -18,7 +18,7 @@ export interface OpenSource {
   readonly video: InputVideoTrack | null;
   readonly audio: InputAudioTrack | null;
   readonly index: SourceIndex;
-  close(): void;
+  readonly close: () => void;
 }
 
 /** Opens a media file and reads where it can be cut. @throws 'edit-unreadable' */
@@ -50,7 +50,10 @@ async function indexPicture(track: InputVideoTrack): Promise<PictureIndex | null
   const stats = await track.computePacketStats(PROBED_PACKETS);
   const gops = await readGops(track, stats.averagePacketRate);
   return {
-    codec: codec === 'avc' || codec === 'vp8' || codec === 'vp9' || codec === 'av1' || codec === 'hevc' ? codec : 'other',
+    codec:
+      codec === 'avc' || codec === 'vp8' || codec === 'vp9' || codec === 'av1' || codec === 'hevc'
+        ? codec
+        : 'other',
     codecString: (await track.getCodecParameterString()) ?? codec,
     gops: gops.list,
     isReordered: gops.isReordered,

@@ -41,7 +41,9 @@ export function createParameterSets(): ParameterSets {
       const newSps = new Map<number, Uint8Array>();
       for (const sps of record.sps) {
         const id = spsIdOf(sps);
-        const place = placeFor(sps, id.value, MOST_SPS_ID, [spsById, newSps], (next) => withUe(sps, id, next));
+        const place = placeFor(sps, id.value, MOST_SPS_ID, [spsById, newSps], (next) =>
+          withUe(sps, id, next),
+        );
         spsIds.set(id.value, place.id);
         newSps.set(place.id, place.set);
       }
@@ -147,7 +149,7 @@ function moveSlice(nal: Uint8Array, ppsIds: ReadonlyMap<number, number>): Uint8A
 
 function splitNals(data: Uint8Array, lengthSize: number): Uint8Array[] {
   const nals: Uint8Array[] = [];
-  for (let at = 0; at + lengthSize <= data.length; ) {
+  for (let at = 0; at + lengthSize <= data.length;) {
     let length = 0;
     for (let index = 0; index < lengthSize; index += 1) length = length * 256 + (data[at + index] ?? 0);
     at += lengthSize;

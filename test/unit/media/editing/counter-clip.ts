@@ -144,7 +144,10 @@ export async function readFrames(file: Blob): Promise<{ atS: number; number: num
   const frames: { atS: number; number: number }[] = [];
   for await (const sample of new VideoSampleSink(video).samples()) {
     const frame = sample.toVideoFrame();
-    frames.push({ atS: sample.timestamp, number: readCounter(frame, frame.displayWidth, frame.displayHeight) });
+    frames.push({
+      atS: sample.timestamp,
+      number: readCounter(frame, frame.displayWidth, frame.displayHeight),
+    });
     frame.close();
     sample.close();
   }

@@ -150,7 +150,11 @@ describe('rendering an edit', () => {
     const drawings: Drawing[] = [
       { kind: 'lower-third', name: 'Ada', title: 'Host', fromS: 4.4, toS: 5.2, position: 'left' },
     ];
-    const { file, report } = await make({ sources: [clip], clips: [{ source: 0, fromS: 0, toS: 8 }], drawings });
+    const { file, report } = await make({
+      sources: [clip],
+      clips: [{ source: 0, fromS: 0, toS: 8 }],
+      drawings,
+    });
     await expectFrames(file, range(0, 200));
     // From the name's first frame to the next keyframe.
     expect(report.encodedFrames).to.equal(40);

@@ -1,0 +1,102 @@
+import { placesOf, startsOf } from '../media/editing/clips.ts';
+import type { ChatSidecar } from './sidecars/chat.ts';
+import type { EventsSidecar } from './sidecars/events.ts';
+import type { PlannedClip } from './sidecars/plan.ts';
+import type { SidecarKinds, Sidecars } from './sidecars/sidecars.ts';
+import type { Transcript } from './sidecars/transcript.ts';
+
+/** A stretch of time, ms. */
+interface Span {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/**
+ * Gives what is made of `clips` what lies beside their recordings: chat, events and transcript, each line at the time at
+ * which it is now, and what was cut out left out. A kind that cannot be read is left out as a whole.
+ */
+export async function carrySidecars(
+  sidecars: Sidecars,
+  clips: readonly PlannedClip[],
+  newId: string,
+): Promise<void> {
+  const ids = [...new Set(clips.map(({ recordingId }) => recordingId))];
+  const all = async <K extends 'chat' | 'events' | 'transcript'>(
+    kind: K,
+  ): Promise<(readonly [id: string, SidecarKinds[K]])[]> => {
+    const loaded = await Promise.all(ids.map(async (id) => [id, await sidecars.load(id, kind)] as const));
+    return loaded.flatMap(([id, value]) => (value ? [[id, value] as const] : []));
+  };
+  const chats = await all('chat');
+  if (chats.length > 0) await sidecars.save(newId, 'chat', moveChats(clips, chats));
+  const events = await all('events');
+  if (events.length > 0) await sidecars.save(newId, 'events', moveEvents(clips, events));
+  const transcripts = await all('transcript');
+  if (transcripts.length > 0) await sidecars.save(newId, 'transcript', moveTranscripts(clips, transcripts));
+}
+
+type Beside<T> = readonly (readonly [recordingId: string, T])[];
+
+function moveChats(clips: readonly PlannedClip[], chats: Beside<ChatSidecar>): ChatSidecar {
+  return {
+    version: 1,
+    startedAtMs: Math.min(...chats.map(([, { startedAtMs }]) => startedAtMs)),
+    lines: inOrder(chats.flatMap(([id, { lines }]) => moveMoments(clips, id, lines))),
+    questions: chats.flatMap(([, { questions }]) => questions),
+    polls: chats.flatMap(([, { polls }]) => polls),
+    complete: chats.every(([, { complete }]) => complete),
+  };
+}
+
+function moveEvents(clips: readonly PlannedClip[], events: Beside<EventsSidecar>): EventsSidecar {
+  return {
+    version: 1,
+    speakers: bySpan(events.flatMap(([id, { speakers }]) => moveSpans(clips, id, speakers))),
+    moments: inOrder(events.flatMap(([id, { moments }]) => moveMoments(clips, id, moments))),
+    complete: events.every(([, { complete }]) => complete),
+  };
+}
+
+function moveTranscripts(clips: readonly PlannedClip[], transcripts: Beside<Transcript>): Transcript {
+  const languages = new Set(transcripts.map(([, { language }]) => language));
+  return {
+    version: 1,
+    language: languages.size === 1 ? ([...languages][0] ?? null) : null,
+    cues: bySpan(transcripts.flatMap(([id, { cues }]) => moveSpans(clips, id, cues))),
+  };
+}
+
+/** What happened at one moment, wherever that moment is now. */
+function moveMoments<T extends { readonly offsetMs: number }>(
+  clips: readonly PlannedClip[],
+  recordingId: string,
+  moments: readonly T[],
+): T[] {
+  return moments.flatMap((moment) =>
+    placesOf(clips, recordingId, moment.offsetMs).map((offsetMs) => ({ ...moment, offsetMs })),
+  );
+}
+
+/** What lasted, as much of it as is left in each clip. */
+export function moveSpans<T extends Span>(
+  clips: readonly PlannedClip[],
+  recordingId: string,
+  spans: readonly T[],
+): T[] {
+  const starts = startsOf(clips);
+  return clips.flatMap((clip, index) => {
+    if (clip.recordingId !== recordingId) return [];
+    const shiftMs = (starts[index] ?? 0) - clip.fromMs;
+    return spans
+      .filter(({ fromMs, toMs }) => fromMs < clip.toMs && toMs > clip.fromMs)
+      .map((span) => ({
+        ...span,
+        fromMs: Math.max(span.fromMs, clip.fromMs) + shiftMs,
+        toMs: Math.min(span.toMs, clip.toMs) + shiftMs,
+      }));
+  });
+}
+
+const inOrder = <T extends { readonly offsetMs: number }>(moments: T[]): T[] =>
+  moments.sort((a, b) => a.offsetMs - b.offsetMs);
+const bySpan = <T extends Span>(spans: T[]): T[] => spans.sort((a, b) => a.fromMs - b.fromMs);
