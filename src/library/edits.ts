@@ -168,7 +168,9 @@ export function openEdits(library: Library): Edits {
               { folder: RECORDINGS_FOLDER, name: id },
             );
             const { mimeType, durationMs, sizeBytes, width, height, thumbnail } = await follow(rendering);
-            return { mimeType, durationMs, sizeBytes, width, height, thumbnail, damaged: false };
+            const facts = { mimeType, durationMs, sizeBytes, width, height, thumbnail };
+            // Of several moments there is no one place on the calendar.
+            return { ...facts, damaged: false, anchors: [] };
           },
         );
         await carrySidecars(library.sidecars, plan.clips, record.id).catch((error: unknown) =>

@@ -163,6 +163,8 @@ function sidecarLabel(kind: SidecarRecord['kind']): string {
       return msg('Chapters');
     case 'place':
       return msg('Place');
+    case 'loudness':
+      return msg('Loudness');
     case 'plan':
       return msg('Edit plan');
   }

@@ -57,6 +57,7 @@ const KINDS = {
   transcript: true,
   chapters: true,
   place: true,
+  loudness: true,
   plan: true,
 } as const satisfies Record<SidecarRecord['kind'], true>;
 const isKind = (kind: string): kind is SidecarRecord['kind'] => kind in KINDS;

@@ -2,7 +2,7 @@ import { expose } from 'comlink';
 import { AppError, isAbort, storageErrorCode } from '../../lib/errors.ts';
 import { createCrc32 } from '../../storage/crc32.ts';
 import { createRecordingFile, deleteRecordingFile } from '../../storage/recording-files.ts';
-import { openSyncFile } from '../sync-file.ts';
+import { openOutputFile } from '../output-file.ts';
 import type { CopierApi } from './copier.contract.ts';
 
 /** Progress is told this often: each time is a message to the window. */
@@ -59,7 +59,7 @@ const api: CopierApi = {
 
   async copyToRecording(source, recordingId, onBytes) {
     try {
-      const file = await openSyncFile(await createRecordingFile(recordingId));
+      const file = await openOutputFile(await createRecordingFile(recordingId));
       try {
         const crc32 = await pump(source, (bytes, at) => file.write(bytes, at), onBytes);
         file.flush();

@@ -1,7 +1,7 @@
 import { expose } from 'comlink';
 import { AppError, storageErrorCode } from '../../lib/errors.ts';
 import { drawThumbnail, inspect } from '../finaliser/inspect.ts';
-import { openSyncFile } from '../sync-file.ts';
+import { openOutputFile } from '../output-file.ts';
 import type { Destination, EditorApi, RenderTask } from './editor.contract.ts';
 import { ChangedParametersError } from './picture.ts';
 import { animate, takeStill } from './pictures.ts';
@@ -18,7 +18,7 @@ async function write(
   encodeAll: boolean,
   onProgress: (fraction: number) => void,
 ): Promise<Rendered> {
-  const file = await openSyncFile(handle);
+  const file = await openOutputFile(handle);
   try {
     const rendered = await render(task, file, onProgress, { encodeAll, signal });
     file.flush();

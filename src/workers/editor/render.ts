@@ -11,7 +11,7 @@ import {
   type StreamTargetChunk,
 } from 'mediabunny';
 import { AppError } from '../../lib/errors.ts';
-import type { SyncFile } from '../sync-file.ts';
+import type { OutputFile } from '../output-file.ts';
 import { loadDenoise } from './denoise.ts';
 import type { RenderReport, RenderTask } from './editor.contract.ts';
 import { ChangedParametersError, openPicture, type Picture } from './picture.ts';
@@ -37,7 +37,7 @@ export type Rendered = Pick<
  */
 export async function render(
   task: RenderTask,
-  file: SyncFile,
+  file: OutputFile,
   onProgress: (fraction: number) => void,
   { encodeAll, signal }: { encodeAll: boolean; signal: AbortSignal },
 ): Promise<Rendered> {
@@ -83,7 +83,7 @@ export async function render(
 }
 
 /** A place to write to that remembers why it failed: the muxer's own errors do not say. */
-function createTarget(file: SyncFile): { target: StreamTarget; check: () => void } {
+function createTarget(file: OutputFile): { target: StreamTarget; check: () => void } {
   let failure: unknown = null;
   const writable = new WritableStream<StreamTargetChunk>({
     write({ data, position }) {

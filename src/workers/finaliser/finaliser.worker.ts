@@ -9,7 +9,7 @@ import type { FinaliserApi, MediaFacts } from './finaliser.contract.ts';
 import { drawThumbnail, ensureWhole, inspect } from './inspect.ts';
 import { remux } from './remux.ts';
 import { surveyChunks, type ByteRange } from './survey.ts';
-import { openOutputFile, type OutputFile } from './output-file.ts';
+import { openOutputFile, type OutputFile } from '../output-file.ts';
 
 /** Looking through the chunks takes about as long as copying them. */
 const SURVEY_SHARE = 0.4;

@@ -18,7 +18,7 @@ import {
   type StreamTargetChunk,
 } from 'mediabunny';
 import { AppError } from '../../lib/errors.ts';
-import type { OutputFile } from './output-file.ts';
+import type { OutputFile } from '../output-file.ts';
 
 /** Written at a time; the muxer's many small writes are gathered up to this size. */
 const WRITE_BYTES = 2 ** 20;

@@ -3,7 +3,7 @@ import { createComposition } from '../compositor/composition.ts';
 import { createPainter } from '../compositor/painter.ts';
 import { createSheet } from '../compositor/sheet.ts';
 import { loadKernels } from '../effects/compositor/kernels.ts';
-import type { SyncFile } from '../finaliser/sync-file.ts';
+import type { OutputFile } from '../output-file.ts';
 import { loudestOf, mixVoices } from './mixing.ts';
 import { openPartReader, type PartReader } from './part-reader.ts';
 import { openTakeFile, SOUND_RATE } from './take-file.ts';
@@ -22,7 +22,7 @@ const SPEAKS_FOR_MS = 1500;
  */
 export async function composeTake(
   task: TakeTask,
-  file: SyncFile,
+  file: OutputFile,
   onProgress: (fraction: number) => void,
   { signal }: { signal: AbortSignal },
 ): Promise<number> {

@@ -13,7 +13,7 @@ import {
   type StreamTargetChunk,
 } from 'mediabunny';
 import { AppError } from '../../lib/errors.ts';
-import type { SyncFile } from '../finaliser/sync-file.ts';
+import type { OutputFile } from '../output-file.ts';
 import type { TakeTask } from './take.contract.ts';
 
 /** Written at a time. */
@@ -36,7 +36,7 @@ export interface TakeFile {
 
 /** Begins a file. @throws 'recording-unsupported' where there is no encoder */
 export async function openTakeFile(
-  file: SyncFile,
+  file: OutputFile,
   { settings, videoBitrateBps, audioBitrateBps }: TakeTask,
 ): Promise<TakeFile> {
   const { width, height } = settings;

@@ -2,7 +2,7 @@ import { expose } from 'comlink';
 import { AppError, storageErrorCode } from '../../lib/errors.ts';
 import { createRecordingFile, deleteRecordingFile } from '../../storage/recording-files.ts';
 import { drawThumbnail, inspect } from '../finaliser/inspect.ts';
-import { openSyncFile } from '../finaliser/sync-file.ts';
+import { openOutputFile } from '../output-file.ts';
 import { composeTake } from './compose.ts';
 import type { TakeApi } from './take.contract.ts';
 
@@ -12,7 +12,7 @@ const api: TakeApi = {
   async compose(task, onProgress) {
     try {
       const handle = await createRecordingFile(task.recordingId);
-      const file = await openSyncFile(handle);
+      const file = await openOutputFile(handle);
       try {
         await composeTake(task, file, onProgress, controller);
         file.flush();
@@ -22,7 +22,7 @@ const api: TakeApi = {
       const made = await handle.getFile();
       // The picture is there, whatever this browser's decoder says to it.
       const thumbnail = await drawThumbnail(made).catch(() => null);
-      return { ...(await inspect(made)), damaged: false, thumbnail };
+      return { ...(await inspect(made)), damaged: false, anchors: [], thumbnail };
     } catch (error) {
       await deleteRecordingFile(task.recordingId);
       if (storageErrorCode(error, 'unexpected') === 'storage-full')

@@ -1,4 +1,4 @@
-import { openSyncHandle, quotaExceeded, writeAll } from '../sync-file.ts';
+import { openSyncHandle, quotaExceeded, writeAll } from './sync-file.ts';
 
 /** A file of the private file system that is being written, from its beginning and by nobody else. */
 export interface OutputFile {
