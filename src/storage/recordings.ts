@@ -170,8 +170,9 @@ export async function openRecordings(
       }
       const { byteLength } = bytes;
       target ??= openChunkTarget(connection, record);
-      if (await (await target).append(bytes, capturedAtMs, part)) onFull?.();
-      recording.sizeBytes += byteLength;
+      const place = await target;
+      if (await place.append(bytes, capturedAtMs, part)) onFull?.();
+      recording.sizeBytes = Math.max(recording.sizeBytes, place.sizeBytes) + byteLength;
       // It may have been deleted just now.
       const now = records.get(id);
       if (now) note(id, now);
