@@ -17,7 +17,7 @@ const NOTE_SIZE_MS = 2000;
 
 /** What may change of a recording after it was made. */
 export type RecordingChange = Partial<
-  Pick<RecordingRecord, 'name' | 'state' | 'recovered' | 'takeId' | 'tags' | 'deletedAtMs'>
+  Pick<RecordingRecord, 'name' | 'state' | 'recovered' | 'takeId' | 'anchors' | 'tags' | 'deletedAtMs'>
 >;
 
 /** What finalising finds out about a recording. */
@@ -199,7 +199,12 @@ export async function openRecordings(
     openChunkSink,
     update: (id, values) => stored(change(id, (record) => ({ ...record, ...values }))),
     async complete(id, facts) {
-      const record = await stored(change(id, (now) => ({ ...now, ...facts, state: 'ready' }), 'delete'));
+      const finish = (now: RecordingRecord): RecordingRecord => {
+        // What came from another device was handed over by the network, which says nothing of when it was recorded.
+        const isTold = now.anchors.length > 0 || now.source === 'collected';
+        return { ...now, ...facts, anchors: isTold ? now.anchors : facts.anchors, state: 'ready' };
+      };
+      const record = await stored(change(id, finish, 'delete'));
       // Last: what is left behind by a crash here is swept away at the next start.
       await dropCapture(id);
       return record;
