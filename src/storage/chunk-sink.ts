@@ -7,6 +7,8 @@ import type { RecordingRecord } from './schema.ts';
 
 /** Where the bytes of one recording go, in order. */
 export interface ChunkTarget {
+  /** What is there already: one that was begun earlier goes on behind that. */
+  readonly sizeBytes: number;
   /** Resolves when the chunk cannot be lost any more. True where there is no room for more. @throws 'storage-full' */
   append(bytes: ArrayBuffer, capturedAtMs: number, part: number): Promise<boolean>;
   /** Lets go of what it holds open. Safe to call twice. */
@@ -31,8 +33,9 @@ export async function openChunkTarget(connection: Connection, record: RecordingR
 }
 
 function toCapture(writer: CaptureWriter): ChunkTarget {
-  let sequence = 0;
+  let sequence = writer.found.nextSequence;
   return {
+    sizeBytes: writer.found.sizeBytes,
     async append(bytes, capturedAtMs, part) {
       const isFull = await writer.append(bytes, { sequence, capturedAtMs, part });
       sequence += 1;
@@ -47,6 +50,7 @@ export function toDatabase(connection: Connection, recordingId: string): ChunkTa
   let sequence = 0;
   let offset = 0;
   return {
+    sizeBytes: 0,
     async append(bytes, capturedAtMs, part) {
       const chunk = {
         recordingId,

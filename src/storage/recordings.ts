@@ -20,7 +20,7 @@ const NOTE_SIZE_MS = 2000;
 
 /** What may change of a recording after it was made. */
 export type RecordingChange = Partial<
-  Pick<RecordingRecord, 'name' | 'state' | 'recovered' | 'takeId' | 'tags' | 'deletedAtMs'>
+  Pick<RecordingRecord, 'name' | 'state' | 'recovered' | 'takeId' | 'anchors' | 'tags' | 'deletedAtMs'>
 >;
 
 /** What finalising finds out about a recording. */
@@ -182,8 +182,9 @@ export async function openRecordings(
       }
       const { byteLength } = bytes;
       target ??= openChunkTarget(connection, record);
-      if (await (await target).append(bytes, capturedAtMs, part)) onFull?.();
-      recording.sizeBytes += byteLength;
+      const place = await target;
+      if (await place.append(bytes, capturedAtMs, part)) onFull?.();
+      recording.sizeBytes = Math.max(recording.sizeBytes, place.sizeBytes) + byteLength;
       // It may have been deleted just now.
       const now = records.get(id);
       if (now) note(id, now);
@@ -241,7 +242,12 @@ export async function openRecordings(
       return updated;
     },
     async complete(id, facts) {
-      const record = await stored(change(id, (now) => ({ ...now, ...facts, state: 'ready' }), 'delete'));
+      const finish = (now: RecordingRecord): RecordingRecord => {
+        // What came from another device was handed over by the network, which says nothing of when it was recorded.
+        const isTold = now.anchors.length > 0 || now.source === 'collected';
+        return { ...now, ...facts, anchors: isTold ? now.anchors : facts.anchors, state: 'ready' };
+      };
+      const record = await stored(change(id, finish, 'delete'));
       // Last: what is left behind by a crash here is swept away at the next start.
       await dropCapture(id);
       return record;

@@ -3,10 +3,12 @@ import { asAppError } from '../../lib/errors.ts';
 import { log } from '../../lib/log.ts';
 import { createAnswers } from '../answers.ts';
 import { watchLife } from '../lifeline.ts';
-import type { CaptureApi, ChunkStamp } from './capture.contract.ts';
+import type { CaptureApi, CaptureState, ChunkStamp } from './capture.contract.ts';
 
 /** A capture being written (storage/captures.ts), by a worker that is replaced where it dies. */
 export interface CaptureWriter {
+  /** What was there when it was opened. */
+  readonly found: CaptureState;
   /**
    * Adds a chunk, of which a copy is kept until it is written; wait for one before adding the next. True where the
    * last reserve of space was needed for it: stop now. @throws 'storage-full' @throws 'storage-blocked'
@@ -28,7 +30,9 @@ class WorkerGone extends Error {}
 export async function openCaptureWriter(id: string, head: string): Promise<CaptureWriter> {
   let worker = await start(id, head);
   let restarts = 0;
+  const { found } = worker;
   return {
+    found,
     async append(bytes, stamp) {
       for (;;) {
         try {
@@ -67,13 +71,15 @@ async function start(id: string, head: string): Promise<CaptureWriter> {
     if (gone) throw gone;
     return answers.wait(question());
   };
+  let found: CaptureState;
   try {
-    await ask(() => api.open(id, head));
+    found = await ask(() => api.open(id, head));
   } catch (error) {
     end(new WorkerGone('It never began.'));
     throw asAppError(error);
   }
   return {
+    found,
     // A copy goes over: what was not written when the worker dies is sent to the next one.
     append: (bytes, stamp) => ask(() => api.append(bytes, stamp)),
     async close() {

@@ -169,6 +169,22 @@ describe('recordings', () => {
     expect(await nameOf(recordings.openFile(id))).to.equal('not-found');
   });
 
+  it('goes on behind what is there, where a recording is taken up again', async () => {
+    const id = await create();
+    const parts = Array.from({ length: 4 }, () => randomBytes(300));
+    const sink = recordings.openChunkSink(id);
+    for (const part of parts.slice(0, 2)) await sink.append(part, 0);
+    await recordings.update(id, { state: 'stopped' });
+    const again = recordings.openChunkSink(id);
+    for (const part of parts.slice(2)) await again.append(part, 0);
+    expect(recordings.list.value.find((record) => record.id === id)?.sizeBytes).to.equal(1200);
+    await recordings.update(id, { state: 'stopped' });
+    const chunks = await chunksOf(id);
+    expect(chunks.map(({ sequence }) => sequence)).to.deep.equal([0, 1, 2, 3]);
+    const stored = await new Blob(chunks.map(({ bytes }) => bytes)).arrayBuffer();
+    expect(new Uint8Array(stored)).to.deep.equal(new Uint8Array(await new Blob(parts).arrayBuffer()));
+  });
+
   it('opens raw chunks as a file while there is no finished one', async () => {
     const id = await create();
     const sink = recordings.openChunkSink(id);

@@ -45,7 +45,7 @@ describe('recorder', () => {
   });
   after(() => source.close());
 
-  it('has every chunk in the database within 1.5 s of its capture', async () => {
+  it('has every chunk on disk within 1 s of its capture', async () => {
     const databaseName = `recorder-${crypto.randomUUID()}`;
     const database = await openDatabase(databaseName);
     const controller = new AbortController();
@@ -76,13 +76,14 @@ describe('recorder', () => {
     await pause(5000);
     await recorder.close();
     await recorder.closed;
+    await recordings.remove(id);
     controller.abort();
     database.close();
     indexedDB.deleteDatabase(databaseName);
 
-    expect(lags.length).to.be.greaterThan(7);
+    expect(lags.length).to.be.greaterThan(12);
     expect(storedMs).to.be.greaterThan(4500);
-    expect(Math.max(...lags)).to.be.lessThan(1500);
+    expect(Math.max(...lags)).to.be.lessThan(1000);
     expect(recorder.sizeBytes.value).to.equal(bytes.length);
   });
 
