@@ -167,22 +167,82 @@ export function recolour(
   vFromU: i32,
   vFromV: i32,
 ): void {
+  const middle = i16x8.splat(128);
+  const toY = pairs(yFromU, yFromV);
+  const toU = pairs(uFromU, uFromV);
+  const toV = pairs(vFromU, vFromV);
+  const gains = i16x8.splat(<i16>gain);
+  const shift = i32x4.splat(2048 - gain * black + (16 << 12));
+  const whole = width & ~15;
   for (let row = 0; row < height; row += 2) {
-    for (let column = 0; column < width; column += 2) {
-      const at = (row >> 1) * chromaStride + (column >> 1);
+    const chroma = (row >> 1) * chromaStride;
+    const line = y + row * stride;
+    for (let column = 0; column < whole; column += 16) {
+      const at = chroma + (column >> 1);
+      const cb = i16x8.sub(v128.load8x8_u(u + at), middle);
+      const cr = i16x8.sub(v128.load8x8_u(v + at), middle);
+      const left = v128.shuffle<u8>(cb, cr, 0, 1, 16, 17, 2, 3, 18, 19, 4, 5, 20, 21, 6, 7, 22, 23);
+      const right = v128.shuffle<u8>(cb, cr, 8, 9, 24, 25, 10, 11, 26, 27, 12, 13, 28, 29, 14, 15, 30, 31);
+      v128.store64_lane(u + at, chromaOf(left, right, toU), 0);
+      v128.store64_lane(v + at, chromaOf(left, right, toV), 0);
+      const a = i32x4.add(i32x4.dot_i16x8_s(left, toY), shift);
+      const b = i32x4.add(i32x4.dot_i16x8_s(right, toY), shift);
+      brighten(line + column, a, b, gains);
+      brighten(line + stride + column, a, b, gains);
+    }
+    for (let column = whole; column < width; column += 2) {
+      const at = chroma + (column >> 1);
       const cb = <i32>load<u8>(u + at) - 128;
       const cr = <i32>load<u8>(v + at) - 128;
       store<u8>(u + at, byte(128 + ((uFromU * cb + uFromV * cr + 2048) >> 12)));
       store<u8>(v + at, byte(128 + ((vFromU * cb + vFromV * cr + 2048) >> 12)));
-      const colour = yFromU * cb + yFromV * cr + 2048 - gain * black;
-      const luma = y + row * stride + column;
-      store<u8>(luma, byte(16 + ((gain * <i32>load<u8>(luma) + colour) >> 12)));
-      store<u8>(luma + 1, byte(16 + ((gain * <i32>load<u8>(luma + 1) + colour) >> 12)));
-      const below = luma + stride;
-      store<u8>(below, byte(16 + ((gain * <i32>load<u8>(below) + colour) >> 12)));
-      store<u8>(below + 1, byte(16 + ((gain * <i32>load<u8>(below + 1) + colour) >> 12)));
+      const colour = yFromU * cb + yFromV * cr + 2048 - gain * black + (16 << 12);
+      for (let luma = line + column; luma <= line + stride + column; luma += stride) {
+        store<u8>(luma, byte((gain * <i32>load<u8>(luma) + colour) >> 12));
+        store<u8>(luma + 1, byte((gain * <i32>load<u8>(luma, 1) + colour) >> 12));
+      }
     }
   }
+}
+
+/** Two factors, to be multiplied with pairs of colours. */
+function pairs(first: i32, second: i32): v128 {
+  return i32x4.splat((first & 0xffff) | (second << 16));
+}
+
+function chromaOf(left: v128, right: v128, factors: v128): v128 {
+  const middle = i32x4.splat((128 << 12) + 2048);
+  const a = i32x4.shr_s(i32x4.add(i32x4.dot_i16x8_s(left, factors), middle), 12);
+  const b = i32x4.shr_s(i32x4.add(i32x4.dot_i16x8_s(right, factors), middle), 12);
+  const both = i16x8.narrow_i32x4_s(a, b);
+  return i8x16.narrow_i16x8_u(both, both);
+}
+
+/** Sixteen lumas, of which each two have a colour. */
+function brighten(luma: usize, a: v128, b: v128, gains: v128): void {
+  const values = v128.load(luma);
+  const low = i16x8.extend_low_i8x16_u(values);
+  const high = i16x8.extend_high_i8x16_u(values);
+  const first = i32x4.shr_s(
+    i32x4.add(i32x4.extmul_low_i16x8_s(low, gains), v128.shuffle<i32>(a, a, 0, 0, 1, 1)),
+    12,
+  );
+  const second = i32x4.shr_s(
+    i32x4.add(i32x4.extmul_high_i16x8_s(low, gains), v128.shuffle<i32>(a, a, 2, 2, 3, 3)),
+    12,
+  );
+  const third = i32x4.shr_s(
+    i32x4.add(i32x4.extmul_low_i16x8_s(high, gains), v128.shuffle<i32>(b, b, 0, 0, 1, 1)),
+    12,
+  );
+  const fourth = i32x4.shr_s(
+    i32x4.add(i32x4.extmul_high_i16x8_s(high, gains), v128.shuffle<i32>(b, b, 2, 2, 3, 3)),
+    12,
+  );
+  v128.store(
+    luma,
+    i8x16.narrow_i16x8_u(i16x8.narrow_i32x4_s(first, second), i16x8.narrow_i32x4_s(third, fourth)),
+  );
 }
 
 function byte(value: i32): i32 {
