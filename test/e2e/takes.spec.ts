@@ -46,7 +46,7 @@ async function holdLines(page: Page): Promise<void> {
         if (this.readyState === 'open') send.call(this, data);
       });
       queues.set(this, after);
-    } as typeof RTCDataChannel.prototype.send;
+    };
   });
   await page.reload();
 }
@@ -75,7 +75,7 @@ const recordings = (page: Page) =>
     const request = indexedDB.open('coterie');
     const database = await new Promise<IDBDatabase>((resolve, reject) => {
       request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
+      request.onerror = () => reject(new Error('The database does not open.'));
     });
     const all = database.transaction('recordings').objectStore('recordings').getAll();
     await new Promise((done) => (all.onsuccess = done));
