@@ -1,4 +1,4 @@
-import { AppError } from '../../lib/errors.ts';
+import { AppError, asAppError } from '../../lib/errors.ts';
 import { createStore, type ReadonlyStore } from '../../lib/store.ts';
 import type { ActiveRecording, Library } from '../../library/library.ts';
 import type { Database } from '../../storage/database.ts';
@@ -111,8 +111,14 @@ export async function startTake(scope: TakeScope, { pieces, look }: TakeRequest)
 
   try {
     // All is open before the first of them begins, so that they begin together.
-    const opened = await openAll(steady, open);
-    const begun = await Promise.all(opened.map(([piece, input]) => begin(input, piece)));
+    const opened = await allOrNone(
+      steady.map(async (piece) => ({ piece, input: await open(piece) })),
+      ({ input }) => input.close(),
+    );
+    const begun = await allOrNone(
+      opened.map(({ piece, input }) => begin(input, piece)),
+      ({ recording }) => recording.stop(),
+    );
     if (begun.length === 0) {
       followScreen();
       const first = await screen;
@@ -120,6 +126,7 @@ export async function startTake(scope: TakeScope, { pieces, look }: TakeRequest)
       begun.push(first);
     }
     isBegun = true;
+    if (failure !== null) throw asAppError(failure);
     const noted = notedStrand(steady.length > 0 ? steady : pieces, begun);
     const { id } = noted.recording;
     clock = createRecordingClock({ startedAtMs: noted.recording.startedAtMs });
@@ -198,15 +205,12 @@ function notedStrand(
   return first;
 }
 
-/** Opens what each piece is made of, or none of them. */
-async function openAll(
-  pieces: readonly TakePiece[],
-  open: (piece: TakePiece) => Promise<TakeInput>,
-): Promise<readonly (readonly [TakePiece, TakeInput])[]> {
-  const opened = await Promise.allSettled(pieces.map(async (piece) => [piece, await open(piece)] as const));
-  const inputs = opened.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
-  const failed = opened.find((outcome) => outcome.status === 'rejected');
-  if (!failed) return inputs;
-  await Promise.all(inputs.map(([, input]) => input.close()));
+/** All of them, when they are there; where one fails, what the others have made is undone. */
+async function allOrNone<T>(works: readonly Promise<T>[], undo: (made: T) => Promise<unknown>): Promise<T[]> {
+  const outcomes = await Promise.allSettled(works);
+  const made = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (!failed) return made;
+  await Promise.allSettled(made.map(undo));
   throw failed.reason;
 }
