@@ -211,7 +211,7 @@ test('everything is backed up into a folder and restored from it; what is shared
   const dialog = page.locator('co-backup-dialog');
   await look(page, 'library-backup');
   await dialog.getByRole('button', { name: 'Back up…' }).click();
-  await expect(dialog).toContainText('2 recordings were copied');
+  await expect(dialog).toContainText('Copied: 2 ');
   await look(page, 'library-backed-up');
   await dialog.getByRole('button', { name: 'Done' }).click();
   await page.keyboard.press('Escape');
@@ -254,7 +254,7 @@ test('everything is backed up into a folder and restored from it; what is shared
 
   await page.getByRole('button', { name: 'Backup…' }).click();
   await dialog.getByRole('button', { name: 'Restore…' }).click();
-  await expect(dialog).toContainText('1 recordings were restored; 1 were here already');
+  await expect(dialog).toContainText('Restored: 1. Here already: 1.');
   await dialog.getByRole('button', { name: 'Done' }).click();
   await page.keyboard.press('Escape');
   expect(await contentOf('counter')).toBe(before);
