@@ -134,7 +134,7 @@ test('films are dropped in, looked through, found, tagged, deleted together and 
   await look(page, 'library-nothing');
   await page.getByRole('button', { name: 'Show all recordings' }).click();
   await page.getByRole('combobox', { name: 'Sort by' }).selectOption('Largest first');
-  expect((await names(page)).at(-1)).toBe('tone');
+  await expect.poll(async () => (await names(page)).at(-1)).toBe('tone');
 
   await item(page, 'squats').getByRole('button', { name: 'Details' }).click();
   await page.getByRole('dialog', { name: 'Details' }).waitFor();
