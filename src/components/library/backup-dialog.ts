@@ -134,9 +134,7 @@ export class BackupDialog extends LitElement {
     const { written, unchanged, unfinished, writtenBytes } = summary;
     return html`
       <p class="outcome" role="status"><co-icon .icon=${Check}></co-icon>${msg('The backup is complete')}</p>
-      <p>
-        ${msg(str`${written} recordings were copied (${formatBytes(writtenBytes)}); ${unchanged} were there already.`)}
-      </p>
+      <p>${msg(str`Copied: ${written} (${formatBytes(writtenBytes)}). There already: ${unchanged}.`)}</p>
       ${this.#names(unfinished, msg('Not finished yet, and so left out:'))}
       <div class="choices">
         ${zip ? this.#button(msg('Save the zip'), { kind: 'save' }, FolderOutput, 'brand') : nothing}
@@ -151,7 +149,7 @@ export class BackupDialog extends LitElement {
       <p class="outcome" role="status">
         <co-icon .icon=${damaged.length > 0 ? TriangleAlert : Check}></co-icon>${msg('The backup was read')}
       </p>
-      <p>${msg(str`${restored} recordings were restored; ${alreadyThere} were here already.`)}</p>
+      <p>${msg(str`Restored: ${restored}. Here already: ${alreadyThere}.`)}</p>
       ${this.#names(damaged, msg('Damaged in the backup, and so left out:'))}
       ${this.#button(msg('Done'), { kind: 'clear' })}
     `;

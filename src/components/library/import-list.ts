@@ -21,8 +21,12 @@ export class ImportList extends LitElement {
   static override styles = [
     baseStyles,
     css`
+      :host {
+        display: block;
+      }
       ul {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: var(--wa-space-xs);
         margin-block-end: var(--wa-space-m);
       }

@@ -27,8 +27,12 @@ export class RecordingList extends LitElement {
   static override styles = [
     baseStyles,
     css`
+      :host {
+        display: block;
+      }
       ul {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: var(--wa-space-s);
       }
       li {
