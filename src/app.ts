@@ -58,7 +58,7 @@ export { chaptersToVtt, editChapters, NO_CHAPTERS, type ChapterEdit } from './li
 export type { Highlights } from './library/highlights/highlights.ts';
 export { keyOf, type Moment, type Reason, type TrainedPart } from './library/highlights/moment.ts';
 export { reelOf, type ReelClip } from './library/highlights/reel.ts';
-export { FASTEST, SLOWEST, type PlayerSettings } from './library/player-settings.ts';
+export { playerSettingsOf, type PlayerSettings } from './library/player-settings.ts';
 export type { Chapter, ChaptersSidecar } from './library/sidecars/chapters.ts';
 export type { Loudness } from './library/sidecars/loudness.ts';
 export { editTranscript, type TranscriptEdit } from './library/transcript/edit.ts';
@@ -179,7 +179,8 @@ export interface Settings {
   readonly captions?: CaptionSettings;
   /** Missing until something was chosen. */
   readonly recording?: RecordingChoices;
-  readonly player: PlayerSettings;
+  /** How recordings are played, as it is stored; read it with `playerSettingsOf`. */
+  readonly player?: PlayerSettings;
   readonly cameraId: string | null;
   readonly microphoneId: string | null;
   readonly speakerId: string | null;

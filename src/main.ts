@@ -6,7 +6,6 @@ import { log } from './lib/log.ts';
 import { roomHash } from './lib/room-hash.ts';
 import { createStore } from './lib/store.ts';
 import { adjustmentsOf, loadEffect, settingOf } from './library/background-setting.ts';
-import { playerSettingsOf } from './library/player-settings.ts';
 import { NO_ADJUSTMENTS, type Effect } from './media/effects/effect.ts';
 import type { LocalMedia } from './media/local-media.ts';
 import { openPwa } from './pwa.ts';
@@ -37,7 +36,6 @@ const settingsOf = (record: SettingsRecord, background: Effect): Settings => ({
   background,
   adjustments: adjustmentsOf(record.adjustments),
   training: trainingSettingsOf(record.training),
-  player: playerSettingsOf(record.player),
 });
 
 const recordOf = ({ background, ...settings }: Settings): SettingsRecord => ({

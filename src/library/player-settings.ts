@@ -8,8 +8,8 @@ export interface PlayerSettings {
   readonly captions: boolean;
 }
 
-export const SLOWEST = 0.25;
-export const FASTEST = 3;
+const SLOWEST = 0.25;
+const FASTEST = 3;
 
 /** What was kept, or what holds before anything was. */
 export function playerSettingsOf(kept: Partial<PlayerSettings> = {}): PlayerSettings {

@@ -36,7 +36,7 @@ async function look(page: Page, screen: string, found: string[]): Promise<void> 
     found.push(...(await axeFindings(page)).map((finding) => `${screen} ${width}: ${finding}`));
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     if (overflow > 0) found.push(`${screen} ${width}: ${overflow}px too wide`);
-    const folder = process.env['SCREENSHOTS'];
+    const folder = process.env.SCREENSHOTS;
     if (folder) await page.screenshot({ path: `${folder}/${screen}-${width}.png`, fullPage: width < 500 });
   }
 }

@@ -3,7 +3,7 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { ArrowLeft } from 'lucide';
 import '@awesome.me/webawesome/dist/components/button/button.js';
-import type { LibraryItem } from '../../app.ts';
+import { playerSettingsOf, type LibraryItem, type PlayerSettings } from '../../app.ts';
 import type { SeekEvent } from '../library/chat-sidecar.ts';
 import { DETAILS, EDIT_DESK, openPart, type OptionalPart } from '../library/optional-parts.ts';
 import type { ChapterEditEvent, TranscriptChangeEvent } from '../library/pane-events.ts';
@@ -103,7 +103,7 @@ export class RecordingScreen extends LitElement {
           .marks=${[...view.chapters.chapters, ...sets].toSorted((a, b) => a.atMs - b.atMs)}
           .cues=${view.transcript?.cues ?? []}
           .startMs=${view.startMs}
-          .settings=${this.#context.app.settings.value.player}
+          .settings=${this.#playerSettings}
           .storyboard=${view.storyboard}
           .levels=${view.loudness?.dbfs ?? null}
           @place=${this.#follow}
@@ -145,6 +145,15 @@ export class RecordingScreen extends LitElement {
     }));
   }
 
+  /** The same object until something is chosen, so that the player is not told again and again. */
+  get #playerSettings(): PlayerSettings {
+    const { player } = this.#context.app.settings.value;
+    if (!this.#settings || this.#settings.stored !== player)
+      this.#settings = { stored: player, read: playerSettingsOf(player) };
+    return this.#settings.read;
+  }
+  #settings: { readonly stored: PlayerSettings | undefined; readonly read: PlayerSettings } | null = null;
+
   #durationMs(): number {
     const playedMs = this.player?.durationMs ?? 0;
     return playedMs > 0 ? playedMs : (this.#desk.item?.durationMs ?? 0);
@@ -161,7 +170,7 @@ export class RecordingScreen extends LitElement {
 
   readonly #changeSettings = ({ detail }: PlayerSettingsEvent): void => {
     const { app } = this.#context;
-    void app.changeSettings({ player: { ...app.settings.value.player, ...detail } });
+    void app.changeSettings({ player: { ...this.#playerSettings, ...detail } });
   };
 
   async #makeReel(name: string): Promise<void> {

@@ -6,26 +6,12 @@ import {
 } from '../../media/recording/composite-picture.ts';
 import type { Participant } from '../model.ts';
 import type { InputScope } from './inputs.ts';
-import type { TakeLook } from './model.ts';
 
 const COMPOSITE = { width: 1280, height: 720, frameRate: 24 };
 const LISTEN_MS = 200;
 
 const pictureIn = (stream: MediaStream | null): MediaStreamTrack | null =>
   stream?.getVideoTracks()[0] ?? null;
-
-/** What a compositor that knows of looks takes beside tiles. */
-interface Looks {
-  setLook(look: TakeLook): void;
-  showChat(author: string, text: string): void;
-  showReaction(tileId: string, emoji: string): void;
-}
-
-/** One tile of the composed call. */
-interface Tile extends CompositeTile {
-  readonly isSpeaking: boolean;
-  readonly isScreen: boolean;
-}
 
 /**
  * Everyone in the room who knows of it as one picture, the screens they share first, as `look` has it: it is told who
@@ -35,14 +21,14 @@ export async function openComposition(
   { room, look }: InputScope,
   { signal }: { signal: AbortSignal },
 ): Promise<CompositePicture> {
-  const picture: CompositePicture & Partial<Looks> = await openCompositePicture(COMPOSITE, { signal });
+  const picture = await openCompositePicture(COMPOSITE, { signal });
   const speakers = createDominantSpeaker();
   let speaker: string | null = null;
-  picture.setLook?.(look);
+  picture.setLook(look);
 
-  const tilesOf = (person: Participant): readonly Tile[] => {
+  const tilesOf = (person: Participant): readonly CompositeTile[] => {
     const { id, name, isSelf, sharing, videoOn, stream, screen } = person;
-    const face: Tile = {
+    const face: CompositeTile = {
       id,
       name,
       track: videoOn ? pictureIn(stream) : null,
@@ -70,7 +56,7 @@ export async function openComposition(
     for (const { id, authorName, text, directWith } of room.conversation.value.messages) {
       if (known.has(id)) continue;
       known.add(id);
-      if (look.chat && directWith === null && text !== '') picture.showChat?.(authorName, text);
+      if (look.chat && directWith === null && text !== '') picture.showChat(authorName, text);
     }
   };
 
@@ -79,7 +65,7 @@ export async function openComposition(
     room.participants.watch(show),
     room.conversation.watch(showChat),
     room.onReaction(({ participantId, emoji }) => {
-      if (look.reactions) picture.showReaction?.(participantId, emoji);
+      if (look.reactions) picture.showReaction(participantId, emoji);
     }),
   ];
   show();

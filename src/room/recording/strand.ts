@@ -43,22 +43,13 @@ export async function startStrand(
   }
   const pictureFailure = stopWithoutPicture(recording, picture);
   const finishTraining = keepTraining(scope, recording);
-  const unwatchSpace = watchSpace(recording, scope.minutesLeft);
+  const tellSpace = (): void => scope.minutesLeft.set(recording.minutesLeft.value);
+  const unwatchSpace = recording.minutesLeft.watch(tellSpace);
+  tellSpace();
   const done = recording.closed.then(pictureFailure).finally(async () => {
     unwatchSpace();
     await finishTraining();
     await made.close();
   });
   return { recording, done };
-}
-
-/** A recording that says for how long it can go on. */
-function watchSpace(
-  recording: ActiveRecording & { readonly minutesLeft?: ReadonlyStore<number | null> },
-  minutesLeft: StrandScope['minutesLeft'],
-): () => void {
-  const { minutesLeft: own } = recording;
-  if (!own) return () => undefined;
-  minutesLeft.set(own.value);
-  return own.watch((minutes) => minutesLeft.set(minutes));
 }

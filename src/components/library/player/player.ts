@@ -71,6 +71,7 @@ export class CoPlayer extends LitElement {
   #releaseMediaKeys: () => void = () => undefined;
   #wordTimer = 0;
   #idleTimer = 0;
+  #isMeasuring = false;
   #resume: { atMs: number; playing: boolean } | null = null;
 
   constructor() {
@@ -314,15 +315,22 @@ export class CoPlayer extends LitElement {
     video.volume = this.settings.volume;
     const resume = this.#resume;
     this.#resume = null;
-    if (resume) {
-      video.currentTime = resume.atMs / 1000;
-      if (resume.playing) void this.#play(video);
-    } else if (this.startMs > 0 && this.startMs < this.durationMs) {
-      video.currentTime = this.startMs / 1000;
-      this.continuesAtMs = this.startMs;
-    } else if (!Number.isFinite(video.duration) && this.knownMs === null) findLength(video);
+    const isUnmeasured = !Number.isFinite(video.duration) && this.knownMs === null;
+    const isPlace = this.startMs > 0 && (isUnmeasured || this.startMs < this.durationMs);
+    const fromMs = resume?.atMs ?? (isPlace ? this.startMs : 0);
+    if (!resume && isPlace) this.continuesAtMs = this.startMs;
+    if (isUnmeasured) void this.#measure(video, fromMs);
+    else if (fromMs > 0) video.currentTime = fromMs / 1000;
+    if (resume?.playing) void this.#play(video);
     this.requestUpdate();
   };
+
+  async #measure(video: HTMLVideoElement, fromMs: number): Promise<void> {
+    this.#isMeasuring = true;
+    await findLength(video, fromMs / 1000);
+    this.#isMeasuring = false;
+    this.requestUpdate();
+  }
 
   readonly #onPlay = (): void => {
     this.#releaseMediaKeys();
@@ -333,6 +341,8 @@ export class CoPlayer extends LitElement {
   };
 
   readonly #follow = (): void => {
+    // Far beyond its end, which is nobody's place.
+    if (this.#isMeasuring) return;
     const { loop, positionMs } = this;
     if (loop && loop.toMs !== null && positionMs >= loop.toMs) this.seek(loop.fromMs);
     // Whoever watches on does not want to begin anew.

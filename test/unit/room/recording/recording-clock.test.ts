@@ -9,17 +9,17 @@ describe('the clock of a recording', () => {
       nowMs = moment;
       act();
     };
-    at(5_000, clock.pause);
-    at(8_000, clock.resume);
-    at(10_000, clock.pause);
+    at(5_000, () => clock.pause());
+    at(8_000, () => clock.resume());
+    at(10_000, () => clock.pause());
     // Twice the same says nothing new.
-    at(11_000, clock.pause);
+    at(11_000, () => clock.pause());
     expect(clock.isPaused).to.equal(true);
     const asked = [500, 1_000, 4_000, 5_000, 6_000, 8_000, 9_000, 10_000, 99_000];
     expect(asked.map((moment) => clock.at(moment))).to.deep.equal([
       0, 0, 3_000, 4_000, 4_000, 4_000, 5_000, 6_000, 6_000,
     ]);
-    at(20_000, clock.resume);
+    at(20_000, () => clock.resume());
     expect([9_000, 15_000, 21_000].map((moment) => clock.at(moment))).to.deep.equal([5_000, 6_000, 7_000]);
     expect([clock.readMs(), clock.ageMs(), clock.isPaused]).to.deep.equal([6_000, 19_000, false]);
   });
