@@ -128,7 +128,6 @@ export async function openRecordings(
       await Promise.all(requests);
       return written;
     });
-    if (updated.state !== 'recording') await stopGrowing(id);
     changed(id, updated);
     return updated;
   };
@@ -197,7 +196,11 @@ export async function openRecordings(
       changed(record.id, record);
     },
     openChunkSink,
-    update: (id, values) => stored(change(id, (record) => ({ ...record, ...values }))),
+    async update(id, values) {
+      const record = await stored(change(id, (now) => ({ ...now, ...values })));
+      if (values.state !== undefined && values.state !== 'recording') await stopGrowing(id);
+      return record;
+    },
     async complete(id, facts) {
       const finish = (now: RecordingRecord): RecordingRecord => {
         // What came from another device was handed over by the network, which says nothing of when it was recorded.
@@ -205,6 +208,7 @@ export async function openRecordings(
         return { ...now, ...facts, anchors: isTold ? now.anchors : facts.anchors, state: 'ready' };
       };
       const record = await stored(change(id, finish, 'delete'));
+      await stopGrowing(id);
       // Last: what is left behind by a crash here is swept away at the next start.
       await dropCapture(id);
       return record;
