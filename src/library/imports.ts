@@ -28,11 +28,7 @@ export interface Imports {
   dismiss(id: string): void;
 }
 
-type Start = (
-  file: File,
-  onJob: (job: Job<unknown>) => void,
-  about?: KnownFacts,
-) => Promise<RecordingRecord>;
+type Start = (file: File, onJob: (job: Job<unknown>) => void, about?: KnownFacts) => Promise<RecordingRecord>;
 
 /** Takes a media file in. @throws 'import-not-media' @throws 'import-cut-off' @throws 'storage-full' @throws AbortError */
 export const createImporter =

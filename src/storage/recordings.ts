@@ -140,7 +140,6 @@ export async function openRecordings(
       await Promise.all(requests);
       return written;
     });
-    if (updated.state !== 'recording') await stopGrowing(id);
     changed(id, updated);
     return updated;
   };
@@ -214,10 +213,13 @@ export async function openRecordings(
       changed(record.id, record);
     },
     openChunkSink,
-    update: (id, values) =>
-      stored(
-        change(id, (record) => ({ ...record, ...(typeof values === 'function' ? values(record) : values) })),
-      ),
+    async update(id, values) {
+      const record = await stored(
+        change(id, (now) => ({ ...now, ...(typeof values === 'function' ? values(now) : values) })),
+      );
+      if (record.state !== 'recording') await stopGrowing(id);
+      return record;
+    },
     async updateEach(ids, values) {
       const updated = await stored(
         connection.use(async (current) => {
@@ -248,6 +250,7 @@ export async function openRecordings(
         return { ...now, ...facts, anchors: isTold ? now.anchors : facts.anchors, state: 'ready' };
       };
       const record = await stored(change(id, finish, 'delete'));
+      await stopGrowing(id);
       // Last: what is left behind by a crash here is swept away at the next start.
       await dropCapture(id);
       return record;

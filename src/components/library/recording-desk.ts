@@ -8,10 +8,13 @@ import {
   type ChapterEdit,
   type ChaptersSidecar,
   type ChatSidecar,
+  type EditPlan,
+  type Edits,
   type Library,
   type LibraryItem,
   type Loudness,
   type Moment,
+  type Storyboard,
   type TrainedPart,
   type TrainingSidecar,
   type Transcript,
@@ -19,9 +22,7 @@ import {
 import { asAppError, isAbort, type AppError } from '../../lib/errors.ts';
 import type { Job, Progress } from '../../lib/job.ts';
 import { log } from '../../lib/log.ts';
-import { editsOf, storyboardOf, type ReelMaker } from './optional-parts.ts';
 import { PlaceKeeper } from './place-keeper.ts';
-import type { Storyboard } from './player/storyboard.ts';
 import { amountOf, exerciseOf } from './set-name.ts';
 import type { Transcribing } from './transcript-pane.ts';
 
@@ -70,7 +71,7 @@ export class RecordingDesk implements ReactiveController {
   #view = NOTHING;
   #id = '';
   #library: Library | null = null;
-  #edits: ReelMaker | null = null;
+  #edits: Edits | null = null;
   /** What runs for this recording; a reel goes on without the page. */
   #jobs = new Set<Job<unknown>>();
 
@@ -89,7 +90,7 @@ export class RecordingDesk implements ReactiveController {
     return this.#library;
   }
 
-  get edits(): ReelMaker | null {
+  get edits(): Edits | null {
     return this.#edits;
   }
 
@@ -126,10 +127,10 @@ export class RecordingDesk implements ReactiveController {
       ]);
       const beside = { chat, training, chapters: chapters ?? NO_CHAPTERS, transcript, loudness };
       this.#changeOf(id, { file, startMs, ...beside });
-      this.#edits = await editsOf(app);
+      this.#edits = await app.edits();
       const canTranscribe = await (await app.transcriber()).can(navigator.language);
       this.#changeOf(id, { transcribing: { can: canTranscribe, progress: null } });
-      const storyboard = await storyboardOf(library, id).catch((error: unknown) => {
+      const storyboard = await library.storyboard(id).catch((error: unknown) => {
         log.warn('There are no small pictures of this recording.', error);
         return null;
       });
@@ -201,8 +202,8 @@ export class RecordingDesk implements ReactiveController {
     const moments = this.#view.moments ?? (await this.propose(durationMs));
     const clips = [...reelOf(id, moments, durationMs)];
     if (clips.length === 0 || !this.#edits) return null;
-    const plan = { version: 1, clips, overlays: [], loudness: 'even', reduceNoise: false } as const;
-    const job = this.#edits.render({ plan: { ...plan, overlays: [] }, name });
+    const plan: EditPlan = { version: 1, clips, overlays: [], loudness: 'even', reduceNoise: false };
+    const job = this.#edits.render({ plan, name });
     const made = await this.#try(() => this.#watch(job, (making) => this.#changeOf(id, { making })), id);
     return made ?? null;
   }

@@ -35,23 +35,10 @@ export class RecordingFacts extends LitElement {
       .deeds {
         gap: var(--wa-space-xs);
       }
-      dl {
-        display: grid;
-        grid-template-columns: max-content minmax(0, 1fr);
-        gap: var(--wa-space-2xs) var(--wa-space-m);
-        margin: 0;
-      }
-      dd {
-        margin: 0;
-        overflow-wrap: anywhere;
-      }
     `,
   ];
 
   @property({ attribute: false }) item: LibraryItem | null = null;
-  /** Whether this app can cut and join. */
-  @property({ type: Boolean }) canEdit = false;
-  @property({ type: Boolean }) expanded = false;
 
   override render(): TemplateResult | typeof nothing {
     const { item } = this;
@@ -70,38 +57,11 @@ export class RecordingFacts extends LitElement {
         ${item.recovered ? html`<span>${msg('recovered after a crash')}</span>` : nothing}
       </div>
       <div class="deeds">
-        ${
-          this.canEdit
-            ? html`${this.#deed('trim', msg('Trim'), Scissors)}
-              ${this.#deed('join', msg('Join with…'), Combine)}`
-            : nothing
-        }
+        ${this.#deed('trim', msg('Trim'), Scissors)} ${this.#deed('join', msg('Join with…'), Combine)}
         ${this.#deed('download', msg('Download'), Download)} ${this.#deed('share', msg('Share'), Share2)}
         ${this.#deed('details', msg('Details'), Info)}
       </div>
-      ${this.expanded ? this.#details(item) : nothing}
     `;
-  }
-
-  #details({ mimeType, damaged, tags, person }: LibraryItem): TemplateResult {
-    return html`<dl>
-      <dt class="quiet">${msg('Kind of file')}</dt>
-      <dd>${mimeType}</dd>
-      ${
-        person
-          ? html`<dt class="quiet">${msg('Whose')}</dt>
-              <dd>${person.name}</dd>`
-          : nothing
-      }
-      ${
-        tags.length > 0
-          ? html`<dt class="quiet">${msg('Tags')}</dt>
-              <dd>${tags.join(', ')}</dd>`
-          : nothing
-      }
-      <dt class="quiet">${msg('State')}</dt>
-      <dd>${damaged ? msg('Partly damaged; the rest plays') : msg('Whole')}</dd>
-    </dl>`;
   }
 
   #deed(deed: RecordingDeed, label: string, icon: IconNode): TemplateResult {

@@ -5,7 +5,7 @@ import { ArrowLeft } from 'lucide';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import { playerSettingsOf, type LibraryItem, type PlayerSettings } from '../../app.ts';
 import type { SeekEvent } from '../library/chat-sidecar.ts';
-import { DETAILS, EDIT_DESK, openPart, type OptionalPart } from '../library/optional-parts.ts';
+import { DETAILS, EDIT_DESK, openPart } from '../library/lazy-parts.ts';
 import type { ChapterEditEvent, TranscriptChangeEvent } from '../library/pane-events.ts';
 import type { Mark } from '../library/player/player-command.ts';
 import type { PlaceEvent, PlayerProblemEvent, PlayerSettingsEvent } from '../library/player/player-events.ts';
@@ -36,7 +36,6 @@ export class RecordingScreen extends LitElement {
   @state() private positionMs = 0;
   /** What is open below the player: the editor, or the details. */
   @state() private opened: HTMLElement | null = null;
-  @state() private hasDetails = false;
   @query('co-player') private player!: CoPlayer | null;
 
   readonly #watch = new WatchController(this);
@@ -54,7 +53,6 @@ export class RecordingScreen extends LitElement {
 
   async #open(): Promise<void> {
     this.opened = null;
-    this.hasDetails = false;
     this.#state = null;
     const { app } = this.#context;
     const library = await app.library().catch(() => null);
@@ -112,8 +110,6 @@ export class RecordingScreen extends LitElement {
         ></co-player>
         <co-recording-facts
           .item=${item}
-          ?canEdit=${EDIT_DESK !== null}
-          ?expanded=${this.hasDetails}
           @recording-deed=${(event: RecordingDeedEvent) => void this.#obey(event.detail, item)}
         ></co-recording-facts>
         ${this.opened}
@@ -183,13 +179,12 @@ export class RecordingScreen extends LitElement {
     switch (deed) {
       case 'trim':
       case 'join':
-        this.opened = EDIT_DESK && (await this.#openEditDesk(EDIT_DESK, deed));
+        this.opened = await this.#openEditDesk(deed);
         break;
       case 'details': {
         const { library } = this.#desk;
-        if (!DETAILS) this.hasDetails = !this.hasDetails;
-        else if (this.opened?.localName === DETAILS.tag) this.opened = null;
-        else this.opened = await openPart(DETAILS, { item, library });
+        const isOpen = this.opened?.localName === DETAILS.tag;
+        this.opened = isOpen ? null : await openPart(DETAILS, { item, library });
         break;
       }
       case 'download':
@@ -200,9 +195,9 @@ export class RecordingScreen extends LitElement {
     }
   }
 
-  async #openEditDesk(part: OptionalPart, intent: 'trim' | 'join'): Promise<HTMLElement> {
+  async #openEditDesk(intent: 'trim' | 'join'): Promise<HTMLElement> {
     const { library, edits, item } = this.#desk;
-    const desk = await openPart(part, { library, edits, item, player: this.player, intent });
+    const desk = await openPart(EDIT_DESK, { library, edits, item, player: this.player, intent });
     desk.addEventListener('edit-close', () => (this.opened = null));
     desk.addEventListener('edit-made', (event) => {
       if (event instanceof CustomEvent) location.hash = `#/library/${String(event.detail)}`;

@@ -292,7 +292,9 @@ export function errorText(error: AppError): ErrorText {
       ...again,
     },
     'edit-unreadable': {
-      sentence: msg('This recording cannot be edited here, since the browser cannot read it. It is untouched.'),
+      sentence: msg(
+        'This recording cannot be edited here, since the browser cannot read it. It is untouched.',
+      ),
       ...fine,
     },
     'edit-failed': {

@@ -49,10 +49,8 @@ export function createMediaClock(header: Uint8Array | null = null): {
   const readBlock = (window: Uint8Array, at: number, lengthBytes: number): void => {
     const block = blockHeader(window, at);
     const timeMs = (cluster?.timeMs ?? 0) + block.timeMs;
-    // A picture is of a moment; sound is handed over when the last of it is there. Chromium hands a chunk over with the
-    // block behind it: of sound alone, that is a packet of 60 ms later.
-    const packets = block.track !== tracks?.opus ? 0 : tracks.video === null ? 2 : 1;
-    const endMs = timeMs + packets * block.opusMs;
+    // A picture is of a moment; sound is handed over when the last of it is there.
+    const endMs = timeMs + (block.track === tracks?.opus ? block.opusMs : 0);
     latestMs = Math.max(latestMs, endMs);
     pendingEnd = cursor + lengthBytes;
     if (cluster && block.isKeyframe && block.track === (tracks?.video ?? tracks?.all[0]))

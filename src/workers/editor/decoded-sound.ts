@@ -27,7 +27,7 @@ export async function* decodeSound(
   let filled = 0;
   let at = from;
   function* put(planes: SoundBlock, length: number): Generator<SoundBlock> {
-    for (let done = 0; done < length; ) {
+    for (let done = 0; done < length;) {
       const count = Math.min(BLOCK_SAMPLES - filled, length - done);
       for (const [channel, plane] of block.entries()) {
         const source = planes[channel];
@@ -125,7 +125,8 @@ function createFade({ from, to }: SoundRegion): (planes: SoundBlock, at: number)
     for (const plane of planes) {
       for (let index = 0; index < length; index += 1) {
         const near = Math.min(at + index - from, to - 1 - (at + index));
-        if (near < FADE_SAMPLES && from > 0) plane[index] = (plane[index] ?? 0) * Math.max(0, near / FADE_SAMPLES);
+        if (near < FADE_SAMPLES && from > 0)
+          plane[index] = (plane[index] ?? 0) * Math.max(0, near / FADE_SAMPLES);
       }
     }
   };

@@ -50,10 +50,7 @@ interface Timing {
   readonly loops: boolean;
 }
 
-async function encodeGif(
-  frames: AsyncIterable<OffscreenCanvas>,
-  { delayMs, loops }: Timing,
-): Promise<Blob> {
+async function encodeGif(frames: AsyncIterable<OffscreenCanvas>, { delayMs, loops }: Timing): Promise<Blob> {
   const gif = GIFEncoder();
   // GIF counts in hundredths of a second; what is rounded away is made up for by the next frame.
   let dueMs = 0;
@@ -70,10 +67,7 @@ async function encodeGif(
   return new Blob([gif.bytes()], { type: 'image/gif' });
 }
 
-async function encodeWebp(
-  frames: AsyncIterable<OffscreenCanvas>,
-  { delayMs, loops }: Timing,
-): Promise<Blob> {
+async function encodeWebp(frames: AsyncIterable<OffscreenCanvas>, { delayMs, loops }: Timing): Promise<Blob> {
   const stills: Blob[] = [];
   let size = { width: 0, height: 0 };
   for await (const canvas of frames) {

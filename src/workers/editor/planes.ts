@@ -73,10 +73,7 @@ export function blend(onto: Planes, stamp: Stamp, opacity: number): void {
     const shift = index === 0 ? 0 : 1;
     const place = target[index];
     if (!place) continue;
-    const [columns, rows] = [
-      (planes.width + shift) >> shift,
-      (planes.height + shift) >> shift,
-    ];
+    const [columns, rows] = [(planes.width + shift) >> shift, (planes.height + shift) >> shift];
     for (let y = 0; y < rows; y += 1) {
       const to = place.offset + (y + (stamp.y >> shift)) * place.stride + (stamp.x >> shift);
       for (let x = 0; x < columns; x += 1) {

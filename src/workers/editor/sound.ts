@@ -73,9 +73,7 @@ export async function openSound(
     : await Promise.all(clips.map((clip, index) => copyableOf(sources, clips, clip, index)));
   const lead = copyables.findIndex(Boolean);
   const leadClip = clips[lead];
-  const leadConfig = leadClip
-    ? ((await sources[leadClip.source]?.audio?.getDecoderConfig()) ?? null)
-    : null;
+  const leadConfig = leadClip ? ((await sources[leadClip.source]?.audio?.getDecoderConfig()) ?? null) : null;
   const packetSamples = leadConfig ? SEAM_PACKET_SAMPLES : PACKET_SAMPLES;
   const needs = { channels, packetSamples };
   const ours = await describeOpus(needs);
@@ -217,7 +215,10 @@ async function prepareChange(
   const before = await measure(clean, 0, 0.5);
   if (before.integratedLufs === -Infinity) return clean;
   const gainDb = Math.min(MOST_GAIN_DB, EVEN_LUFS - before.integratedLufs);
-  const evened = (db: number): Change => (blocks) => limited(clean(blocks), channels, db);
+  const evened =
+    (db: number): Change =>
+    (blocks) =>
+      limited(clean(blocks), channels, db);
   if (before.truePeakDb + gainDb <= CEILING_DB) return evened(gainDb);
   // What the limiter takes away is given back, as far as it then takes no more away.
   const after = await measure(evened(gainDb), 0.5, 0.5);

@@ -53,7 +53,7 @@ function readChunks(file: Uint8Array<ArrayBuffer>): Chunk[] {
   const idAt = (at: number): string => String.fromCharCode(...file.subarray(at, at + 4));
   if (idAt(0) !== 'RIFF' || idAt(8) !== 'WEBP') throw new Error('This is no WebP.');
   const chunks: Chunk[] = [];
-  for (let at = 12; at + 8 <= file.length; ) {
+  for (let at = 12; at + 8 <= file.length;) {
     const length = view.getUint32(at + 4, true);
     const end = at + 8 + length + (length & 1);
     if (end > file.length) throw new Error('The WebP is cut off.');

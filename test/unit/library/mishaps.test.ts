@@ -17,11 +17,11 @@ const whole = async (library: Library, id: string): Promise<LibraryItem> => {
   return find()!;
 };
 
-/** What the clock in a file shows, from its first frame to its last; fails where it goes back or stands still. */
+/** What the clock in a file shows, from its first frame to its last; fails where it goes back. */
 async function clockSpan(library: Library, id: string): Promise<readonly [number, number]> {
   const frames = await readFrames(await library.open(id), (picture) => readClock(picture, 640, 360));
   for (const [index, { clockMs }] of frames.entries())
-    if (index > 0) expect(clockMs).to.be.greaterThan(frames[index - 1]!.clockMs);
+    if (index > 0) expect(clockMs).to.be.at.least(frames[index - 1]!.clockMs);
   return [frames[0]!.clockMs, frames.at(-1)!.clockMs];
 }
 

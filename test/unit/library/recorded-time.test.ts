@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { ALL_FORMATS, BlobSource, Input } from 'mediabunny';
 import { until } from '../../../src/lib/store.ts';
 import { alignRecordings, toTimeline, type Aligned } from '../../../src/library/align.ts';
 import { openLibrary, type Library, type LibraryItem } from '../../../src/library/library.ts';
@@ -12,6 +13,10 @@ const median = (values: readonly number[]): number => values.toSorted((a, b) => 
 
 /** When beeps begin in a file's sound, in ms of the file: where it gets loud after it was quiet. */
 async function readBeeps(file: Blob): Promise<number[]> {
+  const input = new Input({ formats: ALL_FORMATS, source: new BlobSource(file) });
+  // The browser's decoder begins with the first sound, wherever that stands.
+  const firstS = (await (await input.getPrimaryAudioTrack())?.getFirstTimestamp()) ?? 0;
+  input.dispose();
   const context = new OfflineAudioContext(1, 1, 48_000);
   const sound = await context.decodeAudioData(await file.arrayBuffer());
   const samples = sound.getChannelData(0);
@@ -19,7 +24,7 @@ async function readBeeps(file: Blob): Promise<number[]> {
   let quietSince = 0;
   for (const [index, sample] of samples.entries()) {
     if (Math.abs(sample) < 0.1) continue;
-    if (index - quietSince > 0.3 * 48_000) beeps.push((1000 * index) / 48_000);
+    if (index - quietSince > 0.3 * 48_000) beeps.push(1000 * (firstS + index / 48_000));
     quietSince = index;
   }
   return beeps;

@@ -1,7 +1,7 @@
 import { msg, str } from '@lit/localize';
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { PlayerSettings, TranscriptCue } from '../../../app.ts';
+import type { PlayerSettings, Storyboard, TranscriptCue } from '../../../app.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { log } from '../../../lib/log.ts';
 import { baseStyles } from '../../shared/base-styles.ts';
@@ -22,7 +22,6 @@ import { playerStyles } from './player.styles.ts';
 import './seek-bar.ts';
 import './sound-view.ts';
 import { nextLoop, nextMark, nextSpeed, stretchesOf } from './steps.ts';
-import type { Storyboard } from './storyboard.ts';
 import { Taps } from './taps.ts';
 import { isOutsidePage, toggleFullScreenOf, togglePictureInPicture } from './video-window.ts';
 

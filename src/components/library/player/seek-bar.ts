@@ -3,11 +3,12 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { DirectiveResult } from 'lit/directive.js';
 import { styleMap } from 'lit/directives/style-map.js';
+import type { Storyboard } from '../../../app.ts';
 import { baseStyles } from '../../shared/base-styles.ts';
 import { formatClock } from '../../shared/format.ts';
 import { sendPlayerCommand, type Loop, type Mark } from './player-command.ts';
 import { seekBarStyles } from './seek-bar.styles.ts';
-import { tileAt, type Storyboard } from './storyboard.ts';
+import { tileAt } from './storyboard.ts';
 
 /** A stretch that has been read, ms. */
 export interface Stretch {

@@ -1,13 +1,4 @@
-/** Small pictures of a recording on one sheet, row by row: one for every `intervalMs`. */
-export interface Storyboard {
-  readonly sheet: Blob;
-  readonly columns: number;
-  readonly rows: number;
-  /** Pixels of one picture. */
-  readonly tileWidth: number;
-  readonly tileHeight: number;
-  readonly intervalMs: number;
-}
+import type { Storyboard } from '../../../app.ts';
 
 /** Where the picture of a moment lies on its sheet, pixels. */
 export function tileAt(board: Storyboard, atMs: number): { readonly x: number; readonly y: number } {

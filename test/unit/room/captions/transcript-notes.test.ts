@@ -3,7 +3,10 @@ import { createStore } from '../../../../src/lib/store.ts';
 import { MOST_CUES, parseTranscript } from '../../../../src/library/sidecars/transcript.ts';
 import type { Captioning, CaptionLine } from '../../../../src/room/captions/model.ts';
 import { createRecordingClock, type RecordingClock } from '../../../../src/room/recording/recording-clock.ts';
-import { createTranscriptNotes, takeTranscriptNotes } from '../../../../src/room/captions/transcript-notes.ts';
+import {
+  createTranscriptNotes,
+  takeTranscriptNotes,
+} from '../../../../src/room/captions/transcript-notes.ts';
 import type { Participant } from '../../../../src/room/model.ts';
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
