@@ -25,9 +25,6 @@ async function run(settings: CompositorSettings, output: WritableStream<VideoFra
   const writer = output.getWriter();
   const stepMs = 1000 / settings.frameRate;
   const startedAt = performance.now();
-  /** The picture, as long as nothing changes in it: shown again and again, its pixels are not copied. */
-  let still: VideoFrame | null = null;
-
   const draw = async (): Promise<void> => {
     for (const feed of ended) feed.stop();
     ended = [];
@@ -39,16 +36,10 @@ async function run(settings: CompositorSettings, output: WritableStream<VideoFra
       () => clock.format(Date.now()),
     );
     const timestamp = Math.round((now - startedAt) * 1000);
-    const isNew = await painter.paint(scene);
-    if (isNew) {
-      still?.close();
-      still = null;
-    } else {
-      still ??= sheet.toFrame(timestamp);
-    }
+    await painter.paint(scene);
+    // A frame of its own even where nothing has changed: tracks take no other time for pixels than they came with.
     // The generator closes the frame. Writing fails only once its track was stopped, and we are terminated next.
-    const frame = still ? new VideoFrame(still, { timestamp }) : sheet.toFrame(timestamp);
-    void writer.write(frame).catch(() => undefined);
+    void writer.write(sheet.toFrame(timestamp)).catch(() => undefined);
   };
 
   let due = startedAt;

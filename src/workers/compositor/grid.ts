@@ -14,7 +14,7 @@ export const even = (value: number): number => 2 * Math.floor(value / 2);
 
 /**
  * Boxes for `count` tiles of equal size in a picture of `width` x `height`: as many columns as make a 16:9
- * picture in a tile largest, the last row centred. They touch: cameras often deliver just what a half or a whole
+ * picture in a tile largest, rather side by side, the last row centred. They touch: cameras often deliver just what a half or a whole
  * picture is, and are sharpest, and cheapest, where nothing is scaled.
  */
 export function layOutGrid(count: number, width: number, height: number): Box[] {
@@ -26,7 +26,7 @@ export function layOutGrid(count: number, width: number, height: number): Box[] 
     Math.min(size(columns).width, size(columns).height * TILE_ASPECT);
 
   let columns = 1;
-  for (let more = 2; more <= count; more += 1) if (shown(more) > shown(columns)) columns = more;
+  for (let more = 2; more <= count; more += 1) if (shown(more) >= shown(columns)) columns = more;
 
   const tile = size(columns);
   return Array.from({ length: count }, (_, index) => {

@@ -24,8 +24,8 @@ export interface Scene {
 
 /** Brings a sheet from one scene to the next. */
 export interface Painter {
-  /** Paints what has changed since the scene before; one at a time. @returns whether anything has */
-  paint(scene: Scene): Promise<boolean>;
+  /** Paints what has changed since the scene before; one at a time. */
+  paint(scene: Scene): Promise<void>;
 }
 
 const BACKGROUND = toStudio(20, 23, 28);
@@ -71,7 +71,6 @@ export function createPainter(sheet: Sheet, { width, height }: { width: number; 
         if (!isAllNew) for (const placed of scene.over) sheet.lay(placed, tile.box);
       }
       if (isAllNew) for (const placed of scene.over) sheet.lay(placed, whole);
-      return isAllNew || changed.length > 0;
     },
   };
 }
