@@ -37,6 +37,8 @@ interface Line {
   readonly offsets: number[];
   /** Whether the connection stays when so much was sent. */
   holds: (sentBytes: number) => boolean;
+  /** Own pictures are such that few seconds of them are many bytes. */
+  isNoisy: boolean;
   /** Changes what is said on its way. */
   forge: (message: CollectingMessage) => CollectingMessage;
 }
@@ -47,6 +49,7 @@ describe('collecting', () => {
   const controller = new AbortController();
   const names = ['ada', 'ben'].map((who) => `collecting-${who}-${crypto.randomUUID()}`);
   let source: ClockSource;
+  let noise: ReturnType<typeof openNoise>;
   let ada: Side;
   let ben: Side;
   let pair: BulkPair | null = null;
@@ -80,7 +83,7 @@ describe('collecting', () => {
       {
         database: side.database,
         library: () => Promise.resolve(side.library),
-        media: ownMedia(source),
+        media: ownMedia(line.isNoisy ? noise.video : source.video, source.audio),
         participants: () => [self, peer],
         send: (message, to) => {
           expect(to).to.equal(peer.id);
@@ -124,6 +127,7 @@ describe('collecting', () => {
 
   before(async () => {
     source = await openClockSource(1024, 576);
+    noise = openNoise(1024, 576);
     const sides: Omit<Side, 'collecting'>[] = [];
     for (const [index, id] of ['ada', 'ben'].entries()) {
       const database = await openDatabase(names[index]);
@@ -133,7 +137,7 @@ describe('collecting', () => {
     [ada, ben] = sides as [Side, Side];
   });
   beforeEach(async () => {
-    line = { offsets: [], holds: () => true, forge: (message) => message };
+    line = { offsets: [], holds: () => true, isNoisy: false, forge: (message) => message };
     for (const side of [ada, ben]) {
       side.asked.length = side.said.length = side.problems.length = 0;
       open(side);
@@ -149,6 +153,7 @@ describe('collecting', () => {
       for (const { id } of library.recordings.value) await library.remove(id);
     controller.abort();
     await source.close();
+    noise.close();
     for (const [index, { database }] of [ada, ben].entries()) {
       database.close();
       indexedDB.deleteDatabase(names[index]!);
@@ -248,6 +253,10 @@ describe('collecting', () => {
       this.timeout(40_000);
       const takeId = `${TAKE}-cut-${restarted}`;
       line.holds = (sentBytes) => sentBytes < 150_000;
+      line.isNoisy = true;
+      await ben.collecting.close();
+      open(ben);
+      ben.collecting.personCame('ada', 'ada');
       await recordFor(takeId, 2_000);
       await reached(takeId, 'waiting');
       expect(collectedIn(takeId)).to.deep.equal([]);
@@ -410,11 +419,37 @@ describe('a file that comes bit by bit', () => {
   });
 });
 
-function ownMedia(source: ClockSource): LocalMedia {
+function ownMedia(video: MediaStreamTrack, audio: MediaStreamTrack): LocalMedia {
   return {
-    videoTrack: createStore(source.video),
-    audioTrack: createStore(source.audio),
+    videoTrack: createStore(video),
+    audioTrack: createStore(audio),
     camera: createStore({ kind: 'off' }),
     setCameraHeight: () => undefined,
   } as unknown as LocalMedia;
+}
+
+/** A picture that no encoder makes small. */
+function openNoise(
+  width: number,
+  height: number,
+): { readonly video: MediaStreamTrack; readonly close: () => void } {
+  const canvas = Object.assign(document.createElement('canvas'), { width, height });
+  const context = canvas.getContext('2d', { alpha: false })!;
+  const tile = new ImageData(128, 128);
+  const paint = (): void => {
+    crypto.getRandomValues(tile.data);
+    for (let at = 3; at < tile.data.length; at += 4) tile.data[at] = 255;
+    for (let x = 0; x < width; x += 128)
+      for (let y = 0; y < height; y += 128) context.putImageData(tile, x, y);
+  };
+  paint();
+  const timer = setInterval(paint, 66);
+  const [video] = canvas.captureStream(15).getVideoTracks();
+  return {
+    video: video!,
+    close: () => {
+      clearInterval(timer);
+      video!.stop();
+    },
+  };
 }
