@@ -66,10 +66,17 @@ export const playerBarStyles = css`
       display: none;
     }
   }
-  @container (width < 23rem) {
+  /* Phones have keys for their volume. */
+  @container (width < 27rem) {
+    .mute {
+      display: none;
+    }
     button {
       min-inline-size: 2.2rem;
+      padding: 0;
     }
+  }
+  @container (width < 23rem) {
     .total {
       display: none;
     }

@@ -111,7 +111,7 @@ export class PlayerBar extends LitElement {
   #volume({ muted, volume }: BarView): TemplateResult {
     const isSilent = muted || volume === 0;
     return html`
-      ${this.#toggle(isSilent ? msg('Unmute') : msg('Mute'), 'M', isSilent ? VolumeX : Volume2, null, { kind: 'mute' })}
+      ${this.#toggle(isSilent ? msg('Unmute') : msg('Mute'), 'M', isSilent ? VolumeX : Volume2, null, { kind: 'mute' }, 'mute')}
       <input
         class="wide"
         type="range"
