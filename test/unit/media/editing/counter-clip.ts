@@ -155,6 +155,21 @@ export async function readFrames(file: Blob): Promise<{ atS: number; number: num
   return frames;
 }
 
+/** Every frame of a file as a few pixels, to tell whether it is the same picture. */
+export async function readPictures(file: Blob): Promise<{ atS: number; pixels: Uint8ClampedArray }[]> {
+  const input = new Input({ formats: ALL_FORMATS, source: new BlobSource(file) });
+  const video = (await input.getPrimaryVideoTrack())!;
+  const context = new OffscreenCanvas(32, 18).getContext('2d', { willReadFrequently: true })!;
+  const pictures: { atS: number; pixels: Uint8ClampedArray }[] = [];
+  for await (const sample of new VideoSampleSink(video).samples()) {
+    sample.draw(context, 0, 0, 32, 18);
+    pictures.push({ atS: sample.timestamp, pixels: context.getImageData(0, 0, 32, 18).data });
+    sample.close();
+  }
+  input.dispose();
+  return pictures;
+}
+
 /** All of a file's sound: samples of 48 kHz of the first channel, at their times. */
 export async function readSound(file: Blob): Promise<Float32Array> {
   const input = new Input({ formats: ALL_FORMATS, source: new BlobSource(file) });
