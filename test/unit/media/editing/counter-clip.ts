@@ -35,7 +35,7 @@ const CODECS = { avc: 'avc1.42E01F', vp8: 'vp8', vp9: 'vp09.00.30.08' } as const
 
 /**
  * A film whose frame n, at n / 25 s, carries n as twelve black or white cells, and whose sound has a beep of 1 kHz
- * for 20 ms at every full second.
+ * for 20 ms at every full second, over a hum of 210 Hz, which no cut at a frame meets at rest.
  */
 export async function makeCounterClip(settings: ClipSettings): Promise<File> {
   const { seconds, codec = 'avc', width = 320, height = 180, keyInterval = 50, from = 0 } = settings;
@@ -87,7 +87,7 @@ export async function makeCounterClip(settings: ClipSettings): Promise<File> {
           data[channel * RATE + sample] =
             sample < RATE / 50
               ? 0.5 * Math.sin((2 * Math.PI * 1000 * sample) / RATE)
-              : 0.02 * Math.sin((2 * Math.PI * 200 * sample) / RATE);
+              : 0.02 * Math.sin((2 * Math.PI * 210 * sample) / RATE);
       }
       const sound = new AudioData({
         format: 'f32-planar',

@@ -102,7 +102,7 @@ describe('rendering an edit', () => {
     await expectFrames(file, [...range(0, 88), ...range(165, 250)]);
     expect(report.encodedFrames).to.equal(35);
     const sound = await expectBeeps(file, [0, 1, 2, 3, 3.92, 4.92, 5.92]);
-    // The hum of 200 Hz alone moves by 0.0005 from one sample to the next.
+    // The hum of 210 Hz alone moves by 0.0006 from one sample to the next; cut off, by 0.02.
     expect(largestStep(sound.subarray(3.3 * 48_000, 3.8 * 48_000))).to.be.lessThan(0.006);
     await expectPlays(file, [3.52]);
   });
