@@ -98,6 +98,7 @@ async function moveHandle(page: Page, name: string, toS: number): Promise<void> 
 test('a recording is trimmed, its middle cut out, joined with itself, and plays with all that is left', async () => {
   const ada = await openPerson(`${app.address}#/library`, { camera: null });
   const { page } = ada;
+  page.setDefaultTimeout(15_000);
   const folder = mkdtempSync(join(tmpdir(), 'coterie-edit-'));
   try {
     const bytes = await recordClock(page);
@@ -163,9 +164,10 @@ test('a recording is trimmed, its middle cut out, joined with itself, and plays 
     // Joined with the original.
     await page.getByRole('button', { name: 'Trim' }).click();
     await desk.getByRole('button', { name: 'Join with…' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Join with…' });
-    await dialog.getByRole('checkbox', { name: /^clock/ }).click();
-    await dialog.getByRole('button', { name: 'Add to the end' }).click();
+    await page.getByRole('dialog', { name: 'Join with…' }).waitFor();
+    // What is slotted into a dialog is not within it, as Playwright sees it.
+    await page.getByRole('checkbox', { name: /clock/ }).click();
+    await page.getByRole('button', { name: 'Add to the end' }).click();
     await desk.getByRole('textbox', { name: 'Name of the new recording' }).fill('Joined');
     await desk.getByRole('button', { name: 'Save as new recording' }).click();
     await expect(page.getByRole('heading', { name: 'Joined' })).toBeVisible({ timeout: 30_000 });

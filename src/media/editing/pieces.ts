@@ -52,7 +52,8 @@ export function planPieces(
       if (toS - fromS < SAME_MOMENT_S) return;
       const last = pieces.at(-1);
       const joins = last?.kind === kind && last.source === clip.source && last.toS === fromS;
-      if (joins && last.startS - last.fromS === shiftS) pieces[pieces.length - 1] = { ...last, toS };
+      const isOneClip = joins && Math.abs(last.startS - last.fromS - shiftS) < SAME_MOMENT_S;
+      if (isOneClip) pieces[pieces.length - 1] = { ...last, toS };
       else pieces.push({ kind, source: clip.source, fromS, toS, startS: fromS + shiftS });
     };
     if (picture && fits[clip.source]) {

@@ -117,16 +117,16 @@ function readPlanes(sample: AudioSample, channels: number): SoundBlock {
   );
 }
 
-/** Fades the beginning and the end of a region, in place. */
+/** Fades the beginning and the end of a region, in place; what is made begins as it is. */
 function createFade({ from, to }: SoundRegion): (planes: SoundBlock, at: number) => void {
+  const fadeInFrom = from > 0 ? from : -Infinity;
   return (planes, at) => {
     const length = planes[0]?.length ?? 0;
-    if (at >= from + FADE_SAMPLES && at + length <= to - FADE_SAMPLES) return;
+    if (at >= fadeInFrom + FADE_SAMPLES && at + length <= to - FADE_SAMPLES) return;
     for (const plane of planes) {
       for (let index = 0; index < length; index += 1) {
-        const near = Math.min(at + index - from, to - 1 - (at + index));
-        if (near < FADE_SAMPLES && from > 0)
-          plane[index] = (plane[index] ?? 0) * Math.max(0, near / FADE_SAMPLES);
+        const near = Math.min(at + index - fadeInFrom, to - 1 - (at + index));
+        if (near < FADE_SAMPLES) plane[index] = (plane[index] ?? 0) * Math.max(0, near / FADE_SAMPLES);
       }
     }
   };

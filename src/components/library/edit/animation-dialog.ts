@@ -99,7 +99,7 @@ export class AnimationDialog extends LitElement {
         >
           ${[5, 10, 15, 25].map((one) => html`<wa-option value=${one}>${one}</wa-option>`)}
         </wa-select>
-        <wa-switch ?checked=${loops} @change=${() => this.#set({ loops: !loops })}
+        <wa-switch .checked=${loops} @change=${() => this.#set({ loops: !loops })}
           >${msg('Play over and over')}</wa-switch
         >
         <p class="quiet">

@@ -44,6 +44,11 @@ export const editDeskStyles = css`
     gap: var(--wa-space-s);
     align-content: start;
   }
+  /* They show themselves above everything, and take no row here. */
+  co-join-dialog,
+  co-animation-dialog {
+    position: absolute;
+  }
   h3 {
     font-size: var(--wa-font-size-m);
   }

@@ -168,12 +168,12 @@ export class EditDesk extends LitElement {
         <div>
           <h3>${msg('Sound and picture')}</h3>
           <wa-switch
-            ?checked=${plan.loudness === 'even'}
+            .checked=${plan.loudness === 'even'}
             @change=${() => this.#change({ loudness: plan.loudness === 'even' ? 'as-is' : 'even' })}
             >${msg('Even loudness (−16 LUFS)')}</wa-switch
           >
           <wa-switch
-            ?checked=${plan.reduceNoise}
+            .checked=${plan.reduceNoise}
             @change=${() => this.#change({ reduceNoise: !plan.reduceNoise })}
             >${msg('Reduce noise')}</wa-switch
           >

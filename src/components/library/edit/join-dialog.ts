@@ -71,7 +71,7 @@ export class JoinDialog extends LitElement {
     const number = this.chosen.indexOf(id) + 1;
     return html`<li>
       <wa-checkbox
-        ?checked=${number > 0}
+        .checked=${number > 0}
         @change=${() =>
           (this.chosen = number > 0 ? this.chosen.filter((one) => one !== id) : [...this.chosen, id])}
         >${name}

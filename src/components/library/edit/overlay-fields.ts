@@ -51,13 +51,13 @@ export class OverlayFields extends LitElement {
     const mark = this.overlays.find((overlay) => overlay.kind === 'watermark') ?? null;
     return html`
       <wa-switch
-        ?checked=${name !== null}
+        .checked=${name !== null}
         @change=${() => this.#put('lower-third', name ? null : this.#newName())}
         >${msg('Show a name')}</wa-switch
       >
       ${name ? this.#nameFields(name) : nothing}
       <wa-switch
-        ?checked=${mark !== null}
+        .checked=${mark !== null}
         @change=${() =>
           this.#put(
             'watermark',

@@ -35,7 +35,7 @@ const CODECS = { avc: 'avc1.42E01F', vp8: 'vp8', vp9: 'vp09.00.30.08' } as const
 
 /**
  * A film whose frame n, at n / 25 s, carries n as twelve black or white cells, and whose sound has a beep of 1 kHz
- * for 20 ms at every full second.
+ * for 20 ms at every full second, over a hum of 210 Hz, which no cut at a frame meets at rest.
  */
 export async function makeCounterClip(settings: ClipSettings): Promise<File> {
   const { seconds, codec = 'avc', width = 320, height = 180, keyInterval = 50, from = 0 } = settings;
@@ -87,7 +87,7 @@ export async function makeCounterClip(settings: ClipSettings): Promise<File> {
           data[channel * RATE + sample] =
             sample < RATE / 50
               ? 0.5 * Math.sin((2 * Math.PI * 1000 * sample) / RATE)
-              : 0.02 * Math.sin((2 * Math.PI * 200 * sample) / RATE);
+              : 0.02 * Math.sin((2 * Math.PI * 210 * sample) / RATE);
       }
       const sound = new AudioData({
         format: 'f32-planar',
@@ -153,6 +153,21 @@ export async function readFrames(file: Blob): Promise<{ atS: number; number: num
   }
   input.dispose();
   return frames;
+}
+
+/** Every frame of a file as a few pixels, to tell whether it is the same picture. */
+export async function readPictures(file: Blob): Promise<{ atS: number; pixels: Uint8ClampedArray }[]> {
+  const input = new Input({ formats: ALL_FORMATS, source: new BlobSource(file) });
+  const video = (await input.getPrimaryVideoTrack())!;
+  const context = new OffscreenCanvas(32, 18).getContext('2d', { willReadFrequently: true })!;
+  const pictures: { atS: number; pixels: Uint8ClampedArray }[] = [];
+  for await (const sample of new VideoSampleSink(video).samples()) {
+    sample.draw(context, 0, 0, 32, 18);
+    pictures.push({ atS: sample.timestamp, pixels: context.getImageData(0, 0, 32, 18).data });
+    sample.close();
+  }
+  input.dispose();
+  return pictures;
 }
 
 /** All of a file's sound: samples of 48 kHz of the first channel, at their times. */
