@@ -232,8 +232,12 @@ async function buildApp(database: Database): Promise<App> {
       return loadTrainingSidecar(database, recordingId);
     },
     transcriber: once(async () => {
-      const { createTranscriber } = await import('./library/transcript/transcribe.ts');
-      return createTranscriber(null);
+      const [{ createTranscriber }, { findLanguage }, { openRecogniser }] = await Promise.all([
+        import('./library/transcript/transcribe.ts'),
+        import('./media/captions/languages.ts'),
+        import('./media/captions/recogniser.ts'),
+      ]);
+      return createTranscriber({ find: findLanguage, open: openRecogniser });
     }),
     highlights: once(async () => {
       const { openHighlights } = await import('./library/highlights/highlights.ts');
