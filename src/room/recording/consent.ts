@@ -19,18 +19,25 @@ export interface Consent {
   comeIn(): void;
 }
 
+/** Who is first seen this long after the first of them has come after oneself: whatever they say, nobody came into it. */
+const ARRIVAL_MS = 10_000;
+
 /**
  * Whoever comes into a room that is being recorded is asked before they are seen or heard; whoever is there when a
  * recording begins is told by the banner, and can leave. Either way the one who records learns that they know, and
  * leaves everybody out of picture and sound of whom they have not learnt it: so it does not matter which message comes
- * first. `isAsked` is false for a device without a person, such as a camera stand.
+ * first. Nobody who comes later can make one be asked, and so withheld from the others. `isAsked` is false for a device
+ * without a person, such as a camera stand.
  */
 export function createConsent(
   { withhold, tell, ask }: ConsentScope,
-  { isAsked }: { isAsked: boolean },
+  { isAsked, nowMs = () => performance.now() }: { isAsked: boolean; nowMs?: () => number },
 ): Consent {
-  /** Those who were here, in this stay, while they did not record. */
+  /** When the first of the others was seen. */
+  let arrivedAtMs: number | null = null;
+  /** Those of whose recording one is told by the banner: who did not record when one came in, or came later. */
   const quiet = new Set<string>();
+  const seen = new Set<string>();
   const accepted = new Set<string>();
   let waiting: readonly string[] = [];
   let told: readonly string[] = [];
@@ -59,6 +66,10 @@ export function createConsent(
       const others = participants.filter(({ isSelf }) => !isSelf);
       const ids = new Set(others.map(({ id }) => id));
       for (const id of quiet) if (!ids.has(id)) quiet.delete(id);
+      if (others.length > 0) arrivedAtMs ??= nowMs();
+      const isLate = arrivedAtMs !== null && nowMs() > arrivedAtMs + ARRIVAL_MS;
+      for (const { id } of others) if (isLate && !seen.has(id)) quiet.add(id);
+      for (const id of ids) seen.add(id);
       const isRecorder = ({ take }: Pick<Participant, 'take'>): boolean =>
         take !== null && takesOthersIn(take);
       for (const person of others) if (!isRecorder(person)) quiet.add(person.id);

@@ -249,7 +249,8 @@ describe('the whole room against noise', () => {
           said,
           asked: [['Is anybody there?', false]],
           polled: [[['This', 'That'], false]],
-          asks: [],
+          // Who says in its first words that it records is believed, and asked about.
+          asks: caller.asks.value.filter(({ kind }) => kind === 'be-recorded'),
           isInside: true,
           training: [null, null, [], []],
           ends: [],

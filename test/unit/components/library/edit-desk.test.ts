@@ -83,7 +83,9 @@ describe('the edit desk', () => {
     await desk.updateComplete;
     button('Cut out selection').click();
     await until(() => clips().length === 2);
-    expect(clips()).to.deep.equal(['0:00.00 – 0:02.00', '0:04.00 – 0:06.00']);
+    expect(clips()[0]).to.equal('0:00.00 – 0:02.00');
+    // As long as the recorder took.
+    expect(clips()[1]).to.match(/^0:04\.00 – 0:06\.\d\d$/);
     button('Undo').click();
     await until(() => clips().length === 1);
     button('Redo').click();

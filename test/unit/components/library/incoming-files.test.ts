@@ -21,7 +21,10 @@ describe('files from outside the app', () => {
     await writable.write('film');
     await writable.close();
     let consume: Consumer = () => undefined;
-    Object.assign(window, { launchQueue: { setConsumer: (consumer: Consumer) => (consume = consumer) } });
+    Object.defineProperty(window, 'launchQueue', {
+      configurable: true,
+      value: { setConsumer: (consumer: Consumer) => (consume = consumer) },
+    });
     try {
       const files = await received(() => {
         consume({ files: [handle] });

@@ -12,7 +12,7 @@ const newIdentity = async () => openIdentity(await generateIdentityKeys());
 const CALL: TakeNews = { parts: ['call'], of: null, paused: false, recordedMs: 0, atMs: Date.now() };
 const ONLY_ME: TakeNews = { ...CALL, parts: ['self', 'everyone'] };
 
-function openConsent({ isAsked = true } = {}) {
+function openConsent({ isAsked = true, nowMs = () => performance.now() } = {}) {
   const withheld: boolean[] = [];
   const told: (readonly string[])[] = [];
   const asked: (string | null)[] = [];
@@ -24,7 +24,7 @@ function openConsent({ isAsked = true } = {}) {
       tell: (recordedBy) => told.push(recordedBy),
       ask: (by) => asked.push(by),
     },
-    { isAsked },
+    { isAsked, nowMs },
   );
   return { ...consent, withheld, told, asked };
 }
@@ -55,6 +55,17 @@ describe('consent', () => {
     expect(consent.told).to.deep.equal([['ben']]);
     consent.notice([self, ben(null)]);
     expect(consent.told.at(-1)).to.deep.equal([]);
+  });
+
+  it('is not asked of whoever was there first, whatever a newcomer says', () => {
+    let nowMs = 0;
+    const consent = openConsent({ nowMs: () => nowMs });
+    consent.notice([self, cy(null)]);
+    nowMs = 60_000;
+    consent.notice([self, cy(null), ben(CALL)]);
+    expect(consent.withheld).to.deep.equal([false]);
+    expect(consent.asked).to.deep.equal([]);
+    expect(consent.told).to.deep.equal([['ben']]);
   });
 
   it('holds for one recorder only, and over a lost connection', () => {
