@@ -166,8 +166,9 @@ test('a recording is trimmed, its middle cut out, joined with itself, and plays 
     await desk.getByRole('button', { name: 'Join with…' }).click();
     await page.getByRole('dialog', { name: 'Join with…' }).waitFor();
     // What is slotted into a dialog is not within it, as Playwright sees it.
-    await page.getByRole('checkbox', { name: /clock/ }).click();
+    await page.locator('co-join-dialog wa-checkbox').filter({ hasText: /clock/ }).click();
     await page.getByRole('button', { name: 'Add to the end' }).click();
+    await page.getByRole('dialog', { name: 'Join with…' }).waitFor({ state: 'hidden' });
     await desk.getByRole('textbox', { name: 'Name of the new recording' }).fill('Joined');
     await desk.getByRole('button', { name: 'Save as new recording' }).click();
     await expect(page.getByRole('heading', { name: 'Joined' })).toBeVisible({ timeout: 30_000 });

@@ -143,7 +143,7 @@ test('everyone’s own recording is collected, from who allows it, though one of
   expect(Math.abs((kept?.durationMs ?? 0) - (own?.durationMs ?? 1e9))).toBeLessThan(150);
   // On one time line: all clocks of this machine are the same, so the leader's is Ben's.
   expect(Math.abs((kept?.anchors[0]?.wallMs ?? 0) - (own?.createdAtMs ?? 0))).toBeLessThan(1_000);
-  expect(Math.abs((kept?.createdAtMs ?? 0) - (self?.createdAtMs ?? 0))).toBeLessThan(8_000);
+  expect(Math.abs((kept?.createdAtMs ?? 0) - (self?.createdAtMs ?? 0))).toBeLessThan(30_000);
   expect(await recordings(cy.page)).toEqual([]);
 
   // Its frames are there, from the first to the last, and show Ben.

@@ -42,7 +42,8 @@ export class RecordingDetails extends LitElement {
   @state() private extras: RecordingExtras | null = null;
 
   override willUpdate(changed: PropertyValues<this>): void {
-    const before = changed.get('item');
+    if (!changed.has('library') && !changed.has('item')) return;
+    const before = changed.has('item') ? changed.get('item') : this.item;
     if (!changed.has('library') && before?.id === this.item?.id && before?.state === this.item?.state) return;
     this.media = this.extras = null;
     if (this.item && this.library) void this.#load(this.library, this.item.id);

@@ -125,7 +125,7 @@ export class LibraryScreen extends LitElement {
           accept="video/*,audio/*"
           aria-label=${msg('File to import')}
           @change=${() => {
-            library?.imports.add([...(this.fileInput.files ?? [])]);
+            void this.#import([...(this.fileInput.files ?? [])]);
             this.fileInput.value = '';
           }}
         />
@@ -311,6 +311,11 @@ export class LibraryScreen extends LitElement {
         if (items.length > 0) this.open = { kind: 'confirm', what: 'delete', items };
       }
     }
+  }
+
+  /** Also while the library is still being opened. */
+  #import(files: readonly File[]): Promise<void> {
+    return this.#try(async () => (await this.#context.app.library()).imports.add(files));
   }
 
   async #try(action: () => Promise<unknown>): Promise<void> {

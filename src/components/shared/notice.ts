@@ -1,13 +1,20 @@
+import { msg } from '@lit/localize';
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { CircleAlert, Info } from 'lucide';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import type { AppError } from '../../lib/errors.ts';
-import { errorText } from './error-text.ts';
+import { log } from '../../lib/log.ts';
+import type * as errorTexts from './error-text.ts';
 import './icon.ts';
 
+type ErrorText = ReturnType<typeof errorTexts.errorText>;
+
 /** The button of a notice was pressed. */
-export type NoticeActionEvent = CustomEvent<ReturnType<typeof errorText>['action']>;
+export type NoticeActionEvent = CustomEvent<ErrorText['action']>;
+
+/** Most visits have no error, so what is said of one is loaded when there is one. */
+let texts: typeof errorTexts | null = null;
 
 /**
  * Says in one sentence what went wrong, with a button for the next step.
@@ -42,6 +49,32 @@ export class CoNotice extends LitElement {
   /** A notice that is only information, without an error. */
   @property() text = '';
 
+  #loading: Promise<void> | null = null;
+  #isLoading = false;
+
+  override willUpdate(): void {
+    if (this.error && !texts) this.#loading ??= this.#load();
+  }
+
+  async #load(): Promise<void> {
+    this.#isLoading = true;
+    try {
+      texts = await import('./error-text.ts');
+    } catch (error) {
+      log.warn('What is to be said of an error could not be loaded.', error);
+    }
+    this.#isLoading = false;
+    this.requestUpdate();
+  }
+
+  /** Also until there are words. */
+  protected override async getUpdateComplete(): Promise<boolean> {
+    const isComplete = await super.getUpdateComplete();
+    if (!this.#loading) return isComplete;
+    await this.#loading;
+    return super.getUpdateComplete();
+  }
+
   override render(): TemplateResult | typeof nothing {
     if (!this.error) {
       return this.text
@@ -51,7 +84,12 @@ export class CoNotice extends LitElement {
           </div>`
         : nothing;
     }
-    const { sentence, action, actionLabel } = errorText(this.error);
+    if (!texts && this.#isLoading) return nothing;
+    const { sentence, action, actionLabel } = texts?.errorText(this.error) ?? {
+      sentence: this.error.message,
+      action: 'reload',
+      actionLabel: msg('Reload'),
+    };
     return html`
       <div role="alert">
         <co-icon .icon=${CircleAlert}></co-icon>
@@ -63,7 +101,7 @@ export class CoNotice extends LitElement {
     `;
   }
 
-  #act(action: ReturnType<typeof errorText>['action']): void {
+  #act(action: ErrorText['action']): void {
     const event: NoticeActionEvent = new CustomEvent('notice-action', {
       detail: action,
       bubbles: true,

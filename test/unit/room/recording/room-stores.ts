@@ -56,6 +56,7 @@ export function createRoomStores() {
   const levels = new Map<string, number>();
   const listeners = new Set<(reaction: Reaction) => void>();
   return {
+    captioning: createStore(null),
     conversation: createStore<ConversationView>(view),
     participants: createStore<readonly Participant[]>([person('self', 'Ada', null)]),
     levels,
