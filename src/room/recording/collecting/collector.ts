@@ -75,6 +75,9 @@ const lockName = (key: string): string => `coterie-collect-${key}`;
 /** Opens the collecting of one call, with what could not be collected in earlier ones. */
 export function openCollector(scope: CollectorScope, { signal }: { signal: AbortSignal }): Collector {
   const { database, peopleOf, send } = scope;
+  /** Beside files of other databases of this origin, which tests have. */
+  const filesOf = `${database.name}.`;
+  const fileOf = ({ takeId: take, identity }: TakePartRecord): string => filesOf + keyOf(take, identity);
   const parts = createStore<readonly CollectedPart[]>([]);
   const all = new Map<string, Part>();
   /** Of those whose recording runs: how their clock begins. */
@@ -117,7 +120,7 @@ export function openCollector(scope: CollectorScope, { signal }: { signal: Abort
     );
   };
   const forget = async (part: Part): Promise<void> => {
-    await removePartialFile(keyOf(part.record.takeId, part.record.identity));
+    await removePartialFile(fileOf(part.record));
     await forgetTakePart(database, part.record);
   };
   const newPart = (record: TakePartRecord, { isOld }: { isOld: boolean }): Part => {
@@ -174,6 +177,7 @@ export function openCollector(scope: CollectorScope, { signal }: { signal: Abort
 
   const receive = async (part: Part, offer: TakeOffer, scoped: { signal: AbortSignal }): Promise<string> => {
     const { identity, takeId: take } = part.record;
+    const name = fileOf(part.record);
     const timeLeft = createTimeLeft();
     let shownAtMs = 0;
     const onProgress = (receivedBytes: number): void => {
@@ -184,7 +188,7 @@ export function openCollector(scope: CollectorScope, { signal }: { signal: Abort
       publish();
     };
     const bulks = peopleOf(identity).flatMap((id) => scope.bulkOf(id) ?? []);
-    const into = { name: keyOf(take, identity), resource: resourceOf(take), offer };
+    const into = { name, resource: resourceOf(take), offer };
     const received = await receiveWhole(into, { bulks, onProgress }, scoped);
     if (received instanceof Blob) await addToLibrary(part, offer, received);
     return received instanceof Blob ? 'done' : received;
@@ -221,7 +225,7 @@ export function openCollector(scope: CollectorScope, { signal }: { signal: Abort
         change(part, 'kept');
       } else if (outcome === 'other' || outcome === 'broke-rules') {
         // What has come is of no use; when they come back it is fetched anew.
-        await removePartialFile(keyOf(take, identity));
+        await removePartialFile(fileOf(part.record));
         part.receivedBytes = 0;
         change(part, 'failed');
       } else {
@@ -268,8 +272,9 @@ export function openCollector(scope: CollectorScope, { signal }: { signal: Abort
       newPart(record, { isOld: true }).isKept = true;
     }
     publish();
-    const wanted = new Set(records.map((record) => keyOf(record.takeId, record.identity)));
-    for (const name of await listPartialFiles()) if (!wanted.has(name)) await removePartialFile(name);
+    const wanted = new Set(records.map(fileOf));
+    for (const name of await listPartialFiles())
+      if (name.startsWith(filesOf) && !wanted.has(name)) await removePartialFile(name);
   };
   const loaded = load().catch((error: unknown) =>
     log.warn('What was to be collected could not be read.', error),
