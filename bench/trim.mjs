@@ -43,7 +43,8 @@ export default async function run({ note }) {
             /** @type {const} */ ([method, RECORDING_URL, FROM_S, TO_S]),
           ),
         );
-        if ('encoded' in result) note(`ours encoded ${result.encoded} of ${result.frames} frames`);
+        if ('encoded' in result && 'frames' in result)
+          note(`ours encoded ${result.encoded} of ${result.frames} frames`);
         time(subject, result.seconds);
       }
       time('native ffmpeg, copying', runNative(recording, folder, ['-c', 'copy']));

@@ -22,6 +22,7 @@ import type { Training } from './workout/training.ts';
 import type { Workout } from './workout/workout.ts';
 
 export type { Job, Progress } from './lib/job.ts';
+export type { CompositionRequest } from './library/compose-take.ts';
 export type { AnimationSettings, EditEstimate, Edits } from './library/edits.ts';
 export type { Exports, ExportState, Ladder } from './library/exports.ts';
 export type { ExportSummary, Rung } from './media/export/export.ts';

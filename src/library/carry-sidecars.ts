@@ -1,6 +1,8 @@
 import { placesOf, startsOf } from '../media/editing/clips.ts';
+import type { ChaptersSidecar } from './sidecars/chapters.ts';
 import type { ChatSidecar } from './sidecars/chat.ts';
 import type { EventsSidecar } from './sidecars/events.ts';
+import { MOST_CHAPTERS } from './sidecars/limits.ts';
 import type { PlannedClip } from './sidecars/plan.ts';
 import type { SidecarKinds, Sidecars } from './sidecars/sidecars.ts';
 import type { Transcript } from './sidecars/transcript.ts';
@@ -12,8 +14,8 @@ interface Span {
 }
 
 /**
- * Gives what is made of `clips` what lies beside their recordings: chat, events and transcript, each line at the time at
- * which it is now, and what was cut out left out. A kind that cannot be read is left out as a whole.
+ * Gives what is made of `clips` what lies beside their recordings: chat, events, transcript and chapters, each line at the
+ * time at which it is now, and what was cut out left out. A kind that cannot be read is left out as a whole.
  */
 export async function carrySidecars(
   sidecars: Sidecars,
@@ -21,7 +23,7 @@ export async function carrySidecars(
   newId: string,
 ): Promise<void> {
   const ids = [...new Set(clips.map(({ recordingId }) => recordingId))];
-  const all = async <K extends 'chat' | 'events' | 'transcript'>(
+  const all = async <K extends 'chat' | 'events' | 'transcript' | 'chapters'>(
     kind: K,
   ): Promise<(readonly [id: string, SidecarKinds[K]])[]> => {
     const loaded = await Promise.all(ids.map(async (id) => [id, await sidecars.load(id, kind)] as const));
@@ -33,6 +35,8 @@ export async function carrySidecars(
   if (events.length > 0) await sidecars.save(newId, 'events', moveEvents(clips, events));
   const transcripts = await all('transcript');
   if (transcripts.length > 0) await sidecars.save(newId, 'transcript', moveTranscripts(clips, transcripts));
+  const chapters = await all('chapters');
+  if (chapters.length > 0) await sidecars.save(newId, 'chapters', moveChapters(clips, chapters));
 }
 
 type Beside<T> = readonly (readonly [recordingId: string, T])[];
@@ -63,6 +67,31 @@ function moveTranscripts(clips: readonly PlannedClip[], transcripts: Beside<Tran
     version: 1,
     language: languages.size === 1 ? ([...languages][0] ?? null) : null,
     cues: bySpan(transcripts.flatMap(([id, { cues }]) => moveSpans(clips, id, cues))),
+  };
+}
+
+/** A chapter lasts until the next: where its beginning was cut out it begins with what is left of it, and it begins once. */
+function moveChapters(clips: readonly PlannedClip[], chapters: Beside<ChaptersSidecar>): ChaptersSidecar {
+  const spans = chapters.flatMap(([id, { chapters: all }]) =>
+    moveSpans(
+      clips,
+      id,
+      all.map((chapter, index) => ({
+        ...chapter,
+        fromMs: chapter.atMs,
+        toMs: all[index + 1]?.atMs ?? Infinity,
+      })),
+    ),
+  );
+  const begun = bySpan(spans).filter(
+    ({ title, atMs }, index, all) => all[index - 1]?.title !== title || all[index - 1]?.atMs !== atMs,
+  );
+  return {
+    version: 1,
+    chapters: begun
+      .slice(0, MOST_CHAPTERS)
+      .map(({ fromMs, title, reason }) => ({ atMs: fromMs, title, reason })),
+    dismissed: [],
   };
 }
 

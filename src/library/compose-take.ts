@@ -11,20 +11,13 @@ import {
 import type { RecordingFacts } from '../storage/recordings.ts';
 import type { RecordingRecord } from '../storage/schema.ts';
 import { alignRecordings } from './align.ts';
+import type { Library } from './library.ts';
 
-/** What composing needs of a library. */
-export interface TakeShelf {
-  readonly recordings: { readonly value: readonly RecordingRecord[] };
-  open(id: string): Promise<File>;
-  /** Takes in what `make` writes as the file of the recording `id`. @throws 'storage-full' */
-  adopt(
-    facts: Pick<RecordingRecord, 'name' | 'source'> & Partial<RecordingRecord>,
-    make: (id: string) => Promise<RecordingFacts>,
-  ): Promise<RecordingRecord>;
-}
+/** What composing needs of the library. */
+type Shelf = Pick<Library, 'recordings' | 'open' | 'adopt'>;
 
 /** Which recordings of a take to make one of, in the order of their tiles, and how it is to look. */
-export interface TakeRequest {
+export interface CompositionRequest {
   readonly recordingIds: readonly string[];
   readonly look: Look;
   readonly name: string;
@@ -40,7 +33,7 @@ const PICTURE = { width: 1280, height: 720, frameRate: 24 };
  * originals stay. The result is the new recording's id; it rejects with 'not-found', 'recording-empty',
  * 'recording-damaged', 'recording-unsupported', 'storage-full' or an AbortError.
  */
-export function composeTake(library: TakeShelf, request: TakeRequest): Job<string> {
+export function composeTake(library: Shelf, request: CompositionRequest): Job<string> {
   const progress = createStore<Progress>({ fraction: 0 });
   let running: Job<RecordingFacts> | null = null;
   let isCancelled = false;
@@ -90,7 +83,7 @@ export function composeTake(library: TakeShelf, request: TakeRequest): Job<strin
 }
 
 /** Those of which nobody knows when they were made begin with the take. */
-async function partsOf(library: TakeShelf, records: readonly RecordingRecord[]): Promise<TakePart[]> {
+async function partsOf(library: Shelf, records: readonly RecordingRecord[]): Promise<TakePart[]> {
   const { recordings } = alignRecordings(records);
   return Promise.all(
     records.map(async ({ id, name, person, source, durationMs }, index): Promise<TakePart> => {

@@ -10,6 +10,7 @@ import type { SourceIndex } from '../media/editing/source-index.ts';
 import { DOWNLOADS_FOLDER, holdDownload } from '../media/export/targets.ts';
 import { RECORDINGS_FOLDER } from '../storage/recording-files.ts';
 import { carrySidecars } from './carry-sidecars.ts';
+import type { CompositionRequest } from './compose-take.ts';
 import type { Library } from './library.ts';
 import { planOfAll, type EditPlan, type Overlay } from './sidecars/plan.ts';
 
@@ -33,7 +34,7 @@ export type AnimationSettings = Pick<AnimationTask, 'format' | 'width' | 'frames
 
 /** Makes new recordings out of others, which stay as they are. Edits run here, whatever screen is shown. */
 export interface Edits {
-  /** The edits that run, by the id of the recording that their plan begins with. */
+  /** The edits that run, by the id of the recording that they begin with. */
   readonly running: ReadonlyStore<ReadonlyMap<string, Job<string>>>;
   /** The plan that somebody works on, or one that keeps all of the recording. @throws 'not-found' */
   load(recordingId: string): Promise<EditPlan>;
@@ -46,6 +47,12 @@ export interface Edits {
    * The result rejects with 'not-found', 'edit-unreadable', 'edit-failed', 'storage-full' or an AbortError.
    */
   render(request: { readonly plan: EditPlan; readonly name: string }): Job<string>;
+  /**
+   * Makes one recording of a take's own recordings, each where it belongs in time; the result is its id.
+   * The result rejects with 'not-found', 'recording-empty', 'recording-damaged', 'recording-unsupported',
+   * 'storage-full' or an AbortError.
+   */
+  compose(request: CompositionRequest): Job<string>;
   /** The sound of a plan as a file to download, in its own packets where nothing changes. Rejects as `render` does. */
   sound(plan: EditPlan, name: string): Job<File>;
   /** The frame that is shown at a moment. @throws 'not-found' @throws 'edit-unreadable' */
@@ -93,8 +100,7 @@ export function openEdits(library: Library): Edits {
     };
   };
 
-  const track = (plan: EditPlan, job: Job<string>): void => {
-    const id = plan.clips[0]?.recordingId ?? '';
+  const track = (id: string, job: Job<string>): void => {
     running.update((current) => new Map([...current, [id, job]]));
     const forget = (): void =>
       running.update((current) => new Map([...current].filter(([, other]) => other !== job)));
@@ -179,7 +185,16 @@ export function openEdits(library: Library): Edits {
         );
         return record.id;
       });
-      track(plan, job);
+      track(plan.clips[0]?.recordingId ?? '', job);
+      return job;
+    },
+
+    compose(request) {
+      const job = startJob(async (follow) => {
+        const { composeTake } = await import('./compose-take.ts');
+        return follow(composeTake(library, request));
+      });
+      track(request.recordingIds[0] ?? '', job);
       return job;
     },
 

@@ -2,19 +2,21 @@ import { msg } from '@lit/localize';
 import { LitElement, html, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
-import type { Exports, Ladder, Library, LibraryItem } from '../../app.ts';
+import type { Edits, Exports, Job, Ladder, Library, LibraryItem, Progress } from '../../app.ts';
 import { type AppError, asAppError, isAbort } from '../../lib/errors.ts';
 import { WatchController } from '../shared/app-controller.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import { saveFile } from '../shared/save-file.ts';
 import { allTags } from './arrangement.ts';
 import type { BackupCommand, BackupCommandEvent } from './backup-dialog.ts';
+import type { ComposeEvent } from './compose-dialog.ts';
 import type { Intention } from './confirm-recordings.ts';
 import type { ExportCommand, ExportCommandEvent } from './export-dialog.ts';
 import { downloadRecordings } from './give-away.ts';
 import type { RenameEvent } from './rename-dialog.ts';
 import type { TagChangeEvent } from './tags-dialog.ts';
 import './backup-dialog.ts';
+import './compose-dialog.ts';
 import './confirm-recordings.ts';
 import './export-dialog.ts';
 import './recording-details.ts';
@@ -24,7 +26,7 @@ import './tags-dialog.ts';
 /** What is open over the list. The ids are those of recordings. */
 export type OpenDialog =
   | { readonly kind: 'rename' | 'details' | 'export'; readonly id: string }
-  | { readonly kind: 'tags'; readonly ids: readonly string[] }
+  | { readonly kind: 'tags' | 'compose'; readonly ids: readonly string[] }
   | ({ readonly kind: 'confirm' } & Intention)
   | { readonly kind: 'backup' };
 
@@ -43,10 +45,12 @@ export class LibraryDialogs extends LitElement {
 
   @property({ attribute: false }) library: Library | null = null;
   @property({ attribute: false }) exports: Exports | null = null;
+  @property({ attribute: false }) edits: Edits | null = null;
   @property({ attribute: false }) open: OpenDialog | null = null;
   /** All that is in the library now. */
   @property({ attribute: false }) items: readonly LibraryItem[] = [];
   @state() private ladder: Ladder | null = null;
+  @state() private composing: { readonly job: Job<string>; readonly progress: Progress } | null = null;
   readonly #watch = new WatchController(this);
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -64,6 +68,7 @@ export class LibraryDialogs extends LitElement {
     const renaming = this.#itemOf('rename');
     const detailed = this.#itemOf('details');
     const tagged = open?.kind === 'tags' ? open.ids : [];
+    const composed = open?.kind === 'compose' ? open.ids : [];
     // A dialog that has faded away must not close the one that was opened meanwhile.
     const closing = (kind: OpenDialog['kind']) => () => this.open?.kind === kind && this.#close();
     return html`
@@ -83,6 +88,13 @@ export class LibraryDialogs extends LitElement {
         @tag-change=${({ detail }: TagChangeEvent) => this.#try(() => library.tag(tagged, detail))}
         @close=${closing('tags')}
       ></co-tags-dialog>
+      <co-compose-dialog
+        .items=${this.items.filter(({ id }) => composed.includes(id))}
+        .progress=${this.composing?.progress ?? null}
+        @compose=${({ detail }: ComposeEvent) => this.#try(() => this.#compose(detail))}
+        @compose-cancel=${() => this.composing?.job.cancel()}
+        @close=${closing('compose')}
+      ></co-compose-dialog>
       <wa-dialog label=${msg('Details')} ?open=${detailed !== null} @wa-after-hide=${closing('details')}>
         <co-recording-details .item=${detailed} .library=${library}></co-recording-details>
       </wa-dialog>
@@ -123,6 +135,27 @@ export class LibraryDialogs extends LitElement {
     await this.#try(() =>
       what === 'delete' ? library.discard(items.map(({ id }) => id)) : downloadRecordings(library, items),
     );
+  }
+
+  /** Shows what was made, if that is still waited for. */
+  async #compose(request: ComposeEvent['detail']): Promise<void> {
+    const job = this.edits?.compose(request);
+    if (!job) return;
+    const show = (progress: Progress): void => {
+      this.composing = { job, progress };
+    };
+    show(job.progress.value);
+    const stopWatching = job.progress.watch(show);
+    try {
+      const id = await job.result;
+      if (this.open?.kind === 'compose') location.hash = `#/library/${id}`;
+    } catch (error) {
+      this.#close();
+      if (!isAbort(error)) throw error;
+    } finally {
+      stopWatching();
+      this.composing = null;
+    }
   }
 
   async #obeyBackup({ backups }: Library, command: BackupCommand): Promise<void> {

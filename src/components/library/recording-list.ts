@@ -2,7 +2,8 @@ import { msg, str } from '@lit/localize';
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { ChevronDown, Layers } from 'lucide';
+import { ChevronDown, Clapperboard, Layers } from 'lucide';
+import '@awesome.me/webawesome/dist/components/button/button.js';
 import type { ExportState, Library } from '../../app.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import { formatBytes, formatDate } from '../shared/format.ts';
@@ -14,6 +15,8 @@ import './recording-item.ts';
 
 /** A button of a recording was pressed. */
 export type ListCommandEvent = CustomEvent<{ readonly id: string; readonly command: RecordingCommand }>;
+/** One recording is to be made of these. */
+export type TakeComposeEvent = CustomEvent<readonly string[]>;
 /** These are selected now. */
 export type SelectionEvent = CustomEvent<ReadonlySet<string>>;
 
@@ -21,6 +24,7 @@ export type SelectionEvent = CustomEvent<ReadonlySet<string>>;
  * The list **Recordings**. Up and down arrows go from picture to picture.
  * @fires list-command {ListCommandEvent}
  * @fires selection {SelectionEvent}
+ * @fires take-compose {TakeComposeEvent}
  */
 @customElement('co-recording-list')
 export class RecordingList extends LitElement {
@@ -72,6 +76,9 @@ export class RecordingList extends LitElement {
       }
       .take ul {
         padding: 0 var(--wa-space-s) var(--wa-space-s);
+      }
+      .compose {
+        margin: 0 var(--wa-space-s) var(--wa-space-s);
       }
       [aria-expanded='true'] .chevron {
         rotate: 180deg;
@@ -150,15 +157,33 @@ export class RecordingList extends LitElement {
       ${
         isOpen
           ? html`<ul aria-label=${msg(str`Tracks of ${name}`)}>
-              ${repeat(
-                tracks,
-                ({ item }) => item.id,
-                (track) => this.#row(track),
-              )}
-            </ul>`
+                ${repeat(
+                  tracks,
+                  ({ item }) => item.id,
+                  (track) => this.#row(track),
+                )}
+              </ul>
+              ${this.selecting ? nothing : this.#composeButton(tracks)}`
           : nothing
       }
     </li>`;
+  }
+
+  /** Where several of them have a picture. */
+  #composeButton(tracks: readonly ListedItem[]): TemplateResult | typeof nothing {
+    const pictures = tracks.filter(({ item }) => item.state === 'ready' && item.width !== null);
+    if (pictures.length < 2) return nothing;
+    return html`<wa-button
+      class="compose"
+      size="s"
+      appearance="outlined"
+      @click=${() => {
+        const detail = tracks.map(({ item }) => item.id);
+        this.dispatchEvent(new CustomEvent('take-compose', { detail }) satisfies TakeComposeEvent);
+      }}
+    >
+      <co-icon slot="start" .icon=${Clapperboard}></co-icon>${msg('Make one recording…')}
+    </wa-button>`;
   }
 
   #select(id: string, { on, range }: SelectEvent['detail']): void {

@@ -3,7 +3,7 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { Archive, ArrowLeft, Clapperboard, SearchX, ShieldCheck, Upload } from 'lucide';
 import '@awesome.me/webawesome/dist/components/button/button.js';
-import type { Exports, Found, Library, LibraryItem, RecordingExtras, SpokenTexts } from '../../app.ts';
+import type { Edits, Exports, Found, Library, LibraryItem, RecordingExtras, SpokenTexts } from '../../app.ts';
 import { type AppError, asAppError } from '../../lib/errors.ts';
 import { allTags, arrange, WHOLE_LIBRARY, type ListEntry, type ListView } from '../library/arrangement.ts';
 import type { FilesEvent } from '../library/drop-zone.ts';
@@ -13,7 +13,7 @@ import { receiveFiles } from '../library/incoming-files.ts';
 import type { OpenDialog, ProblemEvent } from '../library/library-dialogs.ts';
 import type { ListControls, ListViewEvent } from '../library/list-controls.ts';
 import type { RecordingCommand } from '../library/recording-item.ts';
-import type { ListCommandEvent, SelectionEvent } from '../library/recording-list.ts';
+import type { ListCommandEvent, SelectionEvent, TakeComposeEvent } from '../library/recording-list.ts';
 import type { SelectionCommand, SelectionCommandEvent } from '../library/selection-bar.ts';
 import type { UndoEvent } from '../library/undo-notice.ts';
 import { AppController, WatchController } from '../shared/app-controller.ts';
@@ -41,6 +41,7 @@ export class LibraryScreen extends LitElement {
 
   @state() private library: Library | null = null;
   #exports: Exports | null = null;
+  #edits: Edits | null = null;
   @state() private problem: AppError | null = null;
   @state() private view: ListView = WHOLE_LIBRARY;
   @state() private spoken: SpokenTexts = NO_TEXTS;
@@ -71,8 +72,9 @@ export class LibraryScreen extends LitElement {
     this.problem = null;
     try {
       const { app } = this.#context;
-      const [library, exports] = await Promise.all([app.library(), app.exports()]);
+      const [library, exports, edits] = await Promise.all([app.library(), app.exports(), app.edits()]);
       this.#exports = exports;
+      this.#edits = edits;
       this.library = library;
       const { recordings, storage, imports, bin } = library;
       this.#watch.watch(recordings, storage, exports.states, imports.files, bin.deletions);
@@ -159,6 +161,7 @@ export class LibraryScreen extends LitElement {
       <co-library-dialogs
         .library=${library}
         .exports=${exports}
+        .edits=${this.#edits}
         .items=${items}
         .open=${this.open}
         @confirmed=${() => (this.selection = null)}
@@ -205,6 +208,7 @@ export class LibraryScreen extends LitElement {
         .exportStates=${exports.states.value}
         ?selecting=${this.selection !== null}
         .selection=${this.selection ?? NO_SELECTION}
+        @take-compose=${({ detail }: TakeComposeEvent) => (this.open = { kind: 'compose', ids: detail })}
         @selection=${({ detail }: SelectionEvent) => (this.selection = detail)}
         @list-command=${({ detail: { id, command } }: ListCommandEvent) => {
           const item = items.find((one) => one.id === id);

@@ -1,6 +1,11 @@
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { ChevronDown, CircleDot, CircleStop } from 'lucide';
+import '@awesome.me/webawesome/dist/components/button/button.js';
+import '@awesome.me/webawesome/dist/components/divider/divider.js';
+import '@awesome.me/webawesome/dist/components/dropdown/dropdown.js';
+import '@awesome.me/webawesome/dist/components/dropdown-item/dropdown-item.js';
+import '../../shared/icon.ts';
 import { sendCommand } from '../call-command.ts';
 import { whatToRecord, whileRecording, type RecordState } from './record-items.ts';
 
