@@ -89,7 +89,7 @@ async function choose(page: Page, what: string): Promise<void> {
 }
 
 test('everyone’s own recording is collected, from who allows it, though one of them goes away in the middle', async () => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   const [ada, ben, cy] = await Promise.all([
     openPerson(app.address, { photo: 'sample1.jpg' }),
     openPerson(app.address, { photo: 'sample2.jpg', toneHz: 880 }),
@@ -162,6 +162,28 @@ test('everyone’s own recording is collected, from who allows it, though one of
   });
   expect(frames).toBeGreaterThan(60);
   expect(spreadOf(await pixelsOf(video))).toBeGreaterThan(15);
+
+  // Both become one recording, beside each other: what left Ben's camera, not what came over the line.
+  await ada.page.goto(`${app.address}#/library`);
+  await ada.page.getByRole('button', { name: /2 tracks of one call/ }).click();
+  await ada.page.getByRole('button', { name: 'Make one recording…' }).click();
+  await picture(ada.page, 'compose');
+  await ada.page.getByRole('button', { name: 'Make it' }).click();
+  await expect(ada.page.getByRole('heading', { name: /made anew/ })).toBeVisible({ timeout: 60_000 });
+  const composed = (await recordings(ada.page)).find(({ source }) => source === 'edit');
+  expect([composed?.width, composed?.height, composed?.takeId]).toEqual([1280, 720, self?.takeId]);
+  await video.evaluate(async (element: HTMLVideoElement) => {
+    const seeked = new Promise((done) => element.addEventListener('seeked', done, { once: true }));
+    element.currentTime = element.duration - 1;
+    await seeked;
+  });
+  const { rgba, width } = await pixelsOf(video);
+  const [left, right] = [0, 1].map((half) => ({
+    rgba: rgba.filter((_, index) => Math.floor(((index >> 2) % width) / (width / 2)) === half),
+  }));
+  for (const half of [left!, right!]) expect(spreadOf(half)).toBeGreaterThan(15);
+  const difference = left!.rgba.reduce((sum, value, index) => sum + Math.abs(value - right!.rgba[index]!), 0);
+  expect(difference / left!.rgba.length).toBeGreaterThan(10);
   expect(ada.problems).toEqual([]);
   await Promise.all([ada.close(), ben.close(), cy.close()]);
 });
