@@ -41,6 +41,7 @@ const ONE_DOOR = [
       'src/media/export/probe.ts',
       'src/workers/analyst/',
       'src/workers/editor/',
+      'src/workers/file-target.ts',
       'src/workers/film/',
       'src/workers/finaliser/',
       'src/workers/take/',

@@ -1,8 +1,7 @@
-import { proxy, wrap } from 'comlink';
-import { abortError } from '../../lib/errors.ts';
-import type { Job, Progress } from '../../lib/job.ts';
-import { createStore } from '../../lib/store.ts';
+import { wrap, type Remote } from 'comlink';
+import type { Job } from '../../lib/job.ts';
 import type { SourceIndex } from '../../media/editing/source-index.ts';
+import { startWorkerJob } from '../worker-job.ts';
 import type {
   AnimationTask,
   Destination,
@@ -21,41 +20,12 @@ export type {
   StillTask,
 } from './editor.contract.ts';
 
-/** Runs one task in a worker of its own, which is gone when the job is over. */
-function run<T>(task: (api: EditorApi, onProgress: (fraction: number) => void) => Promise<T>): Job<T> {
-  const progress = createStore<Progress>({ fraction: 0 });
-  const startedAt = performance.now();
+function run<T>(
+  task: (api: Remote<EditorApi>, onProgress: (fraction: number) => void) => Promise<T>,
+): Job<T> {
   const worker = new Worker(new URL('./editor.worker.ts', import.meta.url), { type: 'module' });
   const api = wrap<EditorApi>(worker);
-  let cancelled = false;
-
-  const onProgress = (fraction: number): void => {
-    const remainingMs = ((performance.now() - startedAt) * (1 - fraction)) / fraction;
-    progress.set({ fraction: Math.min(1, fraction), remainingMs });
-  };
-
-  const work = async (): Promise<T> => {
-    const crashed = new Promise<never>((_, reject) => {
-      worker.onerror = (event) => reject(new Error(event.message || 'The editor could not be loaded.'));
-    });
-    try {
-      const result = await Promise.race([task(api, proxy(onProgress)), crashed]);
-      if (cancelled) throw abortError();
-      return result;
-    } finally {
-      worker.terminate();
-    }
-  };
-
-  return {
-    progress,
-    result: work(),
-    // Asked, not terminated: only the worker itself can close the file that it is writing.
-    cancel() {
-      cancelled = true;
-      void api.cancel();
-    },
-  };
+  return startWorkerJob(worker, { task: (onProgress) => task(api, onProgress), cancel: () => api.cancel() });
 }
 
 /** Makes a file; see {@link EditorApi.render} for what it throws. */

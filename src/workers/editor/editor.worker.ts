@@ -1,6 +1,7 @@
 import { expose } from 'comlink';
 import { AppError, storageErrorCode } from '../../lib/errors.ts';
 import { drawThumbnail, inspect } from '../finaliser/inspect.ts';
+import { sparsely } from '../sparsely.ts';
 import { openOutputFile } from '../output-file.ts';
 import type { Destination, EditorApi, RenderTask } from './editor.contract.ts';
 import { ChangedParametersError } from './picture.ts';
@@ -76,15 +77,5 @@ const api: EditorApi = {
     controller.abort();
   },
 };
-
-/** Passes a rising fraction on in steps of half a per cent: each one is a message to the window. */
-function sparsely(report: (fraction: number) => void): (fraction: number) => void {
-  let told = 0;
-  return (fraction) => {
-    if (fraction < told + 0.005) return;
-    told = fraction;
-    report(fraction);
-  };
-}
 
 expose(api);

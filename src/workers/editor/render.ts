@@ -4,13 +4,13 @@ import {
   Mp4OutputFormat,
   OggOutputFormat,
   Output,
-  StreamTarget,
+  type StreamTarget,
   WebMOutputFormat,
   type EncodedPacket,
   type OutputFormat,
-  type StreamTargetChunk,
 } from 'mediabunny';
 import { AppError } from '../../lib/errors.ts';
+import { createFileTarget } from '../file-target.ts';
 import type { OutputFile } from '../output-file.ts';
 import { loadDenoise } from './denoise.ts';
 import type { RenderReport, RenderTask } from './editor.contract.ts';
@@ -18,8 +18,6 @@ import { ChangedParametersError, openPicture, type Picture } from './picture.ts'
 import { openSound, type Sound } from './sound.ts';
 import { openSource, type OpenSource } from './survey.ts';
 
-/** Written at a time; the muxer's many small writes are gathered up to this size. */
-const WRITE_BYTES = 2 ** 20;
 /** Of the progress, where loudness is measured before. */
 const MEASURING_SHARE = 0.3;
 
@@ -42,7 +40,7 @@ export async function render(
   { encodeAll, signal }: { encodeAll: boolean; signal: AbortSignal },
 ): Promise<Rendered> {
   const sources: OpenSource[] = [];
-  const { target, check } = createTarget(file);
+  const { target, check } = createFileTarget(file);
   try {
     for (const source of task.sources) sources.push(await openSource(source));
     const measuring = task.loudness === 'even' ? MEASURING_SHARE : 0;
@@ -80,27 +78,6 @@ export async function render(
   } finally {
     for (const source of sources) source.close();
   }
-}
-
-/** A place to write to that remembers why it failed: the muxer's own errors do not say. */
-function createTarget(file: OutputFile): { target: StreamTarget; check: () => void } {
-  let failure: unknown = null;
-  const writable = new WritableStream<StreamTargetChunk>({
-    write({ data, position }) {
-      try {
-        file.write(data, position);
-      } catch (error) {
-        failure = error;
-        throw error;
-      }
-    },
-  });
-  return {
-    target: new StreamTarget(writable, { chunked: true, chunkSize: WRITE_BYTES }),
-    check() {
-      if (failure !== null) throw failure as Error;
-    },
-  };
 }
 
 /** One track's packets on their way to the file. */

@@ -9,6 +9,7 @@ import type { FinaliserApi, MediaFacts } from './finaliser.contract.ts';
 import { drawThumbnail, ensureWhole, inspect } from './inspect.ts';
 import { remux } from './remux.ts';
 import { surveyChunks, type ByteRange } from './survey.ts';
+import { sparsely } from '../sparsely.ts';
 import { openOutputFile, type OutputFile } from '../output-file.ts';
 
 /** Looking through the chunks takes about as long as copying them. */
@@ -116,16 +117,6 @@ const api: FinaliserApi = {
     controller.abort();
   },
 };
-
-/** Passes a rising fraction on in steps of half a per cent: each one is a message to the window. */
-function sparsely(report: (fraction: number) => void): (fraction: number) => void {
-  let told = 0;
-  return (fraction) => {
-    if (fraction < told + 0.005) return;
-    told = fraction;
-    report(fraction);
-  };
-}
 
 /** A source that reads several ranges of a byte stream as if they followed one another. */
 function openRanges(

@@ -8,20 +8,17 @@ import {
   Mp4OutputFormat,
   Output,
   QTFF,
-  StreamTarget,
+  type StreamTarget,
   WEBM,
   WebMOutputFormat,
   type EncodedPacket,
   type InputAudioTrack,
   type InputVideoTrack,
   type Source,
-  type StreamTargetChunk,
 } from 'mediabunny';
 import { AppError } from '../../lib/errors.ts';
+import { createFileTarget } from '../file-target.ts';
 import type { OutputFile } from '../output-file.ts';
-
-/** Written at a time; the muxer's many small writes are gathered up to this size. */
-const WRITE_BYTES = 2 ** 20;
 
 type Write = (packet: EncodedPacket) => Promise<void>;
 
@@ -36,27 +33,6 @@ interface Writers {
   readonly output: Output;
   readonly video: Write | null;
   readonly audio: Write | null;
-}
-
-/** A place to write to that remembers why it failed: the muxer's own errors do not say. */
-function createTarget(file: OutputFile): { target: StreamTarget; readonly check: () => void } {
-  let failure: unknown = null;
-  const writable = new WritableStream<StreamTargetChunk>({
-    write({ data, position }) {
-      try {
-        file.write(data, position);
-      } catch (error) {
-        failure = error;
-        throw error;
-      }
-    },
-  });
-  return {
-    target: new StreamTarget(writable, { chunked: true, chunkSize: WRITE_BYTES }),
-    check() {
-      if (failure !== null) throw failure as Error;
-    },
-  };
 }
 
 /** H.264 and HEVC go into MP4, where every player and the HLS export expect them; the rest stays in WebM. */
@@ -159,7 +135,7 @@ export async function remux(
   file: OutputFile,
   { signal }: { signal: AbortSignal },
 ): Promise<number> {
-  const { target, check } = createTarget(file);
+  const { target, check } = createFileTarget(file);
   const clock = createClock();
   let writers: Writers | null = null;
   let packetCount = 0;

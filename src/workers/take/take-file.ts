@@ -6,18 +6,15 @@ import {
   Mp4OutputFormat,
   Output,
   Quality,
-  StreamTarget,
   VideoSample,
   VideoSampleSource,
   WebMOutputFormat,
-  type StreamTargetChunk,
 } from 'mediabunny';
 import { AppError } from '../../lib/errors.ts';
+import { createFileTarget } from '../file-target.ts';
 import type { OutputFile } from '../output-file.ts';
 import type { TakeTask } from './take.contract.ts';
 
-/** Written at a time. */
-const WRITE_BYTES = 2 ** 20;
 /** What an HLS segment boundary, a trim or a seek can snap to. */
 const KEYFRAME_INTERVAL_S = 2;
 /** Encoders' own rate for voices and music. */
@@ -48,19 +45,7 @@ export async function openTakeFile(
   if (!codec || !(await canEncodeAudio('opus', { numberOfChannels: 1, sampleRate: SOUND_RATE })))
     throw new AppError('recording-unsupported', 'This browser cannot encode a picture and its sound.');
 
-  let failure: unknown = null;
-  const writable = new WritableStream<StreamTargetChunk>({
-    write({ data, position }) {
-      try {
-        file.write(data, position);
-      } catch (error) {
-        // The muxer's own errors do not say why.
-        failure = error;
-        throw error;
-      }
-    },
-  });
-  const target = new StreamTarget(writable, { chunked: true, chunkSize: WRITE_BYTES });
+  const { target, check } = createFileTarget(file);
   // The index goes to the end of the file: at the front it would need all packets in memory.
   const format = codec === 'avc' ? new Mp4OutputFormat({ fastStart: false }) : new WebMOutputFormat();
   const output = new Output({ format, target });
@@ -78,7 +63,8 @@ export async function openTakeFile(
     try {
       await write();
     } catch (error) {
-      throw failure ?? error;
+      check();
+      throw error;
     }
   };
   return {
