@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Tabs that fill what is given to them; the lists in them scroll. */
+/** Beside the player, as tall as that, or below it. */
 export const recordingSideStyles = css`
   :host {
     display: flex;
@@ -11,34 +11,8 @@ export const recordingSideStyles = css`
     border: 1px solid var(--wa-color-surface-border);
     overflow: hidden;
   }
-  wa-tab-group,
-  wa-tab-group::part(tab-group),
-  wa-tab-group::part(body) {
-    flex: 1;
-    min-block-size: 0;
-    min-inline-size: 0;
-    display: flex;
-    flex-direction: column;
-  }
   wa-tab::part(tab) {
     padding: var(--wa-space-s) var(--wa-space-m);
-    font-size: var(--wa-font-size-s);
-  }
-  wa-tab-panel[active] {
-    flex: 1;
-    min-block-size: 0;
-    min-inline-size: 0;
-    display: flex;
-    flex-direction: column;
-    --padding: 0;
-  }
-  wa-tab-panel::part(base) {
-    flex: 1;
-    min-block-size: 0;
-    min-inline-size: 0;
-    display: flex;
-    flex-direction: column;
-    padding: 0;
   }
   wa-tab-panel > * {
     flex: 1;

@@ -12,6 +12,7 @@ import './chat-sidecar.ts';
 import './highlights-list.ts';
 import type { Mark } from './player/player-command.ts';
 import type { RecordingView } from './recording-desk.ts';
+import { fillingTabs } from '../shared/filling-tabs.ts';
 import { recordingSideStyles } from './recording-side.styles.ts';
 import './transcript-pane.ts';
 
@@ -29,7 +30,7 @@ const PASSED_ON = ['seek', 'chapter-edit', 'propose', 'reel', 'transcript-change
  */
 @customElement('co-recording-side')
 export class RecordingSide extends LitElement {
-  static override styles = [baseStyles, recordingSideStyles];
+  static override styles = [baseStyles, fillingTabs, recordingSideStyles];
 
   @property({ attribute: false }) view: RecordingView | null = null;
   @property({ attribute: false }) sets: readonly Mark[] = [];

@@ -8,6 +8,7 @@ import '@awesome.me/webawesome/dist/components/tab-group/tab-group.js';
 import '@awesome.me/webawesome/dist/components/tab-panel/tab-panel.js';
 import type { ConversationView, Participant } from '../../app.ts';
 import { baseStyles } from '../shared/base-styles.ts';
+import { fillingTabs } from '../shared/filling-tabs.ts';
 import { sendCommand } from './call-command.ts';
 import type { ChatComposer } from './chat-composer.ts';
 import { converse } from './conversation-request.ts';
@@ -31,50 +32,13 @@ export class ChatPanel extends LitElement {
   static override styles = [
     baseStyles,
     panelStyles,
+    fillingTabs,
     css`
       aside {
         position: relative;
       }
-      wa-tab-group {
-        flex: 1;
-        min-block-size: 0;
-        min-inline-size: 0;
-        display: flex;
-        flex-direction: column;
-      }
-      wa-tab-group::part(tab-group) {
-        flex: 1;
-        min-block-size: 0;
-        min-inline-size: 0;
-        display: flex;
-        flex-direction: column;
-      }
-      wa-tab-group::part(body) {
-        flex: 1;
-        min-block-size: 0;
-        min-inline-size: 0;
-        display: flex;
-        flex-direction: column;
-      }
       wa-tab::part(tab) {
         padding: var(--wa-space-xs) var(--wa-space-s);
-        font-size: var(--wa-font-size-s);
-      }
-      wa-tab-panel[active] {
-        flex: 1;
-        min-block-size: 0;
-        min-inline-size: 0;
-        display: flex;
-        flex-direction: column;
-        --padding: 0;
-      }
-      wa-tab-panel::part(base) {
-        flex: 1;
-        min-block-size: 0;
-        min-inline-size: 0;
-        display: flex;
-        flex-direction: column;
-        padding: 0;
       }
       co-chat-log,
       co-questions-tab,
