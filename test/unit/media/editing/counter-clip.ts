@@ -5,6 +5,7 @@ import {
   BufferTarget,
   EncodedAudioPacketSource,
   EncodedPacket,
+  EncodedPacketSink,
   EncodedVideoPacketSource,
   Input,
   Mp4OutputFormat,
@@ -161,11 +162,23 @@ export async function readPictures(file: Blob): Promise<{ atS: number; pixels: U
   const video = (await input.getPrimaryVideoTrack())!;
   const context = new OffscreenCanvas(32, 18).getContext('2d', { willReadFrequently: true })!;
   const pictures: { atS: number; pixels: Uint8ClampedArray }[] = [];
-  for await (const sample of new VideoSampleSink(video).samples()) {
-    sample.draw(context, 0, 0, 32, 18);
-    pictures.push({ atS: sample.timestamp, pixels: context.getImageData(0, 0, 32, 18).data });
-    sample.close();
+  const failed = Promise.withResolvers<never>();
+  // The decoder itself, as players have it: mediabunny's sink gives it other parameter sets than the file has.
+  const decoder = new VideoDecoder({
+    output(frame) {
+      context.drawImage(frame, 0, 0, 32, 18);
+      pictures.push({ atS: frame.timestamp / 1e6, pixels: context.getImageData(0, 0, 32, 18).data });
+      frame.close();
+    },
+    error: (error) => failed.reject(error),
+  });
+  decoder.configure((await video.getDecoderConfig())!);
+  for await (const packet of new EncodedPacketSink(video).packets()) {
+    decoder.decode(packet.toEncodedVideoChunk());
+    while (decoder.decodeQueueSize > 8) await new Promise((done) => setTimeout(done, 2));
   }
+  await Promise.race([decoder.flush(), failed.promise]);
+  decoder.close();
   input.dispose();
   return pictures;
 }
