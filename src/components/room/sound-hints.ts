@@ -52,7 +52,9 @@ export class SoundHints implements ReactiveController {
     }
     const [self, ...others] = room.participants.value;
     const level = local.microphoneLevel();
-    const isMuted = self?.muted === true && self.role !== 'viewer';
+    // Whoever has not come in yet is heard by nobody, and is asked about just that.
+    const isComingIn = room.asks.value.some(({ kind }) => kind === 'be-recorded');
+    const isMuted = self?.muted === true && self.role !== 'viewer' && !isComingIn;
     if (this.#mutedSpeech.hear(level, isMuted, performance.now())) this.#options.say(mutedWords());
     const loudest = Math.max(0, ...others.map(({ id }) => room.levelOf(id)));
     if (this.#isEchoSaid || !this.#echo.hear(isMuted ? 0 : level, loudest)) return;
