@@ -133,23 +133,19 @@ test('damaged chunks are left out, the rest plays, and it says so', async () => 
     await ada.kill();
 
     const again = await openPerson(`${app.address}relays.json`, { profile });
-    // One chunk of the middle is overwritten, as a failing disk would.
+    // Some of the middle is overwritten, as a failing disk would.
     await again.page.evaluate(async () => {
-      const open = indexedDB.open('coterie');
-      const database = await new Promise<IDBDatabase>(
-        (resolve) => (open.onsuccess = () => resolve(open.result)),
-      );
-      const store = database.transaction('chunks', 'readwrite').objectStore('chunks');
-      const keys = await new Promise<IDBValidKey[]>((resolve) => {
-        const request = store.getAllKeys();
-        request.onsuccess = () => resolve(request.result);
-      });
-      const middle = store.get(keys[Math.floor(keys.length / 2)]!);
-      await new Promise((resolve) => (middle.onsuccess = resolve));
-      const chunk = middle.result as { bytes: ArrayBuffer };
-      new Uint8Array(chunk.bytes).fill(0x55);
-      await new Promise((resolve) => (store.put(chunk).onsuccess = resolve));
-      database.close();
+      const root = await navigator.storage.getDirectory();
+      const folder = await root.getDirectoryHandle('captures');
+      for await (const name of folder.keys()) {
+        if (!name.endsWith('.media')) continue;
+        const handle = await folder.getFileHandle(name);
+        const { size } = await handle.getFile();
+        const writable = await handle.createWritable({ keepExistingData: true });
+        const data = new Uint8Array(10_000).fill(0x55);
+        await writable.write({ type: 'write', position: Math.floor(size / 2), data });
+        await writable.close();
+      }
     });
     await again.page.goto(`${app.address}#/library`);
     await expect(again.page.getByText(/recovered · partly damaged/)).toBeVisible({ timeout: 20_000 });
