@@ -31,7 +31,6 @@ const STORED_ON_USE = [
   'assets/probe-*',
   'assets/mediabunny-*',
   'assets/fitsdk-*',
-  'assets/edits-*',
   'assets/edit-desk-*',
   'assets/editor-*',
   'assets/*worker*',

@@ -220,11 +220,13 @@ test('who comes into a recorded call is asked before they are seen, and everyone
   await ada.page.getByRole('button', { name: 'What to record' }).click();
   await picture(ada.page, 'menu');
   await ada.page.getByRole('menuitem', { name: 'Recording options…' }).click();
-  const options = ada.page.getByRole('dialog', { name: 'Recording options' });
-  await options.getByRole('checkbox', { name: 'Me, at full quality' }).check();
-  await options.getByRole('radio', { name: 'Speaker' }).click();
+  // What is slotted into a dialog is not within it, as Playwright sees it.
+  const options = ada.page.locator('co-recording-dialog');
+  await options.locator('wa-checkbox').filter({ hasText: 'Me, at full quality' }).click();
+  await options.locator('wa-radio').filter({ hasText: 'Speaker' }).click();
   await picture(ada.page, 'options');
-  await options.getByRole('button', { name: 'Done' }).click();
+  await options.getByText('Done').click();
+  await ada.page.getByRole('dialog', { name: 'Recording options' }).waitFor({ state: 'hidden' });
   await ada.page.getByRole('button', { name: 'Record', exact: true }).click();
   await expect(ben.page.getByRole('status', { name: 'Recording' })).toContainText('the call and themselves');
   await ada.page.waitForTimeout(1_500);
