@@ -3,7 +3,7 @@ import type { Anchor } from '../storage/schema.ts';
 /** A recording that is to be laid beside others. */
 export interface Alignable {
   readonly id: string;
-  /** On the clock of the device that led the recording; see {@link moveAnchors}. */
+  /** On the clock of the device that led the recording. */
   readonly anchors: readonly Anchor[];
 }
 
@@ -55,23 +55,6 @@ export function toMedia({ pieces }: Aligned, timelineMs: number): number | null 
   return mediaMs <= piece.toMediaMs ? mediaMs : null;
 }
 
-/** How far two devices' clocks were apart at a moment. */
-export interface ClockOffset {
-  /** By the clock of the device whose anchors are moved. */
-  readonly wallMs: number;
-  /** The other's clock less this one. */
-  readonly offsetMs: number;
-}
-
-/**
- * Anchors by the clock of another device. From one offset they are moved; from several, measured during the recording,
- * they are stretched too, so that clocks that run at different rates are evened out.
- */
-export function moveAnchors(anchors: readonly Anchor[], offsets: readonly ClockOffset[]): Anchor[] {
-  const line = fitOffsets(offsets);
-  return anchors.map(({ mediaMs, wallMs }) => ({ mediaMs, wallMs: wallMs + line(wallMs) }));
-}
-
 function piecesOf(anchors: readonly Anchor[], beginsAtMs: number): AlignedPiece[] {
   return anchors.flatMap((from, index) => {
     const to = anchors[index + 1];
@@ -83,22 +66,4 @@ function piecesOf(anchors: readonly Anchor[], beginsAtMs: number): AlignedPiece[
       stretch: (to.wallMs - from.wallMs) / (to.mediaMs - from.mediaMs),
     };
   });
-}
-
-/** Below this, what offsets differ by is noise of their measurement rather than clocks that drift. */
-const SHORTEST_FIT_MS = 60_000;
-
-/** The straight line with the least squares, as a function of the time. */
-function fitOffsets(offsets: readonly ClockOffset[]): (wallMs: number) => number {
-  const count = Math.max(1, offsets.length);
-  const meanWall = offsets.reduce((sum, { wallMs }) => sum + wallMs, 0) / count;
-  const mean = offsets.reduce((sum, { offsetMs }) => sum + offsetMs, 0) / count;
-  const walls = offsets.map(({ wallMs }) => wallMs);
-  if (offsets.length < 2 || Math.max(...walls) - Math.min(...walls) < SHORTEST_FIT_MS) return () => mean;
-  const covariance = offsets.reduce(
-    (sum, { wallMs, offsetMs }) => sum + (wallMs - meanWall) * (offsetMs - mean),
-    0,
-  );
-  const variance = offsets.reduce((sum, { wallMs }) => sum + (wallMs - meanWall) ** 2, 0);
-  return (wallMs) => mean + (covariance / variance) * (wallMs - meanWall);
 }

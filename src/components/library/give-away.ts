@@ -18,16 +18,20 @@ export async function downloadRecordings(
 
 /** Offers a recording to other apps, or as a download where the browser or they do not take it. @throws 'not-found' */
 export async function shareRecording(library: Pick<Library, 'open'>, item: LibraryItem): Promise<void> {
-  const file = await library.open(item.id);
-  const named = new File([file], fileNameOf(item.name, item.mimeType), { type: item.mimeType });
+  await shareFile(await library.open(item.id), item);
+}
+
+/** The same of a file that is open already. */
+export async function shareFile(file: File, { name, mimeType }: LibraryItem): Promise<void> {
+  const named = new File([file], fileNameOf(name, mimeType), { type: mimeType });
   if (!navigator.canShare({ files: [named] })) {
-    saveFile(file, named.name);
+    saveFile(named);
     return;
   }
   try {
-    await navigator.share({ files: [named], title: item.name });
+    await navigator.share({ files: [named], title: name });
   } catch (error) {
     // Closing the share sheet is an answer; that it cannot be opened is not.
-    if (!isAbort(error)) saveFile(file, named.name);
+    if (!isAbort(error)) saveFile(named);
   }
 }

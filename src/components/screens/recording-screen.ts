@@ -16,7 +16,7 @@ import type { RecordingDeed, RecordingDeedEvent } from '../library/recording-fac
 import '../library/recording-facts.ts';
 import '../library/recording-side.ts';
 import { amountOf, exerciseOf, setName } from '../library/set-name.ts';
-import { shareFile } from '../library/share-file.ts';
+import { shareFile } from '../library/give-away.ts';
 import '../library/training-sidecar.ts';
 import { AppController, WatchController } from '../shared/app-controller.ts';
 import { baseStyles } from '../shared/base-styles.ts';

@@ -18,7 +18,7 @@ import {
   type Library,
   type LibraryItem,
 } from '../../../app.ts';
-import { asAppError, isAbort, type AppError } from '../../../lib/errors.ts';
+import { asAppError, type AppError } from '../../../lib/errors.ts';
 import { baseStyles } from '../../shared/base-styles.ts';
 import { formatClock } from '../../shared/format.ts';
 import { fileNameOf, saveFile } from '../../shared/save-file.ts';
@@ -37,6 +37,7 @@ import { beginHistory, redo, step, undo, type History } from './history.ts';
 import type { JoinEvent } from './join-dialog.ts';
 import { formatMoment } from './moment.ts';
 import type { OverlaysChangeEvent } from './overlay-fields.ts';
+import { ShownJob } from './shown-job.ts';
 
 /** The player that the desk works beside. */
 export interface DeskPlayer {
@@ -69,14 +70,12 @@ export class EditDesk extends LitElement {
   @state() private selection: Selection = { fromMs: 0, toMs: 0 };
   @state() private estimate: EditEstimate | null = null;
   @state() private name = '';
-  @state() private job: Job<unknown> | null = null;
-  @state() private fraction = 0;
-  @state() private remainingMs: number | null = null;
   @state() private animating: Job<Blob> | null = null;
   @state() private dialog: 'join' | 'animation' | null = null;
   @state() private problem: AppError | null = null;
   /** Said to those who do not see the timeline. */
   @state() private news = '';
+  readonly #shown = new ShownJob(this, (problem) => (this.problem = problem));
   #item: string | null = null;
 
   override connectedCallback(): void {
@@ -188,10 +187,10 @@ export class EditDesk extends LitElement {
       <div class="tools">
         ${this.#button(msg('Still'), () => void this.#still(item), Camera, item.width === null)}
         ${this.#button(msg('GIF/WebP…'), () => (this.dialog = 'animation'), Clapperboard, item.width === null)}
-        ${this.#button(msg('Audio only'), () => void this.#sound(plan, item), Music, this.job !== null)}
+        ${this.#button(msg('Audio only'), () => void this.#sound(plan, item), Music, this.#shown.isRunning)}
       </div>
       <p class="quiet">${this.#cost(plan)}</p>
-      <div class="save">${this.job ? this.#progress() : this.#saving(plan)}</div>
+      <div class="save">${this.#shown.isRunning ? this.#progress() : this.#saving(plan)}</div>
       <co-join-dialog
         ?open=${this.dialog === 'join'}
         .items=${this.library?.recordings.value.filter(({ id, state, deletedAtMs }) => id !== item.id && state === 'ready' && deletedAtMs === null) ?? []}
@@ -202,7 +201,7 @@ export class EditDesk extends LitElement {
         ?open=${this.dialog === 'animation'}
         .selection=${this.selection}
         .shape=${(item.height ?? 9) / (item.width ?? 16)}
-        .fraction=${this.animating ? this.fraction : null}
+        .fraction=${this.animating ? this.#shown.fraction : null}
         @animate=${(event: AnimateEvent) => void this.#animate(item, event.detail)}
         @animate-cancel=${() => this.animating?.cancel()}
         @animate-close=${() => (this.dialog = null)}
@@ -223,17 +222,17 @@ export class EditDesk extends LitElement {
   }
 
   #progress(): TemplateResult {
-    const left = this.remainingMs;
+    const left = this.#shown.remainingMs;
     return html`<div class="progress">
         <wa-progress-bar
           label=${msg('Edit progress')}
-          value=${Math.round(this.fraction * 100)}
+          value=${Math.round(this.#shown.fraction * 100)}
         ></wa-progress-bar>
         <span class="quiet">
           ${left === null ? msg('Making the new recording…') : msg(str`about ${formatClock(left)} left`)}
         </span>
       </div>
-      <wa-button @click=${() => this.job?.cancel()}>${msg('Cancel')}</wa-button>`;
+      <wa-button @click=${() => this.#shown.cancel()}>${msg('Cancel')}</wa-button>`;
   }
 
   /** What making it costs, in words. */
@@ -351,7 +350,7 @@ export class EditDesk extends LitElement {
 
   /** Shows how far an edit is; tells when it is made. */
   async #follow(job: Job<string> | undefined): Promise<string | undefined> {
-    const id = await this.#run(job);
+    const id = await this.#shown.run(job);
     if (id === undefined) return undefined;
     const event: EditMadeEvent = new CustomEvent('edit-made', { detail: id });
     this.dispatchEvent(event);
@@ -359,7 +358,7 @@ export class EditDesk extends LitElement {
   }
 
   async #sound(plan: EditPlan, item: LibraryItem): Promise<void> {
-    const file = await this.#run(this.edits?.sound(plan, item.name));
+    const file = await this.#shown.run(this.edits?.sound(plan, item.name));
     if (file) saveFile(file, fileNameOf(item.name, file.type));
   }
 
@@ -375,33 +374,11 @@ export class EditDesk extends LitElement {
   async #animate(item: LibraryItem, settings: AnimateEvent['detail']): Promise<void> {
     const job = this.edits?.animate({ ...settings, recordingId: item.id }) ?? null;
     this.animating = job;
-    const picture = await this.#run(job ?? undefined);
+    const picture = await this.#shown.run(job ?? undefined);
     this.animating = null;
     if (!picture) return;
     this.dialog = null;
     saveFile(new File([picture], item.name), fileNameOf(item.name, picture.type));
-  }
-
-  /** Waits for a job with its progress on screen; undefined where it was cancelled or has failed. */
-  async #run<T>(job: Job<T> | undefined): Promise<T | undefined> {
-    if (!job || this.job) return undefined;
-    this.job = job;
-    this.problem = null;
-    this.fraction = 0;
-    this.remainingMs = null;
-    const stop = job.progress.watch(({ fraction, remainingMs }) => {
-      this.fraction = fraction;
-      this.remainingMs = remainingMs ?? null;
-    });
-    try {
-      return await job.result;
-    } catch (error) {
-      if (!isAbort(error)) this.problem = asAppError(error);
-      return undefined;
-    } finally {
-      stop();
-      this.job = null;
-    }
   }
 }
 
