@@ -44,6 +44,7 @@ const ONE_DOOR = [
       'src/workers/file-target.ts',
       'src/workers/film/',
       'src/workers/finaliser/',
+      'src/workers/mp4/',
       'src/workers/take/',
       'src/workers/gauge/',
     ],

@@ -5,8 +5,8 @@
 // SOAK_MINUTES=30 SOAK_HOURS=3 npm run bench -- soak
 import { rmSync } from 'node:fs';
 import { startServer } from '../scripts/serve.mjs';
+import { openPerson } from '../test/support/journey.mjs';
 import { buildPage } from './lib/build-page.mjs';
-import { launchBrowser } from './lib/browser.mjs';
 import { processMemory } from './lib/private-memory.mjs';
 
 const MINUTES = Number(process.env['SOAK_MINUTES'] ?? 30);
@@ -31,11 +31,19 @@ export default async function run({ note }) {
   }
 }
 
-/** @param {string} url */
+/**
+ * A browser with a profile on disk: one without keeps its files in memory, and only as much as that has room for.
+ * @param {string} url
+ */
 async function open(url) {
-  const browser = await launchBrowser(['--js-flags=--expose-gc']);
-  const page = await browser.newPage();
-  await page.goto(url);
+  const args = [
+    '--js-flags=--expose-gc',
+    '--disable-renderer-backgrounding',
+    '--disable-background-timer-throttling',
+  ];
+  const { page, close } = await openPerson(url, { camera: null, args });
+  const browser = page.context().browser();
+  if (!browser) throw new Error('The browser is gone.');
   await page.waitForFunction(() => 'soakBench' in globalThis);
   const session = await page.context().newCDPSession(page);
   /** Megabytes of objects that are in use. */
@@ -43,7 +51,7 @@ async function open(url) {
     await session.send('HeapProfiler.collectGarbage');
     return (await session.send('Runtime.getHeapUsage')).usedSize / 1e6;
   };
-  return { browser, page, heap, peak: watchMemory(browser) };
+  return { page, close, heap, peak: watchMemory(browser) };
 }
 
 /**
@@ -71,7 +79,7 @@ function watchMemory(browser) {
 
 /** @type {(url: string, note: (line: string) => void) => Promise<import('./run.mjs').Result[]>} */
 async function inRealTime(url, note) {
-  const { browser, page, heap, peak } = await open(url);
+  const { page, close, heap, peak } = await open(url);
   try {
     await page.evaluate(() => globalThis.soakBench.start());
     const warmMs = Math.min(WARM_MS, (MINUTES * 60_000) / 2);
@@ -107,13 +115,13 @@ async function inRealTime(url, note) {
     ];
   } finally {
     peak.stop();
-    await browser.close();
+    await close();
   }
 }
 
 /** @type {(url: string, note: (line: string) => void) => Promise<import('./run.mjs').Result[]>} */
 async function generated(url, note) {
-  const { browser, page, heap, peak } = await open(url);
+  const { page, close, heap, peak } = await open(url);
   try {
     const before = await heap();
     const id = await page.evaluate(
@@ -150,7 +158,7 @@ async function generated(url, note) {
     ];
   } finally {
     peak.stop();
-    await browser.close();
+    await close();
   }
 }
 

@@ -60,6 +60,19 @@ async function start(): Promise<void> {
   recording.sizeBytes.watch(() => (given += 1));
 }
 
+/** What is written of a capture by now. It cannot be read while it is written, which is four times a second. */
+async function readCapture(id: string): Promise<Uint8Array> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const capture = await openCapture(id);
+      if (!capture) throw new Error('There is no capture.');
+      return new Uint8Array(await capture.media.slice().arrayBuffer());
+    } catch (error) {
+      if (attempt === 10) throw error;
+    }
+  }
+}
+
 async function whenWhole(id: string, sinceMs: number): Promise<Finalised> {
   await until(library.recordings, (items) =>
     items.some((item) => item.id === id && (item.state === 'ready' || item.activity.kind === 'failed')),
@@ -88,10 +101,9 @@ globalThis.soakBench = {
   async generate(hours, sampleMs) {
     await start();
     await new Promise((done) => setTimeout(done, sampleMs));
-    // What it was made of is not to be finalised meanwhile.
-    const sample = await openCapture(recording?.id ?? '');
-    if (!sample || !recording) throw new Error('There is no sample.');
-    const bytes = new Uint8Array(await sample.media.slice(0, sample.media.size).arrayBuffer());
+    if (!recording) throw new Error('Nothing is recorded.');
+    // Before it is stopped, since it is finalised then, and no capture any more.
+    const bytes = await readCapture(recording.id);
     const { mimeType } = recording;
     await recording.stop();
     await source?.close();

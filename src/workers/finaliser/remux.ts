@@ -1,86 +1,24 @@
 import {
-  EncodedAudioPacketSource,
   EncodedPacketSink,
-  EncodedVideoPacketSource,
   Input,
   MATROSKA,
   MP4,
-  Mp4OutputFormat,
-  Output,
   QTFF,
-  type StreamTarget,
   WEBM,
-  WebMOutputFormat,
   type EncodedPacket,
   type InputAudioTrack,
   type InputVideoTrack,
   type Source,
 } from 'mediabunny';
 import { AppError } from '../../lib/errors.ts';
-import { createFileTarget } from '../file-target.ts';
 import type { OutputFile } from '../output-file.ts';
-
-type Write = (packet: EncodedPacket) => Promise<void>;
+import { openWriters, type Write, type Writers } from './writers.ts';
 
 /** One track's packets on their way from a span to the file. */
 interface Lane {
   next: EncodedPacket | null;
   readonly advance: () => Promise<void>;
   readonly write: Write;
-}
-
-interface Writers {
-  readonly output: Output;
-  readonly video: Write | null;
-  readonly audio: Write | null;
-}
-
-/** H.264 and HEVC go into MP4, where every player and the HLS export expect them; the rest stays in WebM. */
-async function openWriters(
-  target: StreamTarget,
-  video: InputVideoTrack | null,
-  audio: InputAudioTrack | null,
-): Promise<Writers | null> {
-  const videoCodec = (await video?.getCodec()) ?? null;
-  const audioCodec = (await audio?.getCodec()) ?? null;
-  if (!videoCodec && !audioCodec) return null;
-  const isMp4 = videoCodec === 'avc' || videoCodec === 'hevc' || audioCodec === 'aac';
-  // The index goes to the end of the file: at the front it would need all packets in memory, or a second pass.
-  const format = isMp4 ? new Mp4OutputFormat({ fastStart: false }) : new WebMOutputFormat();
-  const output = new Output({ format, target });
-
-  const addVideo = async (): Promise<Write | null> => {
-    if (!video || !videoCodec) return null;
-    const decoderConfig = (await readDecoderConfig(video)) ?? {
-      // The muxer reads the real profile from the first keyframe, and only wants some name and size.
-      codec: 'avc1.42001f',
-      codedWidth: await video.getCodedWidth(),
-      codedHeight: await video.getCodedHeight(),
-    };
-    const source = new EncodedVideoPacketSource(videoCodec);
-    output.addVideoTrack(source, { rotation: await video.getRotation() });
-    return (packet) => source.add(packet, { decoderConfig });
-  };
-  const addAudio = async (): Promise<Write | null> => {
-    if (!audio || !audioCodec) return null;
-    const decoderConfig = await audio.getDecoderConfig();
-    const source = new EncodedAudioPacketSource(audioCodec);
-    output.addAudioTrack(source);
-    return (packet) => source.add(packet, decoderConfig ? { decoderConfig } : undefined);
-  };
-  const writers = { output, video: await addVideo(), audio: await addAudio() };
-  await output.start();
-  return writers;
-}
-
-/** Null where a stream without its own description (H.264 in Annex B) does not begin with a keyframe. */
-async function readDecoderConfig(video: InputVideoTrack): Promise<VideoDecoderConfig | null> {
-  try {
-    return await video.getDecoderConfig();
-  } catch (error) {
-    if ((await video.getCodec()) === 'avc') return null;
-    throw error;
-  }
 }
 
 async function openLane(track: InputVideoTrack | InputAudioTrack, write: Write): Promise<Lane> {
@@ -135,7 +73,7 @@ export async function remux(
   file: OutputFile,
   { signal }: { signal: AbortSignal },
 ): Promise<number> {
-  const { target, check } = createFileTarget(file);
+  const watched = watchWrites(file);
   const clock = createClock();
   let writers: Writers | null = null;
   let packetCount = 0;
@@ -143,7 +81,7 @@ export async function remux(
   const copySpan = async (input: Input): Promise<void> => {
     const video = await input.getPrimaryVideoTrack();
     const audio = await input.getPrimaryAudioTrack();
-    writers ??= await openWriters(target, video, audio);
+    writers ??= await openWriters(watched.file, video, audio);
     const lanes: Lane[] = [];
     if (video && writers?.video) lanes.push(await openLane(video, writers.video));
     if (audio && writers?.audio) lanes.push(await openLane(audio, writers.audio));
@@ -169,18 +107,39 @@ export async function remux(
       }
     }
     if (packetCount === 0) throw new Error('There is not one packet.');
-    await writers?.output.finalize();
+    await writers?.finish();
   };
 
   try {
     await copyAll();
   } catch (error) {
-    check();
+    watched.check();
     signal.throwIfAborted();
     throw new AppError('recording-damaged', 'What was recorded cannot be read.', { cause: error });
   }
-  check();
+  watched.check();
   return clock.endMs;
+}
+
+/** Remembers why writing failed, if it did: what goes wrong meanwhile is then no fault of what is read. */
+function watchWrites(file: OutputFile): { readonly file: OutputFile; readonly check: () => void } {
+  let failure: unknown = null;
+  return {
+    file: {
+      ...file,
+      write(bytes, at) {
+        try {
+          file.write(bytes, at);
+        } catch (error) {
+          failure ??= error;
+          throw error;
+        }
+      },
+    },
+    check() {
+      if (failure !== null) throw failure as Error;
+    },
+  };
 }
 
 function byTimestamp(a: Lane, b: Lane): number {
