@@ -1,17 +1,15 @@
 import {
   EncodedAudioPacketSource,
   EncodedVideoPacketSource,
-  Mp4OutputFormat,
   Output,
   WebMOutputFormat,
-  type AudioCodec,
   type EncodedPacket,
   type InputAudioTrack,
   type InputVideoTrack,
-  type VideoCodec,
 } from 'mediabunny';
 import { createFileTarget } from '../file-target.ts';
 import { createMp4Writer } from '../mp4/mp4-writer.ts';
+import type { TrackFormat } from '../mp4/template.ts';
 import type { OutputFile } from '../output-file.ts';
 
 /** Adds a packet to its track. */
@@ -25,19 +23,8 @@ export interface Writers {
   finish(): Promise<void>;
 }
 
-/** A track that is copied: what it is called, and what its decoder must be told. */
-interface VideoFormat {
-  readonly codec: VideoCodec;
-  /** Null where a stream without its own description (H.264 in Annex B) does not begin with a keyframe. */
-  readonly decoderConfig: VideoDecoderConfig | null;
-  readonly rotation: 0 | 90 | 180 | 270;
-  readonly size: { readonly codedWidth: number; readonly codedHeight: number };
-}
-
-interface AudioFormat {
-  readonly codec: AudioCodec;
-  readonly decoderConfig: AudioDecoderConfig | null;
-}
+type VideoFormat = Extract<TrackFormat, { kind: 'video' }>;
+type AudioFormat = Extract<TrackFormat, { kind: 'audio' }>;
 
 /**
  * Opens what writes these tracks into `file`, with the index at the end: at the front it would need all packets in
@@ -53,79 +40,62 @@ export async function openWriters(
   const audio = await describeAudio(audioTrack);
   if (!video && !audio) return null;
   const isMp4 = video?.codec === 'avc' || video?.codec === 'hevc' || audio?.codec === 'aac';
-  const isDescribed = (!video || video.decoderConfig?.description) && (!audio || audio.decoderConfig);
-  return isMp4 && isDescribed ? intoMp4(file, video, audio) : intoOutput(file, isMp4, video, audio);
+  return isMp4 ? intoMp4(file, video, audio) : intoWebm(file, video, audio);
 }
 
 async function describeVideo(track: InputVideoTrack | null): Promise<VideoFormat | null> {
   const codec = await track?.getCodec();
-  if (!track || !codec) return null;
-  return {
-    codec,
-    decoderConfig: await readDecoderConfig(track),
-    rotation: await track.getRotation(),
-    size: { codedWidth: await track.getCodedWidth(), codedHeight: await track.getCodedHeight() },
-  };
+  const decoderConfig = track && codec ? await readDecoderConfig(track) : null;
+  if (!track || !codec || !decoderConfig) return null;
+  return { kind: 'video', codec, decoderConfig, rotation: await track.getRotation() };
 }
 
 async function readDecoderConfig(video: InputVideoTrack): Promise<VideoDecoderConfig | null> {
   try {
     return await video.getDecoderConfig();
   } catch (error) {
-    if ((await video.getCodec()) === 'avc') return null;
-    throw error;
+    if ((await video.getCodec()) !== 'avc') throw error;
+    // Annex B, cut off in front. Its first keyframe says what it is; only some name and size are asked for.
+    return {
+      codec: 'avc1.42001f',
+      codedWidth: await video.getCodedWidth(),
+      codedHeight: await video.getCodedHeight(),
+    };
   }
 }
 
 async function describeAudio(track: InputAudioTrack | null): Promise<AudioFormat | null> {
   const codec = await track?.getCodec();
-  return track && codec ? { codec, decoderConfig: await track.getDecoderConfig() } : null;
+  const decoderConfig = await track?.getDecoderConfig();
+  return codec && decoderConfig ? { kind: 'audio', codec, decoderConfig } : null;
 }
 
-/** Memory stays flat, however long the recording. */
 function intoMp4(file: OutputFile, video: VideoFormat | null, audio: AudioFormat | null): Writers {
   const writer = createMp4Writer(file);
-  const asWrite =
-    (add: (packet: EncodedPacket) => void): Write =>
+  const add = (format: TrackFormat): Write => {
+    const addPacket = writer.addTrack(format);
     // eslint-disable-next-line @typescript-eslint/require-await -- what is thrown is to be rejected
-    async (packet) =>
-      add(packet);
-  const { decoderConfig: videoConfig = null } = video ?? {};
-  const { decoderConfig: audioConfig = null } = audio ?? {};
-  return {
-    video:
-      video &&
-      videoConfig &&
-      asWrite(writer.addTrack({ kind: 'video', ...video, decoderConfig: videoConfig })),
-    audio:
-      audio &&
-      audioConfig &&
-      asWrite(writer.addTrack({ kind: 'audio', ...audio, decoderConfig: audioConfig })),
-    finish: () => writer.finish(),
+    return async (packet) => addPacket(packet);
   };
+  return { video: video && add(video), audio: audio && add(audio), finish: writer.finish };
 }
 
-/** WebM; and MP4 of what has to be put into another form on its way, or is described by its packets alone. */
-async function intoOutput(
+async function intoWebm(
   file: OutputFile,
-  isMp4: boolean,
   video: VideoFormat | null,
   audio: AudioFormat | null,
 ): Promise<Writers> {
   const { target } = createFileTarget(file);
-  const format = isMp4 ? new Mp4OutputFormat({ fastStart: false }) : new WebMOutputFormat();
-  const output = new Output({ format, target });
-  const addVideo = ({ codec, decoderConfig, rotation, size }: VideoFormat): Write => {
+  const output = new Output({ format: new WebMOutputFormat(), target });
+  const addVideo = ({ codec, decoderConfig, rotation }: VideoFormat): Write => {
     const source = new EncodedVideoPacketSource(codec);
     output.addVideoTrack(source, { rotation });
-    // The muxer reads the real profile from the first keyframe, and only wants some name and size.
-    const config = decoderConfig ?? { codec: 'avc1.42001f', ...size };
-    return (packet) => source.add(packet, { decoderConfig: config });
+    return (packet) => source.add(packet, { decoderConfig });
   };
   const addAudio = ({ codec, decoderConfig }: AudioFormat): Write => {
     const source = new EncodedAudioPacketSource(codec);
     output.addAudioTrack(source);
-    return (packet) => source.add(packet, decoderConfig ? { decoderConfig } : undefined);
+    return (packet) => source.add(packet, { decoderConfig });
   };
   const writers = { video: video && addVideo(video), audio: audio && addAudio(audio) };
   await output.start();

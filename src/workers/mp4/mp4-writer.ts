@@ -1,5 +1,6 @@
 import type { EncodedPacket } from 'mediabunny';
 import type { OutputFile } from '../output-file.ts';
+import { nalUnitsOf } from './annex-b.ts';
 import { ascii, childrenOf, findBox, writeBox, type Box } from './boxes.ts';
 import { editsOf, MOVIE_TIMESCALE, withDuration, withTiming } from './header-boxes.ts';
 import { createSampleTable } from './sample-table.ts';
@@ -12,8 +13,8 @@ import { describeTracks, type TrackFormat, type TrackSummary } from './template.
 export interface Mp4Writer {
   /**
    * Adds a track and returns what takes its packets: in the order of decoding, with a duration, all tracks together more
-   * or less in order of time. Of H.264 and HEVC, packets have lengths in front, and the decoderConfig a description.
-   * @throws QuotaExceededError
+   * or less in order of time. H.264 and HEVC without a description are taken for Annex B, and brought into the form
+   * that MP4 asks for; they begin with a keyframe. @throws QuotaExceededError
    */
   readonly addTrack: (format: TrackFormat) => (packet: EncodedPacket) => void;
   /** Writes what is left, and the index. @throws QuotaExceededError */
@@ -24,6 +25,8 @@ export interface Mp4Writer {
 const VIDEO_TIMESCALE = 57_600;
 /** Of a track, so much lies together: a player that reads ahead finds the others' packets near. */
 const CHUNK_S = 1;
+/** More than a second of most; it grows. */
+const FIRST_HELD_BYTES = 2 ** 16;
 /** ISO/IEC 14496-12, section 4.3: isom, and what H.264 in it is called. */
 const FILE_TYPE: Box = {
   type: 'ftyp',
@@ -75,25 +78,44 @@ function mdatHeader(sizeBytes: number): Uint8Array {
 /** A track's packets on their way to the file: held for a second of it, then written in one go. */
 function openTrack(format: TrackFormat, append: (bytes: Uint8Array) => number) {
   const timescale = format.kind === 'video' ? VIDEO_TIMESCALE : format.decoderConfig.sampleRate;
+  const isAnnexB = /^(avc|hevc)$/.test(format.codec) && !format.decoderConfig.description;
   const table = createSampleTable();
-  let held: Uint8Array[] = [];
+  /** What is held, in one piece that is used again and again: as many new ones a second would be garbage by the gigabyte. */
+  let held = new Uint8Array(FIRST_HELD_BYTES);
+  let heldBytes = 0;
+  let heldCount = 0;
   let heldSinceS = 0;
   let first: Uint8Array | null = null;
   let mostBytes = 0;
   let totalBytes = 0;
 
   const flush = (): void => {
-    if (held.length === 0) return;
-    const chunk = new Uint8Array(held.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const bytes of held) {
-      chunk.set(bytes, at);
-      at += bytes.length;
+    if (heldCount === 0) return;
+    table.addChunk(append(held.subarray(0, heldBytes)), heldCount);
+    mostBytes = Math.max(mostBytes, heldBytes);
+    totalBytes += heldBytes;
+    heldBytes = 0;
+    heldCount = 0;
+  };
+
+  const hold = (data: Uint8Array): void => {
+    if (heldBytes + data.length > held.length) {
+      const larger = new Uint8Array(Math.max(2 * held.length, heldBytes + data.length));
+      larger.set(held.subarray(0, heldBytes));
+      held = larger;
     }
-    table.addChunk(append(chunk), held.length);
-    mostBytes = Math.max(mostBytes, chunk.length);
-    totalBytes += chunk.length;
-    held = [];
+    held.set(data, heldBytes);
+    heldBytes += data.length;
+  };
+
+  /** In MP4, a length stands in front of each unit (ISO/IEC 14496-15, section 5.3.4.2). */
+  const holdUnits = (data: Uint8Array): void => {
+    const before = heldBytes;
+    for (const unit of nalUnitsOf(data)) {
+      hold(lengthOf(unit));
+      hold(unit);
+    }
+    if (heldBytes === before) throw new Error('A packet has no NAL unit.');
   };
 
   return {
@@ -101,16 +123,19 @@ function openTrack(format: TrackFormat, append: (bytes: Uint8Array) => number) {
     table,
     flush,
     add: ({ data, timestamp, duration, type }: EncodedPacket): void => {
-      if (held.length > 0 && timestamp >= heldSinceS + CHUNK_S) flush();
-      if (held.length === 0) heldSinceS = timestamp;
+      if (timestamp >= heldSinceS + CHUNK_S) flush();
+      if (heldCount === 0) heldSinceS = timestamp;
       first ??= data.slice();
-      held.push(data);
+      const before = heldBytes;
+      if (isAnnexB) holdUnits(data);
+      else hold(data);
+      heldCount += 1;
       const time = Math.round(timestamp * timescale);
       table.add({
         time,
         // Of two roundings of their own, the sum may be a unit off.
         duration: Math.round((timestamp + duration) * timescale) - time,
-        sizeBytes: data.length,
+        sizeBytes: heldBytes - before,
         isKey: type === 'key',
       });
     },
@@ -127,6 +152,12 @@ function openTrack(format: TrackFormat, append: (bytes: Uint8Array) => number) {
       );
     },
   };
+}
+
+function lengthOf({ length }: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setUint32(0, length);
+  return bytes;
 }
 
 /** The index of the film: mediabunny's for one packet each, with the tables of all. */

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { ALL_FORMATS, BufferSource, EncodedPacket, EncodedPacketSink, Input } from 'mediabunny';
+import { nalUnitsOf } from '../../../../src/workers/mp4/annex-b.ts';
 import { halvesOf, readBoxes } from '../../../../src/workers/mp4/boxes.ts';
 import { createMp4Writer } from '../../../../src/workers/mp4/mp4-writer.ts';
 import type { TrackFormat } from '../../../../src/workers/mp4/template.ts';
@@ -171,6 +172,15 @@ describe('the MP4 writer', () => {
       packetOf({ ms, sizeBytes: 9, isKey: index === 0 }, index, 40),
     );
     expectSame((await read(await write(video, audioOf(8, 0)))).video, video);
+  });
+
+  it('finds the units of Annex B behind start codes of either length', () => {
+    const units = [Uint8Array.of(0x67, 1, 0, 2), Uint8Array.of(0x68, 0, 0, 3, 1), Uint8Array.of(0x65, 9)];
+    const [sps = [], pps = [], idr = []] = units;
+    const bytes = Uint8Array.of(0, 0, 0, 1, ...sps, 0, 0, 1, ...pps, 0, 0, 0, 1, ...idr);
+    expect([...nalUnitsOf(bytes)]).to.deep.equal(units);
+    expect([...nalUnitsOf(Uint8Array.of(5, 0, 0, 2, 7))]).to.deep.equal([]);
+    expect([...nalUnitsOf(Uint8Array.of(0, 0, 1))]).to.deep.equal([]);
   });
 
   it('leaves out a track that has no packets', async () => {
