@@ -5,7 +5,8 @@
 import { rmSync } from 'node:fs';
 import { startServer } from '../scripts/serve.mjs';
 import { buildPage } from './lib/build-page.mjs';
-import { launchMarkedBrowser } from './lib/marked-browser.mjs';
+import { openPerson } from '../test/support/journey.mjs';
+import { cpuSeconds } from './lib/cpu.mjs';
 import { processMemory } from './lib/private-memory.mjs';
 
 const CHUNKS = Number(process.env['CHUNKS'] ?? 3000);
@@ -41,17 +42,18 @@ export default async function run({ note }) {
  * @param {string} subject
  */
 async function measure(url, where, subject) {
-  const { browser, cpuSeconds } = await launchMarkedBrowser();
+  const person = await openPerson(url, { camera: null });
   try {
-    const page = await browser.newPage();
-    await page.goto(url);
+    const { page, profile } = person;
+    const browser = page.context().browser();
+    if (!browser) throw new Error('no browser');
     await page.waitForFunction(() => 'storeBench' in globalThis);
-    const before = cpuSeconds();
+    const before = cpuSeconds(profile);
     const times = await page.evaluate(
       ([place, count, bytes]) => globalThis.storeBench.write(place, count, bytes),
       /** @type {const} */ ([where, CHUNKS, CHUNK_BYTES]),
     );
-    const writing = cpuSeconds() - before;
+    const writing = cpuSeconds(profile) - before;
     const { rendererBytes } = await processMemory(browser);
     const used = await page.evaluate(() => globalThis.storeBench.usedBytes());
     const openMs = await page.evaluate(() => globalThis.storeBench.openFile());
@@ -78,6 +80,6 @@ async function measure(url, where, subject) {
       row('reading all of it with checksums', 'MB/s', (1000 * megabytes) / readMs),
     ];
   } finally {
-    await browser.close();
+    await person.close();
   }
 }
