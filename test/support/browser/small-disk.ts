@@ -1,5 +1,4 @@
 declare global {
-  // eslint-disable-next-line no-var -- the only form that declares a global
   var limitStorage: (origin: string, quotaBytes: number) => Promise<void>;
 }
 
@@ -11,7 +10,7 @@ export interface SmallDisk {
   clear(): Promise<void>;
 }
 
-const FILLER = 'filler';
+const nameOf = (filler: number): string => `filler-${filler}`;
 /** What its name takes in Chromium's accounts. */
 const NAME_BYTES = 500;
 
@@ -27,13 +26,13 @@ export async function openSmallDisk(quotaBytes: number): Promise<SmallDisk> {
       const size = quotaBytes - usage - freeBytes - NAME_BYTES;
       if (size <= 0) return;
       fillers += 1;
-      const handle = await root.getFileHandle(FILLER + fillers, { create: true });
+      const handle = await root.getFileHandle(nameOf(fillers), { create: true });
       const writable = await handle.createWritable();
       await writable.truncate(size);
       await writable.close();
     },
     async clear() {
-      for (; fillers > 0; fillers -= 1) await root.removeEntry(FILLER + fillers);
+      for (; fillers > 0; fillers -= 1) await root.removeEntry(nameOf(fillers));
     },
   };
 }
