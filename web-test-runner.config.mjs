@@ -9,6 +9,7 @@ import { CHROMIUM_ARGS, ensureChromium } from './scripts/browser.mjs';
 import { countReporter } from './scripts/count-reporter.mjs';
 import { MEDIA_FOLDER } from './test/support/media.mjs';
 import { relayLab } from './test/support/relay-lab.mjs';
+import { openStorageQuota } from './test/support/storage-quota.mjs';
 
 const executablePath = await ensureChromium();
 
@@ -60,6 +61,11 @@ export default {
   ],
   browsers: [
     playwrightLauncher({
+      async createPage({ context }) {
+        const page = await context.newPage();
+        await page.exposeFunction('limitStorage', await openStorageQuota(page));
+        return page;
+      },
       launchOptions: {
         executablePath,
         args: [

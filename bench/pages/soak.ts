@@ -6,6 +6,7 @@ import { openCapture } from '../../src/storage/captures.ts';
 import { openDatabase } from '../../src/storage/database.ts';
 import { openRecordings } from '../../src/storage/recordings.ts';
 import { openClockSource, type ClockSource } from '../../test/unit/media/recording/clock-source.ts';
+import { newRecord } from '../../test/unit/storage/new-record.ts';
 import { repeatStream } from './repeat-stream.ts';
 
 /** What became of a recording. */
@@ -115,27 +116,7 @@ globalThis.soakBench = {
     const held = new Promise<void>((resolve) => (release = resolve));
     void withRecordingLock(id, () => held);
     const nowMs = performance.timeOrigin + performance.now();
-    await recordings.create({
-      id,
-      name: `${hours} hours`,
-      source: 'self',
-      createdAtMs: nowMs,
-      mimeType,
-      state: 'recording',
-      recovered: false,
-      damaged: false,
-      durationMs: null,
-      sizeBytes: 0,
-      width: null,
-      height: null,
-      thumbnail: null,
-      participants: [],
-      takeId: null,
-      person: null,
-      anchors: [],
-      tags: [],
-      deletedAtMs: null,
-    });
+    await recordings.create({ ...newRecord(id), name: `${hours} hours`, createdAtMs: nowMs, mimeType });
     const sink = recordings.openChunkSink(id);
     for (const { chunk, timeMs } of repeatStream(bytes, hours * 3_600_000))
       await sink.append(chunk, nowMs + timeMs);

@@ -5,6 +5,7 @@ import { keepConnected } from '../../src/storage/connection.ts';
 import { crc32 } from '../../src/storage/crc32.ts';
 import { openDatabase } from '../../src/storage/database.ts';
 import { openRecordings } from '../../src/storage/recordings.ts';
+import { newRecord } from '../../test/unit/storage/new-record.ts';
 
 /** What the harness calls. */
 export interface StoreBench {
@@ -27,32 +28,13 @@ const database = await openDatabase();
 const connection = keepConnected(database, { signal });
 const recordings = await openRecordings(database, { signal });
 const id = 'bench';
+const TIMESLICE_MS = 250;
 const noise = new Uint8Array(2 ** 20);
 for (let at = 0; at < noise.length; at += 65_536) crypto.getRandomValues(noise.subarray(at, at + 65_536));
 
 globalThis.storeBench = {
   async write(where, count, sizeBytes) {
-    const record = {
-      id,
-      name: 'Bench',
-      source: 'self',
-      createdAtMs: Date.now(),
-      mimeType: 'video/webm',
-      state: 'recording',
-      recovered: false,
-      damaged: false,
-      durationMs: null,
-      sizeBytes: 0,
-      width: null,
-      height: null,
-      thumbnail: null,
-      participants: [],
-      takeId: null,
-      person: null,
-      anchors: [],
-      tags: [],
-      deletedAtMs: null,
-    } as const;
+    const record = newRecord(id);
     await recordings.create(record);
     const target = where === 'files' ? await openChunkTarget(connection, record) : toDatabase(connection, id);
     const times: number[] = [];
@@ -60,7 +42,8 @@ globalThis.storeBench = {
       const from = (index * 7919) % (noise.length - sizeBytes);
       const bytes = noise.slice(from, from + sizeBytes).buffer;
       const begunMs = performance.now();
-      await target.append(bytes, begunMs, 0);
+      // As far apart as a recorder hands them over: how often files are flushed goes by that.
+      await target.append(bytes, index * TIMESLICE_MS, 0);
       times.push(performance.now() - begunMs);
     }
     await target.close();

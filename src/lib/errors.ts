@@ -94,6 +94,11 @@ export function storageErrorCode(error: unknown, otherwise: ErrorCode): ErrorCod
   return error instanceof Error && error.name === 'QuotaExceededError' ? 'storage-full' : otherwise;
 }
 
+/** True where a file or folder of the private file system is not there. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof Error && error.name === 'NotFoundError';
+}
+
 const isCode = (name: string): name is ErrorCode => (ERROR_CODES as readonly string[]).includes(name);
 
 /**

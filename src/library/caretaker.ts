@@ -129,7 +129,9 @@ async function complete(
   try {
     await recordings.complete(id, facts);
   } catch (error) {
-    if (error instanceof Error && error.name === 'not-found') await deleteRecordingFile(id);
+    // Where its record says that it is whole, it is: what failed came after that.
+    const record = await recordings.get(id).catch(() => null);
+    if (record === undefined || record?.state === 'stopped') await deleteRecordingFile(id);
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { isMissing } from '../lib/errors.ts';
 import { parseJournal, type Journal } from './journal.ts';
 
 /**
@@ -66,5 +67,3 @@ export async function listCaptures(): Promise<string[]> {
   for await (const name of (await openFolder()).keys()) ids.add(name.replace(/\.\w+$/, ''));
   return [...ids];
 }
-
-const isMissing = (error: unknown): boolean => error instanceof Error && error.name === 'NotFoundError';

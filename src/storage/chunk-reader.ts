@@ -1,6 +1,5 @@
 import { openCapture, type StoredCapture } from './captures.ts';
 import type { Database } from './database.ts';
-import type { JournalEntry } from './journal.ts';
 import type { ChunkRecord } from './schema.ts';
 
 /** Chunks of the database read per transaction: about 4 s of media, so that a recording is never held whole. */
@@ -11,8 +10,6 @@ const WINDOW_BYTES = 2 ** 21;
 /** One piece of a recording's byte stream, wherever it lies. */
 export type StoredChunk = Omit<ChunkRecord, 'recordingId' | 'bytes'> & {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** See JournalEntry; undefined where no journal was kept. */
-  readonly mediaMs?: JournalEntry['mediaMs'];
 };
 
 /** Where a chunk's bytes stand in the recording's byte stream. */

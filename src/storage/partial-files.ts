@@ -1,3 +1,5 @@
+import { isMissing } from '../lib/errors.ts';
+
 /**
  * A file that comes bit by bit, over breaks and restarts. It lies on disk in pieces, each of which is written whole or not
  * at all: a crash costs no more than what was in memory.
@@ -87,7 +89,6 @@ async function openFolder(): Promise<FileSystemDirectoryHandle> {
 }
 
 const pieceName = (index: number): string => String(index);
-const isMissing = (error: unknown): boolean => error instanceof Error && error.name === 'NotFoundError';
 
 /** Null where the pieces end: an empty one was begun when the app died. */
 async function readPiece(folder: FileSystemDirectoryHandle, index: number): Promise<File | null> {

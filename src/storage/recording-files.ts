@@ -1,4 +1,4 @@
-import { AppError } from '../lib/errors.ts';
+import { AppError, isMissing } from '../lib/errors.ts';
 
 /** The folder of the origin's private file system that holds one file per finished recording, named by id. */
 export const RECORDINGS_FOLDER = 'recordings';
@@ -7,8 +7,6 @@ async function openFolder(): Promise<FileSystemDirectoryHandle> {
   const root = await navigator.storage.getDirectory();
   return root.getDirectoryHandle(RECORDINGS_FOLDER, { create: true });
 }
-
-const isMissing = (error: unknown): boolean => error instanceof Error && error.name === 'NotFoundError';
 
 /** The file to write one recording into, made where it is not there yet. Works in windows and workers. */
 export async function createRecordingFile(id: string): Promise<FileSystemFileHandle> {

@@ -214,11 +214,15 @@ export async function openRecordings(
     },
     openChunkSink,
     async update(id, values) {
-      const record = await stored(
-        change(id, (now) => ({ ...now, ...(typeof values === 'function' ? values(now) : values) })),
-      );
-      if (record.state !== 'recording') await stopGrowing(id);
-      return record;
+      try {
+        return await stored(
+          change(id, (now) => ({ ...now, ...(typeof values === 'function' ? values(now) : values) })),
+        );
+      } finally {
+        // Also where there is no room to say so: no more comes, and somebody else may open it.
+        const isOver = typeof values !== 'function' && (values.state ?? 'recording') !== 'recording';
+        if (isOver) await stopGrowing(id);
+      }
     },
     async updateEach(ids, values) {
       const updated = await stored(

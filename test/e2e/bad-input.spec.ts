@@ -87,40 +87,6 @@ test('camera and microphone refused, or busy: the reason, a way to try again, an
   await busy.close();
 });
 
-test('the disk is full in mid-recording: it says so, and everything until then is kept', async () => {
-  test.setTimeout(240_000);
-  const ada = await openPerson(app.address);
-  const { page } = ada;
-  await makeRoom(page, 'Ada');
-  await waitForPicture(page, 'Ada (you)');
-  await page.getByRole('button', { name: 'Record', exact: true }).click();
-  await page.getByRole('button', { name: 'Stop recording' }).waitFor();
-  await page.waitForTimeout(4000);
-  const devtools = await ada.context.newCDPSession(page);
-  const { usage } = await devtools.send('Storage.getUsageAndQuota', { origin: app.address });
-  await devtools.send('Storage.overrideQuotaForOrigin', {
-    origin: app.address,
-    quotaSize: Math.round(usage / 2),
-  });
-  // Chromium looks at its quota anew only once in a while.
-  await expect(alertWith(page, 'disk space')).toBeVisible({ timeout: 100_000 });
-  await expect(page.getByRole('button', { name: 'Record', exact: true })).toBeVisible();
-  await devtools.send('Storage.overrideQuotaForOrigin', { origin: app.address });
-  await page.getByRole('button', { name: 'Open the library' }).click();
-  // Finishing it needs room too, so it waits for that; opening the library again tries anew.
-  await page.reload();
-  await page
-    .getByRole('list', { name: 'Recordings' })
-    .getByRole('button', { name: 'Play' })
-    .click({ timeout: 20_000 });
-  await expect
-    .poll(() =>
-      page.locator('co-recording-screen video').evaluate((video: HTMLVideoElement) => video.duration),
-    )
-    .toBeGreaterThan(2.5);
-  await ada.close();
-});
-
 test('damaged chunks are left out, the rest plays, and it says so', async () => {
   const profile = mkdtempSync(join(tmpdir(), 'coterie-damage-'));
   try {

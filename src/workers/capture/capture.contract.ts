@@ -18,7 +18,8 @@ export interface ChunkStamp {
 
 /**
  * One worker writes one capture (storage/captures.ts), and nobody else does while it lives: what is written is with the
- * operating system when a promise resolves, so that no end of the browser takes it away.
+ * operating system when a promise resolves, so that no end of the browser takes it away; a loss of power takes the last
+ * second.
  */
 export interface CaptureApi extends Lifeline {
   /**

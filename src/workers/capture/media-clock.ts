@@ -12,14 +12,31 @@ const BLOCK_GROUP = 0xa0;
 const MOST_BLOCK_HEADER_BYTES = 1 + 8 + 1 + 8 + 8 + 2 + 1 + 2;
 const KEYFRAME_FLAG = 0x80;
 
+/** A block of a stream. */
+export interface Block {
+  /** Where it begins and ends in the byte stream. */
+  readonly start: number;
+  readonly end: number;
+  readonly isPicture: boolean;
+  /** Up to where media has been captured when the block is there, ms: a picture is of a moment, sound is of a while. */
+  readonly reachesMs: number;
+  /** It comes from Chromium's muxer, which holds sound and picture back until it can put them in order. */
+  readonly isInterleaved: boolean;
+}
+
 const NOTHING: MediaTimes = { mediaMs: null, mediaEnd: null, cue: null };
 
 /**
  * Follows a Matroska stream (RFC 9559) chunk by chunk, and tells how far its media reaches and where it can be entered.
  * Timestamps are taken for milliseconds, which is what all recorders write. Of anything else it tells nothing.
+ * Of sound that is stamped late (elements.ts) it tells the time that is right.
  * @param header the stream's beginning, for a clock that is to go on in the middle
+ * @param onBlock is told of every block in order, as soon as it has begun
  */
-export function createMediaClock(header: Uint8Array | null = null): {
+export function createMediaClock(
+  header: Uint8Array | null = null,
+  onBlock: (block: Block) => void = () => undefined,
+): {
   /** The chunk that begins at `offset` of the stream; where that is not where the one before it ended, after a hole. */
   push(bytes: Uint8Array, offset: number): MediaTimes;
 } {
@@ -49,10 +66,12 @@ export function createMediaClock(header: Uint8Array | null = null): {
   const readBlock = (window: Uint8Array, at: number, lengthBytes: number): void => {
     const block = blockHeader(window, at);
     const timeMs = (cluster?.timeMs ?? 0) + block.timeMs;
-    // A picture is of a moment; sound is handed over when the last of it is there.
-    const endMs = timeMs + (block.track === tracks?.opus ? block.opusMs : 0);
-    latestMs = Math.max(latestMs, endMs);
+    const isPicture = block.track === tracks?.video;
+    const reachesMs = timeMs + (block.track === tracks?.opus ? block.opusMs - tracks.soundLateMs : 0);
+    latestMs = Math.max(latestMs, reachesMs);
     pendingEnd = cursor + lengthBytes;
+    const isInterleaved = (tracks?.soundLateMs ?? 0) > 0;
+    onBlock({ start: cursor, end: pendingEnd, isPicture, reachesMs, isInterleaved });
     if (cluster && block.isKeyframe && block.track === (tracks?.video ?? tracks?.all[0]))
       cue ??= { clusterOffset: cluster.offset, timeMs };
   };

@@ -1,5 +1,5 @@
 import { expose } from 'comlink';
-import { AppError, storageErrorCode } from '../../lib/errors.ts';
+import { AppError, isMissing, storageErrorCode } from '../../lib/errors.ts';
 import { drawThumbnail, inspect } from '../finaliser/inspect.ts';
 import { sparsely } from '../sparsely.ts';
 import { openOutputFile } from '../output-file.ts';
@@ -39,7 +39,10 @@ async function withFile<T>(
   try {
     return await fill(await parent.getFileHandle(name, { create: true }));
   } catch (error) {
-    await parent.removeEntry(name);
+    // Where there was no room to begin it, it is not even there.
+    await parent.removeEntry(name).catch((failure: unknown) => {
+      if (!isMissing(failure)) throw failure;
+    });
     if (storageErrorCode(error, 'unexpected') === 'storage-full')
       throw new AppError('storage-full', 'There is no space left.', { cause: error });
     throw error;

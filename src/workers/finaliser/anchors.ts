@@ -1,8 +1,8 @@
 import type { Anchor } from '../../storage/schema.ts';
 
-/** When a chunk was handed over, and how far the media in it reaches. */
+/** When a chunk was handed over, and how far the media had come by then. */
 export interface TimePoint {
-  /** Time of the last whole block, from the recording's beginning. */
+  /** From the recording's beginning, in the time of the finished file. */
   readonly mediaMs: number;
   /** Ms since 1970, by the page's steady clock. */
   readonly wallMs: number;

@@ -3,11 +3,19 @@ import { readVint } from './grammar.ts';
 // Element IDs of RFC 9559, section 5.
 export const SEGMENT = 0x18538067;
 export const TRACKS = 0x1654ae6b;
+const INFO = 0x1549a966;
+const MUXING_APP = 0x4d80;
 const TRACK_ENTRY = 0xae;
 const TRACK_NUMBER = 0xd7;
 const TRACK_TYPE = 0x83;
 const CODEC_ID = 0x86;
 const VIDEO = 1;
+
+/**
+ * Chromium times a packet of Opus by the last of the buffers of 10 ms that went into it, as if it had been the only one
+ * (`AudioTrackOpusEncoder::EncodeAudio`), and puts six of them into each.
+ */
+const CHROMIUM_SOUND_LATE_MS = 50;
 
 /** An element of a Matroska header, which is all in memory. */
 export interface HeaderElement {
@@ -41,13 +49,18 @@ export interface TrackNumbers {
   readonly video: number | null;
   /** The first that is Opus. */
   readonly opus: number | null;
+  /**
+   * By how much the sound is stamped later than the picture of the same moment, ms. Where sound is alone it is 0: a
+   * recording's time begins with its first packet.
+   */
+  readonly soundLateMs: number;
 }
 
 /** The numbers that blocks call the tracks by; a header whose end is missing may not tell all. */
 export function trackNumbers(header: Uint8Array): TrackNumbers {
   const segment = elementsOf(header, 0, header.length).find(({ id }) => id === SEGMENT);
-  const tracks =
-    segment && elementsOf(header, segment.bodyStart, segment.end).find(({ id }) => id === TRACKS);
+  const children = segment ? elementsOf(header, segment.bodyStart, segment.end) : [];
+  const tracks = children.find(({ id }) => id === TRACKS);
   const entries = tracks ? elementsOf(header, tracks.bodyStart, tracks.end) : [];
   const numbers = entries
     .filter(({ id }) => id === TRACK_ENTRY)
@@ -62,12 +75,21 @@ export function trackNumbers(header: Uint8Array): TrackNumbers {
       return {
         number: valueOf(TRACK_NUMBER),
         isVideo: valueOf(TRACK_TYPE) === VIDEO,
-        isOpus: codec !== undefined && decoder.decode(header.slice(codec.bodyStart, codec.end)) === 'A_OPUS',
+        isOpus: codec !== undefined && textOf(header, codec) === 'A_OPUS',
       };
     });
+  const video = numbers.find(({ isVideo }) => isVideo)?.number ?? null;
+  const opus = numbers.find(({ isOpus }) => isOpus)?.number ?? null;
+  const info = children.find(({ id }) => id === INFO);
+  const app = info && elementsOf(header, info.bodyStart, info.end).find(({ id }) => id === MUXING_APP);
+  const isLate = video !== null && opus !== null && app !== undefined && textOf(header, app) === 'Chrome';
   return {
     all: numbers.map(({ number }) => number),
-    video: numbers.find(({ isVideo }) => isVideo)?.number ?? null,
-    opus: numbers.find(({ isOpus }) => isOpus)?.number ?? null,
+    video,
+    opus,
+    soundLateMs: isLate ? CHROMIUM_SOUND_LATE_MS : 0,
   };
 }
+
+const textOf = (header: Uint8Array, { bodyStart, end }: HeaderElement): string =>
+  decoder.decode(header.slice(bodyStart, end));

@@ -5,6 +5,7 @@ import { openStoredStream } from '../../storage/chunk-reader.ts';
 import { openDatabase } from '../../storage/database.ts';
 import { createRecordingFile, deleteRecordingFile } from '../../storage/recording-files.ts';
 import { deriveAnchors } from './anchors.ts';
+import { trackNumbers } from './elements.ts';
 import type { FinaliserApi, MediaFacts } from './finaliser.contract.ts';
 import { drawThumbnail, ensureWhole, inspect } from './inspect.ts';
 import { remux } from './remux.ts';
@@ -84,8 +85,9 @@ const api: FinaliserApi = {
           return read(start, end);
         });
 
+      const { soundLateMs } = trackNumbers(await read(header.start, header.end));
       const { file, result: durationMs } = await writeFile(recordingId, (target) =>
-        remux(spans.length, openSpan, target, { signal }),
+        remux(spans.length, openSpan, soundLateMs, target, { signal }),
       );
       const facts = await readBack(file, recordingId, durationMs);
       // The packets are all there, whatever this browser's decoder says to them.

@@ -21,7 +21,8 @@ interface Lane {
   readonly write: Write;
 }
 
-async function openLane(track: InputVideoTrack | InputAudioTrack, write: Write): Promise<Lane> {
+/** `lateS`: so much earlier than they say its packets belong. */
+async function openLane(track: InputVideoTrack | InputAudioTrack, write: Write, lateS = 0): Promise<Lane> {
   const sink = new EncodedPacketSink(track);
   // After a hole the frames up to the next keyframe refer to frames that are lost.
   const first = await sink.getFirstKeyPacket();
@@ -29,8 +30,8 @@ async function openLane(track: InputVideoTrack | InputAudioTrack, write: Write):
   const lane: Lane = {
     next: null,
     async advance() {
-      const result = await packets?.next();
-      lane.next = result?.value ?? null;
+      const packet = (await packets?.next())?.value;
+      lane.next = packet?.clone({ timestamp: Math.max(0, packet.timestamp - lateS) }) ?? null;
     },
     write,
   };
@@ -64,12 +65,14 @@ function createClock() {
  * MP4 where the codec asks for it. Timestamps are kept, so a hole stays a hole in time.
  * All or nothing: what fails on the way fails the whole, since the chunks are let go of afterwards.
  * @param openSpan makes the source of span `index`, its header included
+ * @param soundLateMs by how much the sound is stamped later than the picture; that is put right
  * @returns the duration of the file, in milliseconds
  * @throws 'recording-damaged' where the spans cannot be read @throws QuotaExceededError @throws AbortError
  */
 export async function remux(
   spanCount: number,
   openSpan: (index: number) => Source,
+  soundLateMs: number,
   file: OutputFile,
   { signal }: { signal: AbortSignal },
 ): Promise<number> {
@@ -84,7 +87,7 @@ export async function remux(
     writers ??= await openWriters(watched.file, video, audio);
     const lanes: Lane[] = [];
     if (video && writers?.video) lanes.push(await openLane(video, writers.video));
-    if (audio && writers?.audio) lanes.push(await openLane(audio, writers.audio));
+    if (audio && writers?.audio) lanes.push(await openLane(audio, writers.audio, soundLateMs / 1000));
     // In order of time, whatever the track, so that the muxer never has to hold one track back for the other.
     for (;;) {
       signal.throwIfAborted();

@@ -1,8 +1,8 @@
 import type { ChunkPlace, StoredChunk } from '../../storage/chunk-reader.ts';
 import { crc32 } from '../../storage/crc32.ts';
-import { createMediaClock } from '../capture/media-clock.ts';
 import type { TimePoint } from './anchors.ts';
 import { detectGrammar, type Grammar } from './grammar.ts';
+import { createHandovers } from './handovers.ts';
 
 /** Positions in a recording's byte stream; `end` is exclusive. */
 export interface ByteRange {
@@ -20,7 +20,7 @@ export interface Survey {
   readonly spans: readonly ByteRange[];
   /** Bytes are missing or unreadable. An end cut short, as a crash leaves it, is no damage. */
   readonly damaged: boolean;
-  /** When each chunk was handed over, and how far the media in it reaches, where that is known. */
+  /** When each chunk was handed over, and how far the media had come then, where that is known. */
   readonly times: readonly TimePoint[];
 }
 
@@ -138,22 +138,24 @@ export async function surveyChunks(
   onChunk: (chunk: StoredChunk) => void,
 ): Promise<Survey> {
   const scanner = createScanner();
-  const clock = createMediaClock();
+  let handovers = createHandovers();
   const places: ChunkPlace[] = [];
-  const times: TimePoint[] = [];
   let allWhole = true;
   for await (const chunk of chunks) {
     onChunk(chunk);
     const { bytes, capturedAtMs, part = 0 } = chunk;
     const isWhole = crc32(bytes) === chunk.crc32;
-    if (isWhole) scanner.push(bytes, chunk.offset);
-    else if (chunk.sequence === 0) scanner.pushHeader(bytes);
+    if (isWhole) {
+      scanner.push(bytes, chunk.offset);
+      handovers.push(bytes, chunk.offset, { wallMs: capturedAtMs, part });
+    } else if (chunk.sequence === 0) {
+      scanner.pushHeader(bytes);
+      handovers = createHandovers(bytes);
+    }
     allWhole &&= isWhole;
     if (isWhole || chunk.sequence === 0)
       places.push({ sequence: chunk.sequence, offset: chunk.offset, sizeBytes: bytes.length });
-    const mediaMs = chunk.mediaMs ?? (isWhole ? clock.push(bytes, chunk.offset).mediaMs : null);
-    if (mediaMs !== null) times.push({ mediaMs, wallMs: capturedAtMs, part });
   }
   const found = scanner.finish();
-  return { places, times, ...found, damaged: found.damaged || !allWhole };
+  return { places, times: handovers.finish(), ...found, damaged: found.damaged || !allWhole };
 }

@@ -8,6 +8,7 @@ import { openRecordings } from '../../../src/storage/recordings.ts';
 import { openClockSource, readClock, type ClockSource } from '../media/recording/clock-source.ts';
 import { readFrames } from '../media/recording/frames.ts';
 import { newRecord } from '../storage/new-record.ts';
+import { rawChunks } from './raw-chunks.ts';
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
@@ -184,26 +185,3 @@ describe('what goes wrong while one records', () => {
     database.close();
   });
 });
-
-/** What a recorder hands over in so long a time. */
-async function rawChunks(
-  { video, audio }: ClockSource,
-  ms = 1500,
-): Promise<{ readonly bytes: ArrayBuffer; readonly capturedAtMs: number }[]> {
-  const { openRecorder } = await import('../../../src/media/recording/recorder.ts');
-  const { chooseRecorderSettings } = await import('../../../src/media/recording/format.ts');
-  const chunks: { readonly bytes: ArrayBuffer; readonly capturedAtMs: number }[] = [];
-  const sink = {
-    append(bytes: ArrayBuffer, capturedAtMs: number): Promise<void> {
-      chunks.push({ bytes, capturedAtMs });
-      return Promise.resolve();
-    },
-  };
-  const settings = chooseRecorderSettings({ width: 640, height: 360, frameRate: 24 });
-  const recorder = openRecorder(new MediaStream([video, audio]), settings, sink, {
-    signal: new AbortController().signal,
-  });
-  await pause(ms);
-  await recorder.close();
-  return chunks;
-}

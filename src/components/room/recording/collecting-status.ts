@@ -187,6 +187,12 @@ function collectedLine(part: CollectedPart): Line | null {
       return line(msg(str`${name} does not give a recording`), null, [
         [msg('OK'), { kind: 'dismiss', takeId, identity }],
       ]);
+    case 'no-space':
+      return line(
+        msg(str`There is no room for ${name}’s recording: delete something, then go on. Nothing is lost.`),
+        sizeBytes > 0 ? receivedBytes / sizeBytes : 0,
+        [[msg('Go on'), { kind: 'resume-collecting', takeId, identity }], cancel],
+      );
     case 'failed':
       return line(msg(str`${name}’s recording could not be collected`));
   }

@@ -108,6 +108,9 @@ export function openCollecting(scope: CollectingScope, { signal }: { signal: Abo
         case 'end':
           collector[command.kind](command.takeId);
           return;
+        case 'resume-collecting':
+          collector.goOn(command.takeId, command.identity);
+          return;
         case 'cancel':
         case 'dismiss':
           collector[command.kind](command.takeId, command.identity);

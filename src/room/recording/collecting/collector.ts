@@ -1,4 +1,4 @@
-import { isAbort } from '../../../lib/errors.ts';
+import { asAppError, isAbort, storageErrorCode } from '../../../lib/errors.ts';
 import { log } from '../../../lib/log.ts';
 import { createStore, type ReadonlyStore } from '../../../lib/store.ts';
 import type { Library } from '../../../library/library.ts';
@@ -40,6 +40,8 @@ export interface Collector {
   end(takeId: string): void;
   /** Does not want it any more: what has come of it is deleted. */
   cancel(takeId: string, identity: string): void;
+  /** Goes on with what there was no room for. */
+  goOn(takeId: string, identity: string): void;
   /** Shows it no more. */
   dismiss(takeId: string, identity: string): void;
   hear(participantId: string, identity: string, message: TakePartNews): void;
@@ -235,7 +237,8 @@ export function openCollector(scope: CollectorScope, { signal }: { signal: Abort
     } catch (error) {
       if (!isAbort(error)) {
         log.warn('A recording could not be collected.', error);
-        change(part, 'failed');
+        const code = storageErrorCode(error, asAppError(error).name);
+        change(part, code === 'storage-full' ? 'no-space' : 'failed');
       }
     }
   };
@@ -347,6 +350,10 @@ export function openCollector(scope: CollectorScope, { signal }: { signal: Abort
         .then(() => forget(part))
         .catch((error: unknown) => log.warn('What is not wanted stays noted.', error));
       tell(take, 'kept', identity);
+    },
+    goOn: (take, identity) => {
+      const part = all.get(keyOf(take, identity));
+      if (part?.state === 'no-space' && part.offer) startFetching(part, part.offer);
     },
     dismiss: (take, identity) => {
       const part = all.get(keyOf(take, identity));

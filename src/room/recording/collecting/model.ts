@@ -18,9 +18,18 @@ export interface CollectedPart {
   /** Identity and name of who makes it. */
   readonly identity: string;
   readonly name: string;
-  /** `waiting`: it is ready, or will be, but they are not here. */
+  /** `waiting`: it is ready, or will be, but they are not here; `no-space`: what has come of it is kept. */
   readonly state:
-    'asked' | 'recording' | 'paused' | 'finishing' | 'waiting' | 'receiving' | 'kept' | 'refused' | 'failed';
+    | 'asked'
+    | 'recording'
+    | 'paused'
+    | 'finishing'
+    | 'waiting'
+    | 'receiving'
+    | 'no-space'
+    | 'kept'
+    | 'refused'
+    | 'failed';
   readonly receivedBytes: number;
   /** 0 until it is known. */
   readonly sizeBytes: number;
@@ -41,6 +50,8 @@ export type CollectCommand =
   | { readonly kind: 'begin' | 'pause' | 'resume' | 'end'; readonly takeId: string }
   /** Does not want it any more; what has come of it is deleted. */
   | { readonly kind: 'cancel'; readonly takeId: string; readonly identity: string }
+  /** There is room again: goes on where it ended. */
+  | { readonly kind: 'resume-collecting'; readonly takeId: string; readonly identity: string }
   /** It is known that it was refused, or has come. */
   | { readonly kind: 'dismiss'; readonly takeId: string; readonly identity: string }
   /** Ends one's own recording; it is given all the same. */
