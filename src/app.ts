@@ -59,6 +59,7 @@ export { chaptersToVtt, editChapters, NO_CHAPTERS, type ChapterEdit } from './li
 export type { Highlights } from './library/highlights/highlights.ts';
 export { keyOf, type Moment, type Reason, type TrainedPart } from './library/highlights/moment.ts';
 export { reelOf, type ReelClip } from './library/highlights/reel.ts';
+export { drawingOf } from './library/overlay-drawings.ts';
 export { playerSettingsOf, type PlayerSettings } from './library/player-settings.ts';
 export type { Chapter, ChaptersSidecar } from './library/sidecars/chapters.ts';
 export type { Loudness } from './library/sidecars/loudness.ts';
@@ -70,7 +71,8 @@ export { toSrt } from './library/transcript/srt.ts';
 export type { Transcriber } from './library/transcript/transcribe.ts';
 export { toWebVtt } from './library/transcript/webvtt.ts';
 export { openFrameIndex, type FrameIndex } from './media/gauge/gauge.ts';
-export { cutOut, keepOnly, lengthOf, moveClip, startsOf } from './media/editing/clips.ts';
+export { cutOut, keepOnly, lengthOf, moveClip, placesOf, startsOf } from './media/editing/clips.ts';
+export { drawOverlay, opacityAt } from './media/editing/overlay-drawing.ts';
 export type { Adjustments, Effect, EffectState } from './media/effects/effect.ts';
 export type { BackgroundPicture, Backgrounds, ShippedBackground } from './library/backgrounds.ts';
 export type { CaptureState } from './media/capture/source.ts';

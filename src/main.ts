@@ -249,7 +249,10 @@ async function buildApp(database: Database): Promise<App> {
     }),
     edits: once(async () => {
       const { openEdits } = await import('./library/edits.ts');
-      return openEdits(await library());
+      return openEdits(await library(), async (clips, newId) => {
+        const { carryTraining } = await import('./workout/carry-training.ts');
+        await carryTraining(database, clips, newId);
+      });
     }),
     async record(what) {
       const { startTake } = await import('./room/recording/take.ts');

@@ -1,4 +1,4 @@
-import { placesOf, startsOf } from '../media/editing/clips.ts';
+import { placesOf, startsOf, type Stretch } from '../media/editing/clips.ts';
 import type { ChaptersSidecar } from './sidecars/chapters.ts';
 import type { ChatSidecar } from './sidecars/chat.ts';
 import type { EventsSidecar } from './sidecars/events.ts';
@@ -96,8 +96,8 @@ function moveChapters(clips: readonly PlannedClip[], chapters: Beside<ChaptersSi
 }
 
 /** What happened at one moment, wherever that moment is now. */
-function moveMoments<T extends { readonly offsetMs: number }>(
-  clips: readonly PlannedClip[],
+export function moveMoments<T extends { readonly offsetMs: number }>(
+  clips: readonly Stretch[],
   recordingId: string,
   moments: readonly T[],
 ): T[] {
@@ -108,7 +108,7 @@ function moveMoments<T extends { readonly offsetMs: number }>(
 
 /** What lasted, as much of it as is left in each clip. */
 export function moveSpans<T extends Span>(
-  clips: readonly PlannedClip[],
+  clips: readonly Stretch[],
   recordingId: string,
   spans: readonly T[],
 ): T[] {

@@ -7,8 +7,8 @@ export const NO_CHAPTERS: ChaptersSidecar = { version: 1, chapters: [], dismisse
 
 /** One change of a recording's chapters; `atMs` names the chapter. */
 export type ChapterEdit =
-  /** One that is already at this moment gives way. */
-  | { readonly kind: 'add'; readonly chapter: Chapter }
+  /** One that is already at this moment gives way. `proposal` is the key of what was taken over, if anything was. */
+  | { readonly kind: 'add'; readonly chapter: Chapter; readonly proposal?: string }
   | { readonly kind: 'rename'; readonly atMs: number; readonly title: string }
   | { readonly kind: 'delete'; readonly atMs: number }
   /** A proposal that is not to be made again. */
@@ -22,7 +22,12 @@ export function editChapters(sidecar: ChaptersSidecar, edit: ChapterEdit): Chapt
       const chapter = { ...edit.chapter, title: tidyTitle(edit.chapter.title) };
       const others = chapters.filter(({ atMs }) => atMs !== chapter.atMs);
       if (others.length >= MOST_CHAPTERS) return sidecar;
-      return { ...sidecar, chapters: [...others, chapter].toSorted((a, b) => a.atMs - b.atMs) };
+      return {
+        ...sidecar,
+        chapters: [...others, chapter].toSorted((a, b) => a.atMs - b.atMs),
+        // Whoever deletes the chapter later has seen the proposal.
+        dismissed: edit.proposal === undefined ? dismissed : withKey(dismissed, edit.proposal),
+      };
     }
     case 'rename': {
       const title = tidyTitle(edit.title);
@@ -35,7 +40,7 @@ export function editChapters(sidecar: ChaptersSidecar, edit: ChapterEdit): Chapt
     case 'delete':
       return { ...sidecar, chapters: chapters.filter(({ atMs }) => atMs !== edit.atMs) };
     case 'dismiss':
-      return { ...sidecar, dismissed: [...new Set([...dismissed, edit.key])] };
+      return { ...sidecar, dismissed: withKey(dismissed, edit.key) };
   }
 }
 
@@ -49,6 +54,8 @@ export function chaptersToVtt(chapters: readonly Chapter[], durationMs: number):
     })),
   );
 }
+
+const withKey = (keys: readonly string[], key: string): string[] => [...new Set([...keys, key])];
 
 const tidyTitle = (title: string): string =>
   title

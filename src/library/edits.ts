@@ -12,7 +12,8 @@ import { RECORDINGS_FOLDER } from '../storage/recording-files.ts';
 import { carrySidecars } from './carry-sidecars.ts';
 import type { CompositionRequest } from './compose-take.ts';
 import type { Library } from './library.ts';
-import { planOfAll, type EditPlan, type Overlay } from './sidecars/plan.ts';
+import { drawingOf } from './overlay-drawings.ts';
+import { planOfAll, type EditPlan, type PlannedClip } from './sidecars/plan.ts';
 
 /** What making a plan costs, before it is made. */
 export interface EditEstimate {
@@ -63,8 +64,20 @@ export interface Edits {
 
 const MOST_SURVEYS = 50;
 
-/** Edits of what is in `library`. */
-export function openEdits(library: Library): Edits {
+/**
+ * Gives a new recording what lies beside those that it was made of, at its new times.
+ * @param clips what of them it was made of, in order
+ */
+export type CarryOver = (clips: readonly PlannedClip[], newId: string) => Promise<void>;
+
+/**
+ * Edits of what is in `library`.
+ * @param carryMore for what lies beside recordings and is not the library's
+ */
+export function openEdits(
+  library: Library,
+  carryMore: CarryOver = (): Promise<void> => Promise.resolve(),
+): Edits {
   const running = createStore<ReadonlyMap<string, Job<string>>>(new Map());
   const surveys = new Map<string, Promise<SourceIndex>>();
   const loadEditor = (): Promise<typeof editor> => import('../media/editing/editor.ts');
@@ -179,10 +192,15 @@ export function openEdits(library: Library): Edits {
             return { ...facts, damaged: false, anchors: [] };
           },
         );
-        await carrySidecars(library.sidecars, plan.clips, record.id).catch((error: unknown) =>
+        const carried = await Promise.allSettled([
+          carrySidecars(library.sidecars, plan.clips, record.id),
+          carryMore(plan.clips, record.id),
+        ]);
+        for (const result of carried) {
           // The recording is whole without them.
-          log.warn('What lies beside a recording could not be carried over.', error),
-        );
+          if (result.status === 'rejected')
+            log.warn('What lies beside a recording could not be carried over.', result.reason);
+        }
         return record.id;
       });
       track(plan.clips[0]?.recordingId ?? '', job);
@@ -257,18 +275,4 @@ function clipsOf(plan: EditPlan, ids: readonly string[]): Clip[] {
     fromS: fromMs / 1000,
     toS: toMs / 1000,
   }));
-}
-
-function drawingOf(overlay: Overlay): Drawing {
-  if (overlay.kind === 'lower-third') {
-    const { kind, name, title, position, fromMs, toMs } = overlay;
-    return { kind, name, title, position, fromS: fromMs / 1000, toS: toMs / 1000 };
-  }
-  const { kind, text, corner, opacity } = overlay;
-  return { kind, text, corner, opacity, picture: overlay.picture === null ? null : pngOf(overlay.picture) };
-}
-
-function pngOf(base64: string): Blob {
-  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-  return new Blob([bytes], { type: 'image/png' });
 }

@@ -136,6 +136,15 @@ test('a recording is trimmed, its middle cut out, joined with itself, and plays 
     await page.getByRole('button', { name: 'Trim' }).click();
     await expect(desk.getByRole('list', { name: 'Clips' }).getByRole('listitem')).toHaveCount(2);
     await expect(desk).toContainText('encoded anew');
+    // What would be drawn is seen over the player, and gone again when it is undone.
+    const preview = page.locator('co-overlay-preview canvas');
+    await desk.getByRole('switch', { name: 'Show a name' }).click();
+    await desk.getByRole('textbox', { name: 'Name', exact: true }).fill('Ada Lovelace');
+    await desk.getByRole('textbox', { name: 'Title' }).fill('Mathematician');
+    await desk.getByRole('textbox', { name: 'Title' }).blur();
+    await videoOf(page).evaluate((element: HTMLVideoElement) => (element.currentTime = 2.5));
+    await expect(preview).toHaveCSS('opacity', '1');
+    await expect(preview).toHaveJSProperty('width', 640);
     for (const [name, width, height] of [
       ['phone', 390, 844],
       ['desktop', 1280, 800],
@@ -147,6 +156,9 @@ test('a recording is trimmed, its middle cut out, joined with itself, and plays 
         fullPage: true,
       });
     }
+
+    await desk.getByRole('switch', { name: 'Show a name' }).click();
+    await expect(preview).toHaveCount(0);
 
     await desk.getByRole('textbox', { name: 'Name of the new recording' }).fill('Short clock');
     await desk.getByRole('button', { name: 'Save as new recording' }).click();

@@ -97,7 +97,12 @@ export class HighlightsList extends LitElement {
               type="button"
               aria-label=${msg(str`Take over ${title}`)}
               title=${msg('Take over as a chapter')}
-              @click=${() => this.#edit({ kind: 'add', chapter: { atMs: Math.round(atMs), title, reason: why } })}
+              @click=${() =>
+                this.#edit({
+                  kind: 'add',
+                  chapter: { atMs: Math.round(atMs), title, reason: why },
+                  proposal: keyOf(moment),
+                })}
             >
               <co-icon .icon=${Check}></co-icon></button
             ><button

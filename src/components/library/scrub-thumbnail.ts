@@ -8,6 +8,7 @@ import { log } from '../../lib/log.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import { formatClock } from '../shared/format.ts';
 import '../shared/icon.ts';
+import { tileStyle } from './storyboard-tile.ts';
 
 /** A storyboard is asked for when a recording is looked at for so long; scrolling past makes none. */
 const DWELL_MS = 700;
@@ -149,19 +150,13 @@ export class ScrubThumbnail extends LitElement {
   #frame(): TemplateResult | typeof nothing {
     const { storyboard, position } = this;
     if (!storyboard || position === null || !this.#sheetUrl) return nothing;
-    const { columns, rows, tileWidth, tileHeight, tileCount } = storyboard;
-    const index = Math.min(tileCount - 1, Math.floor(position * tileCount));
-    // Of the places a background can have, 0 % is its first tile and 100 % its last.
-    const at = (tile: number, tiles: number): string => `${tiles > 1 ? (tile / (tiles - 1)) * 100 : 0}%`;
-    const isWide = tileWidth / tileHeight >= 16 / 9 - 0.01;
+    const isWide = storyboard.tileWidth / storyboard.tileHeight >= 16 / 9 - 0.01;
+    const atMs = position * (this.item?.durationMs ?? 0);
     return html`<div
       class="frame"
       style=${styleMap({
-        aspectRatio: `${tileWidth} / ${tileHeight}`,
+        ...tileStyle(storyboard, this.#sheetUrl, atMs),
         ...(isWide ? { blockSize: 'auto' } : { inlineSize: 'auto' }),
-        backgroundImage: `url(${this.#sheetUrl})`,
-        backgroundSize: `${columns * 100}% ${rows * 100}%`,
-        backgroundPosition: `${at(index % columns, columns)} ${at(Math.floor(index / columns), rows)}`,
       })}
     ></div>`;
   }

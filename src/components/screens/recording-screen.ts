@@ -5,6 +5,7 @@ import { ArrowLeft } from 'lucide';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import { playerSettingsOf, type LibraryItem, type PlayerSettings } from '../../app.ts';
 import type { SeekEvent } from '../library/chat-sidecar.ts';
+import type { EditPreview, EditPreviewEvent } from '../library/edit/overlay-preview.ts';
 import { DETAILS, EDIT_DESK, openPart } from '../library/lazy-parts.ts';
 import type { ChapterEditEvent, TranscriptChangeEvent } from '../library/pane-events.ts';
 import type { Mark } from '../library/player/player-command.ts';
@@ -36,6 +37,8 @@ export class RecordingScreen extends LitElement {
   @state() private positionMs = 0;
   /** What is open below the player: the editor, or the details. */
   @state() private opened: HTMLElement | null = null;
+  /** What the editor would draw over the picture. */
+  @state() private preview: EditPreview | null = null;
   @query('co-player') private player!: CoPlayer | null;
 
   readonly #watch = new WatchController(this);
@@ -52,7 +55,7 @@ export class RecordingScreen extends LitElement {
   }
 
   async #open(): Promise<void> {
-    this.opened = null;
+    this.opened = this.preview = null;
     this.#state = null;
     const { app } = this.#context;
     const library = await app.library().catch(() => null);
@@ -107,7 +110,8 @@ export class RecordingScreen extends LitElement {
           @place=${this.#follow}
           @player-settings=${this.#changeSettings}
           @player-problem=${(event: PlayerProblemEvent) => this.#desk.tell(event.detail)}
-        ></co-player>
+          >${this.#overPicture(item)}</co-player
+        >
         <co-recording-facts
           .item=${item}
           @recording-deed=${(event: RecordingDeedEvent) => void this.#obey(event.detail, item)}
@@ -130,6 +134,16 @@ export class RecordingScreen extends LitElement {
         @reel=${() => void this.#makeReel(name)}
       ></co-recording-side>
     </div>`;
+  }
+
+  #overPicture(item: LibraryItem | null): TemplateResult | typeof nothing {
+    if (!this.preview) return nothing;
+    return html`<co-overlay-preview
+      slot="over"
+      .preview=${this.preview}
+      .item=${item}
+      .positionMs=${() => this.player?.positionMs ?? 0}
+    ></co-overlay-preview>`;
   }
 
   #sets(): readonly Mark[] {
@@ -184,6 +198,7 @@ export class RecordingScreen extends LitElement {
       case 'details': {
         const { library } = this.#desk;
         const isOpen = this.opened?.localName === DETAILS.tag;
+        this.preview = null;
         this.opened = isOpen ? null : await openPart(DETAILS, { item, library });
         break;
       }
@@ -198,7 +213,11 @@ export class RecordingScreen extends LitElement {
   async #openEditDesk(intent: 'trim' | 'join'): Promise<HTMLElement> {
     const { library, edits, item } = this.#desk;
     const desk = await openPart(EDIT_DESK, { library, edits, item, player: this.player, intent });
-    desk.addEventListener('edit-close', () => (this.opened = null));
+    desk.addEventListener('edit-close', () => (this.opened = this.preview = null));
+    desk.addEventListener('edit-preview', (event) => {
+      // A plan that was being reckoned when its desk was closed.
+      if (desk === this.opened) this.preview = (event as EditPreviewEvent).detail;
+    });
     desk.addEventListener('edit-made', (event) => {
       if (event instanceof CustomEvent) location.hash = `#/library/${String(event.detail)}`;
     });

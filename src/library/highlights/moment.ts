@@ -55,5 +55,5 @@ export interface Moment {
   readonly reason: Reason;
 }
 
-/** What a dismissed proposal is known by: the same moment for the same kind of reason has the same key. */
+/** What a proposal that was answered is known by: the same moment for the same kind of reason has the same key. */
 export const keyOf = ({ atMs, reason }: Moment): string => `${reason.kind}:${Math.round(atMs / 1000)}`;

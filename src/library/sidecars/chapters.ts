@@ -17,7 +17,7 @@ const chaptersSidecar = v.object({
     ),
     v.maxLength(MOST_CHAPTERS),
   ),
-  /** Proposals that nobody wants to see again, by their keys. */
+  /** Proposals that were taken over or sent away, and are not made again, by their keys. */
   dismissed: v.array(v.string()),
 });
 

@@ -62,7 +62,7 @@ export function planPieces(
         const fromS = Math.max(gop.fromS, clip.fromS);
         const toS = Math.min(gop.toS, clip.toS);
         if (toS <= fromS) continue;
-        const untilS = copiedUntil(gop, clip, drawn, picture.isReordered);
+        const untilS = copiedUntil(gop, clip, drawn, picture.reorderedFrames > 0);
         add('copy', fromS, untilS);
         add('encode', Math.max(fromS, untilS), toS);
       }

@@ -15,8 +15,8 @@ export interface PictureIndex {
   readonly codec: 'avc' | 'vp8' | 'vp9' | 'av1' | 'hevc' | 'other';
   /** In order of time, without gaps between them. */
   readonly gops: readonly Gop[];
-  /** Frames are stored in another order than they are shown in. */
-  readonly isReordered: boolean;
+  /** Frames, at most, that are stored before one that is shown earlier; 0 where they are stored as they are shown. */
+  readonly reorderedFrames: number;
   /** Pixels as coded and clockwise degrees to turn them by when they are shown. */
   readonly width: number;
   readonly height: number;

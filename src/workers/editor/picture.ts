@@ -84,11 +84,11 @@ export async function openPicture(task: PictureTask): Promise<Picture | null> {
     const bitrateBps = Math.round(Math.max(first.bitrateBps * BITRATE_MARGIN, leastBps));
     encoder = openFrameEncoder(encoderConfig({ codec, width, height, frameRate, bitrateBps }));
     config = await describe(encoder, task.sources, pieces, maker);
-    const joined = codec === 'avc' ? sets.add(bytesOf(config.description)) : ours;
+    const joined = codec === 'avc' ? sets.add(bytesOf(config.description), 0) : ours;
     // Its packets and those that are copied cannot stand in one file.
     if (!joined) {
       ({ fits, pieces, sets } = await plan(true));
-      ours = sets.add(bytesOf(config.description)) ?? ours;
+      ours = sets.add(bytesOf(config.description), 0) ?? ours;
     } else ours = joined;
   }
   if (!config) throw new Error('The picture has no description.');
@@ -133,13 +133,14 @@ async function* copied(
   piece: Piece,
   joined: Joined,
 ): AsyncGenerator<EncodedPacket> {
-  if (!video) return;
+  if (!video || !index.picture) return;
+  const { reorderedFrames } = index.picture;
   const sink = new EncodedPacketSink(video);
   const key = await sink.getKeyPacket(piece.fromS + SAME_MOMENT_S);
   if (!key) throw new Error('A keyframe is gone.');
   for await (const packet of sink.packets(key)) {
     const isBehind = packet.timestamp >= piece.toS - SAME_MOMENT_S;
-    if (isBehind && (packet.type === 'key' || !index.picture?.isReordered)) return;
+    if (isBehind && (packet.type === 'key' || reorderedFrames === 0)) return;
     const shown = packet.timestamp - piece.fromS + piece.startS;
     const untilS = Math.min(packet.timestamp + packet.duration, piece.toS);
     yield packet.clone({
@@ -243,7 +244,7 @@ async function joinSource(
   if (codec === 'vp9' && !picture.codecString.startsWith('vp09.00')) return null;
   if (codec !== 'avc') return { packet: (data) => data };
   const description = (await video.getDecoderConfig())?.description;
-  return description ? sets.add(bytesOf(description)) : null;
+  return description ? sets.add(bytesOf(description), picture.reorderedFrames) : null;
 }
 
 function bytesOf(source: AllowSharedBufferSource | undefined): Uint8Array {

@@ -50,8 +50,9 @@ export function toPlanes(pixels: Uint8ClampedArray, planes: Planes, colorSpace: 
       bytes[y * width + x] = black + luma * lumaScale + 0.5;
       if ((x | y) & 1) continue;
       const place = (y >> 1) * half + (x >> 1);
-      bytes[(u?.offset ?? 0) + place] = 128.5 + (blue - luma) * uScale;
-      bytes[(v?.offset ?? 0) + place] = 128.5 + (red - luma) * vScale;
+      // The purest blue and red of a full range are half a step above a byte, and would come out as their opposite.
+      bytes[(u?.offset ?? 0) + place] = Math.min(255, 128.5 + (blue - luma) * uScale);
+      bytes[(v?.offset ?? 0) + place] = Math.min(255, 128.5 + (red - luma) * vScale);
     }
   }
 }

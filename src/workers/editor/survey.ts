@@ -11,6 +11,8 @@ import type { Gop, PictureIndex, SoundIndex, SourceIndex } from '../../media/edi
 
 /** Encoders that reorder frames do so within the first second or two. */
 const PROBED_PACKETS = 300;
+/** A decoder of H.264 or HEVC holds 16 frames at most, so no frame waits for more. */
+const MOST_HELD_FRAMES = 16;
 const METADATA = { metadataOnly: true } as const;
 
 /** A recording that is open to be read. */
@@ -56,7 +58,7 @@ async function indexPicture(track: InputVideoTrack): Promise<PictureIndex | null
         : 'other',
     codecString: (await track.getCodecParameterString()) ?? codec,
     gops: gops.list,
-    isReordered: gops.isReordered,
+    reorderedFrames: gops.reorderedFrames,
     width: await track.getCodedWidth(),
     height: await track.getCodedHeight(),
     rotation: await track.getRotation(),
@@ -69,16 +71,21 @@ async function indexPicture(track: InputVideoTrack): Promise<PictureIndex | null
 async function readGops(
   track: InputVideoTrack,
   frameRate: number,
-): Promise<{ list: readonly Gop[]; isReordered: boolean }> {
+): Promise<{ list: readonly Gop[]; reorderedFrames: number }> {
   const sink = new EncodedPacketSink(track);
   const last = await sink.getPacket(Infinity, METADATA);
   // WebM does not say how long the last frame is shown.
   const lastS = last?.duration === 0 ? 1 / frameRate : 0;
   const endS = (await track.computeDuration()) + lastS;
-  const isReordered = await reorders(sink);
   const keys: { fromS: number; isClosed: boolean }[] = [];
-  if (isReordered) {
+  let reorderedFrames = 0;
+  if (await reorders(sink)) {
+    const lately: number[] = [];
     for await (const packet of sink.packets(undefined, undefined, METADATA)) {
+      const shownLater = lately.filter((shownS) => shownS > packet.timestamp).length;
+      reorderedFrames = Math.max(reorderedFrames, shownLater);
+      lately.push(packet.timestamp);
+      if (lately.length > MOST_HELD_FRAMES) lately.shift();
       const last = keys.at(-1);
       if (packet.type === 'key') keys.push({ fromS: packet.timestamp, isClosed: true });
       else if (last && packet.timestamp < last.fromS) last.isClosed = false;
@@ -89,7 +96,7 @@ async function readGops(
       keys.push({ fromS: key.timestamp, isClosed: true });
   }
   const list = keys.map((key, index) => ({ ...key, toS: keys[index + 1]?.fromS ?? endS }));
-  return { list, isReordered };
+  return { list, reorderedFrames };
 }
 
 async function reorders(sink: EncodedPacketSink): Promise<boolean> {

@@ -27,16 +27,20 @@ import '../../shared/notice.ts';
 import './animation-dialog.ts';
 import './clip-list.ts';
 import './edit-timeline.ts';
+import './film-strip.ts';
 import './join-dialog.ts';
 import './overlay-fields.ts';
+import './overlay-preview.ts';
 import type { AnimateEvent } from './animation-dialog.ts';
 import type { ClipMoveEvent } from './clip-list.ts';
+import { costOf } from './cost-words.ts';
 import { editDeskStyles } from './edit-desk.styles.ts';
 import type { Selection, SelectionChangeEvent, TimelineSeekEvent } from './edit-timeline.ts';
 import { beginHistory, redo, step, undo, type History } from './history.ts';
 import type { JoinEvent } from './join-dialog.ts';
 import { formatMoment } from './moment.ts';
 import type { OverlaysChangeEvent } from './overlay-fields.ts';
+import type { EditPreviewEvent } from './overlay-preview.ts';
 import { ShownJob } from './shown-job.ts';
 
 /** The player that the desk works beside. */
@@ -54,7 +58,7 @@ const USUAL_FRAME_MS = 40;
 
 /**
  * Where a recording is trimmed, cut, joined and finished; the recording stays as it is, and a new one is made.
- * @fires edit-close @fires edit-made {EditMadeEvent}
+ * @fires edit-close @fires edit-made {EditMadeEvent} @fires edit-preview {EditPreviewEvent}
  */
 @customElement('co-edit-desk')
 export class EditDesk extends LitElement {
@@ -143,6 +147,7 @@ export class EditDesk extends LitElement {
         .positionMs=${() => this.player?.positionMs ?? 0}
         @selection-change=${(event: SelectionChangeEvent) => (this.selection = event.detail)}
         @timeline-seek=${(event: TimelineSeekEvent) => this.player?.seek(event.detail)}
+        ><co-film-strip .library=${this.library} .item=${item}></co-film-strip
       ></co-edit-timeline>
       <div class="times quiet">
         <span>${formatMoment(fromMs)} – ${formatMoment(toMs)}</span>
@@ -189,7 +194,7 @@ export class EditDesk extends LitElement {
         ${this.#button(msg('GIF/WebP…'), () => (this.dialog = 'animation'), Clapperboard, item.width === null)}
         ${this.#button(msg('Audio only'), () => void this.#sound(plan, item), Music, this.#shown.isRunning)}
       </div>
-      <p class="quiet">${this.#cost(plan)}</p>
+      <p class="quiet">${this.estimate ? costOf(plan, this.estimate) : msg('Reading the recording…')}</p>
       <div class="save">${this.#shown.isRunning ? this.#progress() : this.#saving(plan)}</div>
       <co-join-dialog
         ?open=${this.dialog === 'join'}
@@ -233,20 +238,6 @@ export class EditDesk extends LitElement {
         </span>
       </div>
       <wa-button @click=${() => this.#shown.cancel()}>${msg('Cancel')}</wa-button>`;
-  }
-
-  /** What making it costs, in words. */
-  #cost({ loudness, reduceNoise }: EditPlan): string {
-    const { estimate } = this;
-    if (!estimate) return msg('Reading the recording…');
-    const { durationMs, encodedMs, hasPicture } = estimate;
-    const length = formatClock(durationMs);
-    const isSoundNew = loudness === 'even' || reduceNoise;
-    if (!hasPicture || (encodedMs === 0 && !isSoundNew))
-      return msg(str`${length} long. Everything is copied as it is, but for the sound at the cuts.`);
-    if (encodedMs === 0) return msg(str`${length} long. The picture is copied as it is.`);
-    const seconds = Math.max(0.1, encodedMs / 1000).toFixed(1);
-    return msg(str`${seconds} s of ${length} are encoded anew, the rest of the picture is copied as it is.`);
   }
 
   get #frameMs(): number {
@@ -337,7 +328,11 @@ export class EditDesk extends LitElement {
     if (!plan || !this.edits) return;
     try {
       const estimate = await this.edits.estimate(plan);
-      if (this.history?.now === plan) this.estimate = estimate;
+      if (this.history?.now !== plan) return;
+      this.estimate = estimate;
+      const detail = { clips: plan.clips, overlays: plan.overlays, size: estimate.size };
+      const event: EditPreviewEvent = new CustomEvent('edit-preview', { detail });
+      this.dispatchEvent(event);
     } catch (error) {
       this.problem = asAppError(error);
     }

@@ -1,5 +1,5 @@
 import { msg } from '@lit/localize';
-import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { LitElement, css, html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import { baseStyles } from '../../shared/base-styles.ts';
@@ -15,16 +15,11 @@ export type SelectionChangeEvent = CustomEvent<Selection>;
 /** Somebody wants to see a moment, ms. */
 export type TimelineSeekEvent = CustomEvent<number>;
 
-/** A picture of the recording at a moment. */
-export interface TimelineThumbnail {
-  readonly atMs: number;
-  readonly url: string;
-}
-
 type Edge = 'fromMs' | 'toMs';
 
 /**
- * A recording from left to right: what of it is kept, what is selected between two handles, where the player is.
+ * A recording from left to right: what of it is kept, what is selected between two handles, where the player is. Its
+ * pictures are slotted in.
  * @fires selection-change {SelectionChangeEvent} @fires timeline-seek {TimelineSeekEvent}
  */
 @customElement('co-edit-timeline')
@@ -42,34 +37,27 @@ export class EditTimeline extends LitElement {
         position: relative;
         block-size: 4.5rem;
         border-radius: var(--wa-border-radius-m);
-        background: repeating-linear-gradient(
-          -45deg,
-          var(--wa-color-neutral-fill-normal) 0 6px,
-          var(--wa-color-neutral-fill-quiet) 6px 12px
-        );
+        background: color-mix(in oklab, var(--wa-color-brand-60) 45%, transparent);
         cursor: pointer;
       }
-      .kept,
+      .removed,
       .selected,
       .playhead,
-      .thumbnails {
+      ::slotted(*) {
         position: absolute;
         inset-block: 0;
         pointer-events: none;
       }
-      .thumbnails {
+      ::slotted(*) {
         inset-inline: 0;
-        display: flex;
-        overflow: hidden;
-        border-radius: inherit;
+        border-radius: var(--wa-border-radius-m);
       }
-      .thumbnails img {
-        flex: 1 1 0;
-        min-inline-size: 0;
-        object-fit: cover;
-      }
-      .kept {
-        background: color-mix(in oklab, var(--wa-color-brand-60) 45%, transparent);
+      .removed {
+        background: repeating-linear-gradient(
+          -45deg,
+          color-mix(in oklab, var(--wa-color-neutral-fill-normal) 92%, transparent) 0 6px,
+          color-mix(in oklab, var(--wa-color-neutral-fill-quiet) 92%, transparent) 6px 12px
+        );
         border-inline: 1px solid var(--wa-color-surface-default);
       }
       .selected {
@@ -109,7 +97,6 @@ export class EditTimeline extends LitElement {
   @property({ attribute: false }) kept: readonly Selection[] = [];
   /** One step of the arrow keys. */
   @property({ type: Number }) frameMs = 40;
-  @property({ attribute: false }) thumbnails: readonly TimelineThumbnail[] = [];
   /** Where the player is; asked at every frame that is painted. */
   @property({ attribute: false }) positionMs: () => number = () => 0;
 
@@ -132,18 +119,24 @@ export class EditTimeline extends LitElement {
 
   override render(): TemplateResult {
     return html`<div class="track" @pointerdown=${(event: PointerEvent) => this.#seek(event)}>
-      ${
-        this.thumbnails.length > 0
-          ? html`<div class="thumbnails">
-              ${this.thumbnails.map(({ url }) => html`<img src=${url} alt="" loading="lazy" />`)}
-            </div>`
-          : nothing
-      }
-      ${this.kept.map((stretch) => html`<div class="kept" style=${styleMap(this.#span(stretch))}></div>`)}
+      <slot></slot>
+      ${this.#removed().map((stretch) => html`<div class="removed" style=${styleMap(this.#span(stretch))}></div>`)}
       <div class="selected" style=${styleMap(this.#span(this.selection))}></div>
       <div class="playhead"></div>
       ${this.#handle('fromMs', msg('In point'))} ${this.#handle('toMs', msg('Out point'))}
     </div>`;
+  }
+
+  /** What no clip keeps; clips may come in any order, and more than once. */
+  #removed(): Selection[] {
+    const removed: Selection[] = [];
+    let keptToMs = 0;
+    const inOrder = this.kept.toSorted((a, b) => a.fromMs - b.fromMs);
+    for (const { fromMs, toMs } of [...inOrder, { fromMs: this.durationMs, toMs: this.durationMs }]) {
+      if (fromMs > keptToMs) removed.push({ fromMs: keptToMs, toMs: fromMs });
+      keptToMs = Math.max(keptToMs, toMs);
+    }
+    return removed;
   }
 
   #handle(edge: Edge, label: string): TemplateResult {

@@ -26,7 +26,8 @@ export const playerStyles = css`
     touch-action: manipulation;
     -webkit-tap-highlight-color: transparent;
   }
-  .stage > * {
+  .stage > *,
+  ::slotted([slot='over']) {
     grid-area: 1 / 1;
     min-inline-size: 0;
     min-block-size: 0;

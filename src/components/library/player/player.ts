@@ -31,6 +31,7 @@ const WORD_MS = 900;
 
 /**
  * Plays a recording: by buttons, keys, gestures and the system's media keys. The file is read as it is played, never whole.
+ * @slot over lies over the picture, as large as the stage
  * @fires place {PlaceEvent}
  * @fires player-settings {PlayerSettingsEvent}
  * @fires player-problem {PlayerProblemEvent}
@@ -172,6 +173,7 @@ export class CoPlayer extends LitElement {
             ? html`<co-captions .cues=${this.cues} .positionMs=${positionMs}></co-captions>`
             : nothing
         }
+        <slot name="over"></slot>
         ${this.word ? html`<span class="word">${this.word}</span>` : nothing} ${this.#continues()}
       </div>
       <div class="controls">

@@ -6,9 +6,9 @@ import { styleMap } from 'lit/directives/style-map.js';
 import type { Storyboard } from '../../../app.ts';
 import { baseStyles } from '../../shared/base-styles.ts';
 import { formatClock } from '../../shared/format.ts';
+import { tileStyle } from '../storyboard-tile.ts';
 import { sendPlayerCommand, type Loop, type Mark } from './player-command.ts';
 import { seekBarStyles } from './seek-bar.styles.ts';
-import { tileAt } from './storyboard.ts';
 
 /** A stretch that has been read, ms. */
 export interface Stretch {
@@ -90,17 +90,14 @@ export class SeekBar extends LitElement {
   #preview(atMs: number): TemplateResult {
     const chapter = this.marks.findLast((mark) => mark.atMs <= atMs);
     const board = this.storyboard;
-    const tile = board && tileAt(board, atMs);
     return html`<div class="preview" style=${styleMap({ '--at': this.#percent(atMs) })}>
       ${
-        board && tile
+        board
           ? html`<div
               class="tile"
               style=${styleMap({
+                ...tileStyle(board, this.sheetUrl, atMs),
                 inlineSize: `${board.tileWidth}px`,
-                blockSize: `${board.tileHeight}px`,
-                backgroundImage: `url(${this.sheetUrl})`,
-                backgroundPosition: `-${tile.x}px -${tile.y}px`,
               })}
             ></div>`
           : nothing

@@ -1,5 +1,6 @@
 import { escapeNal, readBit, readUe, replaceUe, unescapeNal } from './bits.ts';
 import { readConfiguration, writeConfiguration, type AvcConfiguration } from './configuration.ts';
+import { tellReordering } from './reordering.ts';
 
 /** Parameter sets that come again within the stream are told apart by ids of at most this. */
 const MOST_SPS_ID = 31;
@@ -20,11 +21,12 @@ export interface Joined {
  */
 export interface ParameterSets {
   /**
-   * Adds a stream, by its AVCDecoderConfigurationRecord. Null where its slices cannot be told, since they are coded
-   * by CABAC, whose data is aligned to bytes behind the slice's header.
+   * Adds a stream, by its AVCDecoderConfigurationRecord and the frames that are decoded before one that is shown
+   * earlier, at most. Null where its slices cannot be told, since they are coded by CABAC, whose data is aligned to
+   * bytes behind the slice's header.
    */
-  add(description: Uint8Array): Joined | null;
-  /** The record for the file. */
+  add(description: Uint8Array, reorderedFrames: number): Joined | null;
+  /** The record for the file, in which each set says how many frames may have to be put in order. */
   describe(): Uint8Array<ArrayBuffer>;
 }
 
@@ -32,10 +34,11 @@ export interface ParameterSets {
 export function createParameterSets(): ParameterSets {
   const spsById = new Map<number, Uint8Array>();
   const ppsById = new Map<number, Uint8Array>();
+  const reorderedBySps = new Map<number, number>();
   const records: AvcConfiguration[] = [];
 
   return {
-    add(description) {
+    add(description, reorderedFrames) {
       const record = readConfiguration(description);
       const spsIds = new Map<number, number>();
       const newSps = new Map<number, Uint8Array>();
@@ -59,18 +62,20 @@ export function createParameterSets(): ParameterSets {
         ppsIds.set(id.value, place.id);
         newPps.set(place.id, place.set);
       }
-      for (const [id, set] of newSps) spsById.set(id, set);
+      for (const [id, set] of newSps) {
+        spsById.set(id, set);
+        reorderedBySps.set(id, Math.max(reorderedBySps.get(id) ?? 0, reorderedFrames));
+      }
       for (const [id, set] of newPps) ppsById.set(id, set);
       records.push(record);
-      const isSame = record.lengthSize === 4 && [...ppsIds].every(([from, to]) => from === to);
-      return { packet: (data) => (isSame ? data : rewrite(data, record.lengthSize, ppsIds)) };
+      return { packet: (data) => rewrite(data, record, ppsIds) };
     },
     describe() {
       const highest = records.reduce((best, record) => (record.profile > best.profile ? record : best));
       return writeConfiguration({
         ...highest,
         level: Math.max(...records.map(({ level }) => level)),
-        sps: [...spsById.values()],
+        sps: [...spsById].map(([id, set]) => tellReordering(set, reorderedBySps.get(id) ?? 0)),
         pps: [...ppsById.values()],
       });
     },
@@ -113,21 +118,28 @@ function placeFor(
 const isSame = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((byte, index) => byte === b[index]);
 
-/** A packet with other ids in its slices, and with lengths of four bytes. */
-function rewrite(data: Uint8Array, lengthSize: number, ppsIds: ReadonlyMap<number, number>): Uint8Array {
-  const nals = splitNals(data, lengthSize).flatMap((nal) => {
+/** A packet with other ids in its slices, with lengths of four bytes, and without what the file's record says. */
+function rewrite(
+  data: Uint8Array,
+  { lengthSize, sps, pps }: AvcConfiguration,
+  ppsIds: ReadonlyMap<number, number>,
+): Uint8Array {
+  const isMoved = [...ppsIds].some(([from, to]) => from !== to);
+  const before = splitNals(data, lengthSize);
+  const nals = before.flatMap((nal) => {
     switch ((nal[0] ?? 0) & 0x1f) {
       case NAL_TYPE.slice:
       case NAL_TYPE.idr:
-        return [moveSlice(nal, ppsIds)];
-      // Their ids are those of before; the file's own description has them.
+        return [isMoved ? moveSlice(nal, ppsIds) : nal];
       case NAL_TYPE.sps:
       case NAL_TYPE.pps:
-        return [];
+        // Of those that change within the stream, the file's record knows nothing.
+        return isMoved || [...sps, ...pps].some((set) => isSame(set, nal)) ? [] : [nal];
       default:
         return [nal];
     }
   });
+  if (lengthSize === 4 && !isMoved && nals.length === before.length) return data;
   const out = new Uint8Array(nals.reduce((sum, nal) => sum + 4 + nal.length, 0));
   let at = 0;
   for (const nal of nals) {

@@ -102,6 +102,45 @@ describe('the edit desk', () => {
     expect(positionMs).to.equal(40);
   });
 
+  it('shows the recording in small pictures along the timeline, each in its time', async () => {
+    const strip = desk.renderRoot.querySelector('co-film-strip')!;
+    const places = (): readonly string[] =>
+      [...strip.renderRoot.querySelectorAll<HTMLElement>('.tile')].map(
+        ({ style }) => style.backgroundPosition,
+      );
+    await until(() => places().length > 1);
+    const storyboard = (await library.storyboard(id))!;
+    const { width, height } = strip.getBoundingClientRect();
+    expect(places().length).to.equal(Math.ceil((width / height) * (90 / 160)));
+    const slotMs = 6000 / places().length;
+    const wanted = places().map((_, index) => Math.floor(((index + 0.5) * slotMs) / storyboard.intervalMs));
+    const columns = places().map((place) => Math.round((parseFloat(place) / 100) * (storyboard.columns - 1)));
+    expect(storyboard.rows).to.equal(1);
+    expect(columns).to.deep.equal(wanted);
+  });
+
+  it('marks on the timeline what is cut out', async () => {
+    const timeline = desk.renderRoot.querySelector('co-edit-timeline')!;
+    timeline.kept = [
+      { fromMs: 3000, toMs: 4000 },
+      { fromMs: 500, toMs: 2000 },
+      { fromMs: 1000, toMs: 1500 },
+    ];
+    await timeline.updateComplete;
+    const track = timeline.renderRoot.querySelector('.track')!.getBoundingClientRect();
+    const removed = [...timeline.renderRoot.querySelectorAll('.removed')].map((element) => {
+      const { left, right } = element.getBoundingClientRect();
+      return [left, right].map((x) =>
+        Math.round((((x - track.left) / track.width) * timeline.durationMs) / 100),
+      );
+    });
+    expect(removed).to.deep.equal([
+      [0, 5],
+      [20, 30],
+      [40, Math.round(timeline.durationMs / 100)],
+    ]);
+  });
+
   it('saves a new recording with what lies beside it, and leaves the old one alone', async () => {
     const before = await (await library.open(id)).arrayBuffer();
     const made = new Promise<string>((resolve) =>

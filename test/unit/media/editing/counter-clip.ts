@@ -5,7 +5,6 @@ import {
   BufferTarget,
   EncodedAudioPacketSource,
   EncodedPacket,
-  EncodedPacketSink,
   EncodedVideoPacketSource,
   Input,
   Mp4OutputFormat,
@@ -30,6 +29,8 @@ export interface ClipSettings {
   readonly from?: number;
   readonly channels?: number;
   readonly hasSound?: boolean;
+  /** What becomes of the AVCDecoderConfigurationRecord, to have a film as other encoders make them. */
+  readonly redescribe?: (description: Uint8Array) => Uint8Array<ArrayBuffer>;
 }
 
 const CODECS = { avc: 'avc1.42E01F', vp8: 'vp8', vp9: 'vp09.00.30.08' } as const;
@@ -40,7 +41,7 @@ const CODECS = { avc: 'avc1.42E01F', vp8: 'vp8', vp9: 'vp09.00.30.08' } as const
  */
 export async function makeCounterClip(settings: ClipSettings): Promise<File> {
   const { seconds, codec = 'avc', width = 320, height = 180, keyInterval = 50, from = 0 } = settings;
-  const { channels = 1, hasSound = true } = settings;
+  const { channels = 1, hasSound = true, redescribe } = settings;
   const format = codec === 'avc' ? new Mp4OutputFormat() : new WebMOutputFormat();
   const output = new Output({ format, target: new BufferTarget() });
   const video = new EncodedVideoPacketSource(codec);
@@ -105,7 +106,12 @@ export async function makeCounterClip(settings: ClipSettings): Promise<File> {
     audioEncoder.close();
   }
   videoEncoder.close();
-  for (const [packet, metadata] of pictures) await video.add(packet, metadata);
+  for (const [packet, metadata] of pictures) {
+    const config = metadata?.decoderConfig;
+    if (config && redescribe)
+      config.description = redescribe(new Uint8Array(config.description as ArrayBuffer));
+    await video.add(packet, metadata);
+  }
   for (const [packet, metadata] of sounds) await audio.add(packet, metadata);
   await output.finalize();
   return new File([output.target.buffer!], 'counter', { type: format.mimeType });
@@ -162,23 +168,13 @@ export async function readPictures(file: Blob): Promise<{ atS: number; pixels: U
   const video = (await input.getPrimaryVideoTrack())!;
   const context = new OffscreenCanvas(32, 18).getContext('2d', { willReadFrequently: true })!;
   const pictures: { atS: number; pixels: Uint8ClampedArray }[] = [];
-  const failed = Promise.withResolvers<never>();
-  // The decoder itself, as players have it: mediabunny's sink gives it other parameter sets than the file has.
-  const decoder = new VideoDecoder({
-    output(frame) {
-      context.drawImage(frame, 0, 0, 32, 18);
-      pictures.push({ atS: frame.timestamp / 1e6, pixels: context.getImageData(0, 0, 32, 18).data });
-      frame.close();
-    },
-    error: (error) => failed.reject(error),
-  });
-  decoder.configure((await video.getDecoderConfig())!);
-  for await (const packet of new EncodedPacketSink(video).packets()) {
-    decoder.decode(packet.toEncodedVideoChunk());
-    while (decoder.decodeQueueSize > 8) await new Promise((done) => setTimeout(done, 2));
+  for await (const sample of new VideoSampleSink(video).samples()) {
+    const frame = sample.toVideoFrame();
+    context.drawImage(frame, 0, 0, 32, 18);
+    pictures.push({ atS: sample.timestamp, pixels: context.getImageData(0, 0, 32, 18).data });
+    frame.close();
+    sample.close();
   }
-  await Promise.race([decoder.flush(), failed.promise]);
-  decoder.close();
   input.dispose();
   return pictures;
 }

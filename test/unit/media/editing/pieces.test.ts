@@ -8,7 +8,7 @@ const picture = (change: Partial<PictureIndex> = {}): PictureIndex => ({
   codec: 'avc',
   codecString: 'avc1.42E01F',
   gops: [0, 2, 4, 6, 8].map((fromS) => ({ fromS, toS: fromS + 2, isClosed: true })),
-  isReordered: false,
+  reorderedFrames: 0,
   width: 1280,
   height: 720,
   rotation: 0,
@@ -38,7 +38,7 @@ describe('planning an edit', () => {
   });
 
   it('copies groups whole or not at all where frames are reordered, and only closed ones', () => {
-    const index = picture({ isReordered: true });
+    const index = picture({ reorderedFrames: 1 });
     expect(told([{ fromS: 0, toS: 7 }], { index })).to.deep.equal(['copy 0-6 at 0.0', 'encode 6-7 at 6.0']);
     const gops = index.gops.map((gop) => ({ ...gop, isClosed: gop.fromS !== 2 }));
     expect(told([{ fromS: 0, toS: 6 }], { index: { ...index, gops } })).to.deep.equal([

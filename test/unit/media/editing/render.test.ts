@@ -1,7 +1,5 @@
 import { expect } from 'chai';
-import { assetUrl } from '../../../../src/lib/asset-url.ts';
-import { renderEdit, type Drawing, type RenderReport } from '../../../../src/media/editing/editor.ts';
-import type { RenderTask } from '../../../../src/workers/editor/editor.contract.ts';
+import { renderEdit, type Drawing } from '../../../../src/media/editing/editor.ts';
 import { openPlayback, playThrough } from '../recording/playback.ts';
 import {
   findBeeps,
@@ -12,31 +10,7 @@ import {
   readPictures,
   readSound,
 } from './counter-clip.ts';
-
-const FOLDER = 'edit-tests';
-
-async function make(task: Partial<RenderTask>): Promise<{ file: File; report: RenderReport }> {
-  const name = crypto.randomUUID();
-  const report = await renderEdit(
-    {
-      sources: [],
-      clips: [],
-      drawings: [],
-      loudness: 'as-is',
-      reduceNoise: false,
-      picture: 'keep',
-      container: 'library',
-      denoiserUrl: assetUrl('vendor/rnnoise/rnnoise_simd.wasm'),
-      ...task,
-    },
-    { folder: FOLDER, name },
-  ).result;
-  const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER);
-  return { file: await (await folder.getFileHandle(name)).getFile(), report };
-}
-
-const range = (from: number, to: number): number[] =>
-  Array.from({ length: to - from }, (_, index) => from + index);
+import { clearEdits, FOLDER, makeEdit, openFolder, PLAIN, range } from './make-edit.ts';
 
 /** Frame after frame is there, in order, each when it is due. */
 async function expectFrames(file: File, numbers: readonly number[]): Promise<void> {
@@ -70,12 +44,13 @@ describe('rendering an edit', () => {
   before(async () => {
     clip = await makeCounterClip({ seconds: 10 });
   });
-  after(async () => {
-    await (await navigator.storage.getDirectory()).removeEntry(FOLDER, { recursive: true });
-  });
+  after(clearEdits);
 
   it('trims to the frame, and encodes only what lies before the first keyframe', async () => {
-    const { file, report } = await make({ sources: [clip], clips: [{ source: 0, fromS: 1.24, toS: 6.72 }] });
+    const { file, report } = await makeEdit({
+      sources: [clip],
+      clips: [{ source: 0, fromS: 1.24, toS: 6.72 }],
+    });
     await expectFrames(file, range(31, 168));
     // Keyframes are at 0, 50, 100: frames 31 to 49 had to be encoded.
     expect(report.encodedFrames).to.equal(19);
@@ -86,13 +61,13 @@ describe('rendering an edit', () => {
   });
 
   it('copies everything where a trim begins with a keyframe', async () => {
-    const { file, report } = await make({ sources: [clip], clips: [{ source: 0, fromS: 2, toS: 7.2 }] });
+    const { file, report } = await makeEdit({ sources: [clip], clips: [{ source: 0, fromS: 2, toS: 7.2 }] });
     await expectFrames(file, range(50, 180));
     expect(report.encodedFrames).to.equal(0);
   });
 
   it('cuts a middle out, without a click at the seam', async () => {
-    const { file, report } = await make({
+    const { file, report } = await makeEdit({
       sources: [clip],
       clips: [
         { source: 0, fromS: 0, toS: 3.52 },
@@ -109,7 +84,7 @@ describe('rendering an edit', () => {
 
   it('joins recordings of one kind by copying both', async () => {
     const other = await makeCounterClip({ seconds: 4, from: 1000 });
-    const { file, report } = await make({
+    const { file, report } = await makeEdit({
       sources: [clip, other],
       clips: [
         { source: 0, fromS: 0, toS: 4 },
@@ -125,7 +100,7 @@ describe('rendering an edit', () => {
   for (const codec of ['vp8', 'vp9'] as const) {
     it(`trims and cuts ${codec}`, async () => {
       const source = await makeCounterClip({ seconds: 6, codec });
-      const { file, report } = await make({
+      const { file, report } = await makeEdit({
         sources: [source],
         clips: [
           { source: 0, fromS: 1, toS: 3 },
@@ -141,7 +116,7 @@ describe('rendering an edit', () => {
 
   it('fits what has another size and codec into the first', async () => {
     const other = await makeCounterClip({ seconds: 2, codec: 'vp8', width: 160, height: 90, from: 500 });
-    const { file, report } = await make({
+    const { file, report } = await makeEdit({
       sources: [clip, other],
       clips: [
         { source: 0, fromS: 0, toS: 2 },
@@ -158,7 +133,7 @@ describe('rendering an edit', () => {
     const drawings: Drawing[] = [
       { kind: 'lower-third', name: 'Ada', title: 'Host', fromS: 4.4, toS: 5.2, position: 'left' },
     ];
-    const { file, report } = await make({
+    const { file, report } = await makeEdit({
       sources: [clip],
       clips: [{ source: 0, fromS: 0, toS: 8 }],
       drawings,
@@ -174,7 +149,7 @@ describe('rendering an edit', () => {
   });
 
   it('keeps the sound alone where that is wanted, in its own packets', async () => {
-    const { file, report } = await make({
+    const { file, report } = await makeEdit({
       sources: [clip],
       clips: [{ source: 0, fromS: 0, toS: 10 }],
       picture: 'none',
@@ -196,7 +171,7 @@ describe('rendering an edit', () => {
       const response = await fetch(`/shared-media/${name}.mp4`);
       if (!response.ok) return this.skip();
       const source = await response.blob();
-      const { file, report } = await make({ sources: [source], clips: [{ source: 0, fromS, toS }] });
+      const { file, report } = await makeEdit({ sources: [source], clips: [{ source: 0, fromS, toS }] });
       const wanted = (await readPictures(source)).filter(
         ({ atS }) => atS >= fromS - 0.002 && atS < toS - 0.002,
       );
@@ -219,16 +194,7 @@ describe('rendering an edit', () => {
       { kind: 'watermark', text: 'Coterie', picture: null, corner: 'top-right', opacity: 0.5 },
     ];
     const job = renderEdit(
-      {
-        sources: [clip],
-        clips: [{ source: 0, fromS: 0, toS: 10 }],
-        drawings,
-        loudness: 'as-is',
-        reduceNoise: false,
-        picture: 'keep',
-        container: 'library',
-        denoiserUrl: '',
-      },
+      { ...PLAIN, sources: [clip], clips: [{ source: 0, fromS: 0, toS: 10 }], drawings },
       { folder: FOLDER, name },
     );
     const stop = job.progress.watch(({ fraction }) => {
@@ -237,14 +203,14 @@ describe('rendering an edit', () => {
     const error: unknown = await job.result.catch((reason: unknown) => reason);
     stop();
     expect(error).to.have.property('name', 'AbortError');
-    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER);
+    const folder = await openFolder();
     const left: string[] = [];
     for await (const key of folder.keys()) left.push(key);
     expect(left).not.to.include(name);
   });
 
   it('says so where a source is no film', async () => {
-    const error: unknown = await make({
+    const error: unknown = await makeEdit({
       sources: [new Blob(['This is not a film.'])],
       clips: [{ source: 0, fromS: 0, toS: 1 }],
     }).catch((reason: unknown) => reason);
