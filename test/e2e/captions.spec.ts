@@ -91,7 +91,7 @@ test('captions: what Bob says is read by Ada under his name, and is the transcri
   // While she does something else, the small window has them too.
   const floating = async (): Promise<void> => {
     await ada.page.getByRole('button', { name: 'Layout' }).click();
-    await ada.page.getByRole('menuitem', { name: 'Picture in picture' }).click();
+    await ada.page.getByRole('menuitemcheckbox', { name: 'Picture in picture' }).click();
   };
   const [small] = await Promise.all([ada.context.waitForEvent('page'), floating()]);
   await small.setViewportSize({ width: 400, height: 289 });

@@ -94,7 +94,7 @@ test('films are dropped in, looked through, found, tagged, deleted together and 
     fixture('counter.webm'),
     fixture('tone.mp3'),
     { name: 'diary.mp4', base64: btoa('Dear diary') },
-    { name: 'squats.srt', base64: btoa('1\n00:00:02,500 --> 00:00:03,500\nElbows up\n') },
+    { name: 'squats.srt', base64: btoa('1\n00:00:02,250 --> 00:00:03,250\nElbows up\n') },
     { name: 'alone.vtt', base64: btoa('WEBVTT\n\n00:01.000 --> 00:02.000\nNobody\n') },
     { name: 'half.mp4', base64: fixture('counter.mp4').base64.slice(0, 16_000) },
   ]);
@@ -139,9 +139,9 @@ test('films are dropped in, looked through, found, tagged, deleted together and 
   await item(page, 'squats').getByRole('link', { name: 'Said at 0:02: “Elbows up”' }).click();
   const video = page.locator('co-recording-screen video');
   const timeOf = (): Promise<number> => video.evaluate((film: HTMLVideoElement) => film.currentTime);
-  await expect.poll(timeOf).toBeCloseTo(2.5, 1);
+  await expect.poll(timeOf).toBeCloseTo(2.25, 1);
   await expect(page.locator('co-captions')).toContainText('Elbows up');
-  await page.evaluate(() => (location.hash = location.hash.replace('2.5', '1')));
+  await page.evaluate(() => (location.hash = location.hash.replace('2.25', '1')));
   await expect.poll(timeOf).toBeCloseTo(1, 1);
   await page.goBack();
   await page.goBack();
