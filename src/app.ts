@@ -83,6 +83,7 @@ export type { Device, Devices } from './media/capture/devices.ts';
 export { CAPTION_LANGUAGES } from './media/captions/languages.ts';
 export type { CaptionLine, Captioning, CaptionsView, Recognisability } from './room/captions/model.ts';
 export { NO_CAPTIONS } from './room/captions/model.ts';
+export { captionRows, type CaptionRow } from './room/captions/rows.ts';
 export type { CaptionSettings, CaptionSize } from './room/captions/settings.ts';
 export { CAPTION_SIZES, captionSettingsOf } from './room/captions/settings.ts';
 export type { Check, CheckRow, Outcome } from './room/check/model.ts';
@@ -180,8 +181,8 @@ export interface Settings {
   readonly training: TrainingSettings;
   /** As it is stored; read it with `captionSettingsOf`. */
   readonly captions?: CaptionSettings;
-  /** Missing until something was chosen. */
-  readonly recording?: RecordingChoices;
+  /** As it is stored, and missing until something was chosen. */
+  readonly recording?: Omit<RecordingChoices, 'captions'> & Partial<Pick<RecordingChoices, 'captions'>>;
   /** How recordings are played, as it is stored; read it with `playerSettingsOf`. */
   readonly player?: PlayerSettings;
   readonly cameraId: string | null;

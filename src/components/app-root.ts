@@ -200,7 +200,10 @@ export class AppRoot extends LitElement {
       case 'library':
         return html`<co-library-screen></co-library-screen>`;
       case 'recording':
-        return html`<co-recording-screen .recordingId=${this.route.id}></co-recording-screen>`;
+        return html`<co-recording-screen
+          .recordingId=${this.route.id}
+          .atMs=${this.route.atMs}
+        ></co-recording-screen>`;
       case 'train':
         return html`<co-train-screen></co-train-screen>`;
       case 'settings':

@@ -10,11 +10,12 @@ import {
 } from '../media/recording/take.ts';
 import type { RecordingFacts } from '../storage/recordings.ts';
 import type { RecordingRecord } from '../storage/schema.ts';
-import { alignRecordings } from './align.ts';
+import { alignRecordings, type Alignment } from './align.ts';
+import { captionsOfTake } from './take-captions.ts';
 import type { Library } from './library.ts';
 
 /** What composing needs of the library. */
-type Shelf = Pick<Library, 'recordings' | 'open' | 'adopt'>;
+type Shelf = Pick<Library, 'recordings' | 'open' | 'adopt' | 'sidecars'>;
 
 /** Which recordings of a take to make one of, in the order of their tiles, and how it is to look. */
 export interface CompositionRequest {
@@ -31,7 +32,7 @@ const PICTURE = { width: 1280, height: 720, frameRate: 24 };
 /**
  * Makes one recording of the take's own recordings, without any damage of the network, and adds it to the library; the
  * originals stay. The result is the new recording's id; it rejects with 'not-found', 'recording-empty',
- * 'recording-damaged', 'recording-unsupported', 'storage-full' or an AbortError.
+ * 'recording-damaged', 'recording-unsupported', 'edit-failed', 'storage-full' or an AbortError.
  */
 export function composeTake(library: Shelf, request: CompositionRequest): Job<string> {
   const progress = createStore<Progress>({ fraction: 0 });
@@ -44,7 +45,11 @@ export function composeTake(library: Shelf, request: CompositionRequest): Job<st
       if (!record) throw new AppError('not-found', 'A recording of this take has been deleted.');
       return record;
     });
-    const parts = await partsOf(library, records);
+    const alignment = alignRecordings(records);
+    const parts = await partsOf(library, records, alignment);
+    const captions = request.look.captions
+      ? await captionsOfTake(library.sidecars, { chosen: records, all: library.recordings.value, alignment })
+      : [];
     const { audioBitrateBps } = chooseRecorderSettings(PICTURE);
     const record = await library.adopt(
       {
@@ -62,6 +67,7 @@ export function composeTake(library: Shelf, request: CompositionRequest): Job<st
           recordingId,
           look: request.look,
           moments: request.moments ?? [],
+          captions,
           settings: PICTURE,
           videoBitrateBps: videoBitrateBps(PICTURE),
           audioBitrateBps,
@@ -83,8 +89,11 @@ export function composeTake(library: Shelf, request: CompositionRequest): Job<st
 }
 
 /** Those of which nobody knows when they were made begin with the take. */
-async function partsOf(library: Shelf, records: readonly RecordingRecord[]): Promise<TakePart[]> {
-  const { recordings } = alignRecordings(records);
+async function partsOf(
+  library: Shelf,
+  records: readonly RecordingRecord[],
+  { recordings }: Alignment,
+): Promise<TakePart[]> {
   return Promise.all(
     records.map(async ({ id, name, person, source, durationMs }, index): Promise<TakePart> => {
       const pieces = recordings[index]?.pieces ?? [];

@@ -5,6 +5,9 @@ import { createStore, type ReadonlyStore } from '../lib/store.ts';
 import { importMediaFile } from '../media/recording/finaliser.ts';
 import type { RecordingRecord } from '../storage/schema.ts';
 import type { Adopt, KnownFacts } from './adopt.ts';
+import { pairCaptions, type ImportPair } from './import-pairs.ts';
+import type { Sidecars } from './sidecars/sidecars.ts';
+import { readTranscriptFile } from './transcript/import.ts';
 
 /** One file on its way into the library. */
 export interface ImportState {
@@ -15,16 +18,18 @@ export interface ImportState {
     /** `fraction` 0..1. */
     | { readonly kind: 'running'; readonly fraction: number }
     | { readonly kind: 'done' }
+    /** Captions without the film to which they belong: they are not taken in. */
+    | { readonly kind: 'captions-alone' }
     | { readonly kind: 'failed'; readonly error: AppError };
 }
 
 /** Files that are taken in, one after the other. */
 export interface Imports {
-  /** In the order they came; those that went well are gone as soon as all of them are through. */
+  /** In the order they came; those that went well are gone as soon as all of them are through. Captions of a film have no line. */
   readonly files: ReadonlyStore<readonly ImportState[]>;
-  /** How it goes is in `files`. */
+  /** Captions become the transcript of the film that came with them. How it goes is in `files`. */
   add(files: readonly File[]): void;
-  /** Cancels one, or forgets one that failed. Of a cancelled one nothing is left. */
+  /** Cancels one, or forgets one that was not taken in. Of a cancelled one nothing is left. */
   dismiss(id: string): void;
 }
 
@@ -40,8 +45,8 @@ export const createImporter =
       return job.result;
     });
 
-/** Nothing is being imported yet. */
-export function createImports(start: Start): Imports {
+/** Nothing is being imported yet. Transcripts of what is imported go into `sidecars`. */
+export function createImports(start: Start, sidecars: Pick<Sidecars, 'save'>): Imports {
   const files = createStore<readonly ImportState[]>([]);
   const jobs = new Map<string, Job<unknown>>();
   const inTurn = createSerialQueue();
@@ -51,17 +56,33 @@ export function createImports(start: Start): Imports {
   const forget = (id: string): void => files.update((all) => all.filter((one) => one.id !== id));
   const isKnown = (id: string): boolean => files.value.some((one) => one.id === id);
 
-  const take = async (id: string, file: File): Promise<void> => {
+  const add = (fileName: string, state: ImportState['state']): string => {
+    const id = crypto.randomUUID();
+    files.update((all) => [...all, { id, fileName, state }]);
+    return id;
+  };
+
+  /** What is wrong with the captions does not cost the film. */
+  const keepCaptions = async (recordingId: string, captions: File): Promise<void> => {
+    try {
+      await sidecars.save(recordingId, 'transcript', await readTranscriptFile(captions));
+    } catch (error) {
+      add(captions.name, { kind: 'failed', error: asAppError(error) });
+    }
+  };
+
+  const take = async (id: string, { media, captions }: ImportPair): Promise<void> => {
     // Cancelled while it waited.
     if (!isKnown(id)) return;
     set(id, { kind: 'running', fraction: 0 });
     try {
-      await start(file, (job) => {
+      const record = await start(media, (job) => {
         jobs.set(id, job);
         // Cancelled before it could begin.
         if (!isKnown(id)) job.cancel();
         job.progress.watch(({ fraction }) => set(id, { kind: 'running', fraction }));
       });
+      if (captions) await keepCaptions(record.id, captions);
       set(id, { kind: 'done' });
     } catch (error) {
       if (isAbort(error)) forget(id);
@@ -70,17 +91,18 @@ export function createImports(start: Start): Imports {
       jobs.delete(id);
     }
     const isBusy = files.value.some(({ state: { kind } }) => kind === 'waiting' || kind === 'running');
-    if (!isBusy) files.update((all) => all.filter(({ state }) => state.kind === 'failed'));
+    if (!isBusy) files.update((all) => all.filter(({ state }) => state.kind !== 'done'));
   };
 
   return {
     files,
     add(added) {
-      for (const file of added) {
-        const id = crypto.randomUUID();
-        files.update((all) => [...all, { id, fileName: file.name, state: { kind: 'waiting' } }]);
-        void inTurn(() => take(id, file));
+      const { pairs, left } = pairCaptions(added);
+      for (const pair of pairs) {
+        const id = add(pair.media.name, { kind: 'waiting' });
+        void inTurn(() => take(id, pair));
       }
+      for (const { name } of left) add(name, { kind: 'captions-alone' });
     },
     dismiss(id) {
       const job = jobs.get(id);

@@ -50,7 +50,7 @@ export interface Library {
   record(input: RecordInput): Promise<ActiveRecording>;
   /** Takes a media file in; `about` says what is known of it. @throws 'import-not-media' @throws 'import-cut-off' @throws 'storage-full' */
   importFile(file: File, about?: KnownFacts): Promise<RecordingRecord>;
-  /** The same for several, in the background. */
+  /** The same for several, with their captions, in the background. */
   readonly imports: Imports;
   readonly adopt: Adopt;
   /** The recording as a file on disk, to play, download or export. @throws 'not-found' */
@@ -144,7 +144,7 @@ export async function openLibrary(
     },
 
     importFile: (file, about) => importOne(file, () => undefined, about),
-    imports: createImports(importOne),
+    imports: createImports(importOne, sidecars),
     adopt,
 
     open: (id) => recordings.openFile(id),

@@ -8,6 +8,10 @@ async function openFolder(): Promise<FileSystemDirectoryHandle> {
   return root.getDirectoryHandle(RECORDINGS_FOLDER, { create: true });
 }
 
+/** Whoever writes it has it open. */
+const isHeld = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'NoModificationAllowedError';
+
 /** The file to write one recording into, made where it is not there yet. Works in windows and workers. */
 export async function createRecordingFile(id: string): Promise<FileSystemFileHandle> {
   const folder = await openFolder();
@@ -25,13 +29,23 @@ export async function openRecordingFile(id: string): Promise<File> {
   }
 }
 
-/** Deletes one recording's file; does nothing where there is none. */
+/** A worker that died holds its file for some moments more. */
+const LET_GO_MS = 2_000;
+const LOOK_AGAIN_MS = 50;
+
+/** Deletes one recording's file, if need be when a worker that died has let go of it; does nothing where there is none. */
 export async function deleteRecordingFile(id: string): Promise<void> {
-  try {
-    const folder = await openFolder();
-    await folder.removeEntry(id);
-  } catch (error) {
-    if (!isMissing(error)) throw error;
+  const until = performance.now() + LET_GO_MS;
+  for (;;) {
+    try {
+      const folder = await openFolder();
+      await folder.removeEntry(id);
+      return;
+    } catch (error) {
+      if (isMissing(error)) return;
+      if (!isHeld(error) || performance.now() > until) throw error;
+      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+    }
   }
 }
 

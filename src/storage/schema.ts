@@ -276,6 +276,8 @@ export interface SettingsRecord {
     readonly names: boolean;
     readonly chat: boolean;
     readonly reactions: boolean;
+    /** Missing in those that were chosen before there was the choice. */
+    readonly captions?: boolean;
     /** What is recorded beside the call. */
     readonly also: readonly ('self' | 'screen' | 'everyone')[];
   };

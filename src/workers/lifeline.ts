@@ -27,14 +27,15 @@ const MOST_BEATS_TO_START = 60;
 
 /**
  * Calls `onDeath` once, with how it ended, when the worker fails, is gone (ended by somebody, or out of memory: no event
- * tells that, but the browser lets go of its lock, within some 30 ms in Chromium) or hangs. Until `signal` aborts.
+ * tells that, but the browser lets go of its lock, within some 30 ms in Chromium) or hangs. Until `signal` aborts. Without
+ * `ping` it may be silent for as long as it likes: what waits for a disk is at work.
  *
  * A late beat counts once, however late: what a window lost that stood still, or whose timers are held back while it is
  * hidden, is not laid at the worker's door.
  */
 export function watchLife(
   worker: Worker,
-  { hold, ping }: { hold: (lockName: string) => Promise<void>; ping: () => Promise<void> },
+  { hold, ping }: { hold: (lockName: string) => Promise<void>; ping?: () => Promise<void> },
   onDeath: (how: string) => void,
   { signal }: { signal: AbortSignal },
 ): void {
@@ -59,6 +60,7 @@ export function watchLife(
     // Nothing is left to be watched, or there are no locks: an end is then told by its silence.
     .catch(() => undefined);
 
+  if (!ping) return;
   let silentBeats = 0;
   let mostBeats = MOST_BEATS_TO_START;
   const answered = (): void => {

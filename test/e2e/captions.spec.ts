@@ -88,6 +88,17 @@ test('captions: what Bob says is read by Ada under his name, and is the transcri
   );
   await expect(row).toContainText('small phone');
   await picture(ada.page, 'desktop');
+  // While she does something else, the small window has them too.
+  const floating = async (): Promise<void> => {
+    await ada.page.getByRole('button', { name: 'Layout' }).click();
+    await ada.page.getByRole('menuitemcheckbox', { name: 'Picture in picture' }).click();
+  };
+  const [small] = await Promise.all([ada.context.waitForEvent('page'), floating()]);
+  await small.setViewportSize({ width: 400, height: 289 });
+  await say(bob.page, 'that one reads in the small window, too', false);
+  await expect(captions(small)).toHaveText(/^\s*Bob\s.*in the small window, too\s*$/);
+  await picture(small, 'floating');
+  await Promise.all([small.waitForEvent('close'), floating()]);
   // His own words too, for whoever wants to see them.
   await bob.page.getByRole('button', { name: 'More' }).click();
   await bob.page.getByRole('menuitemcheckbox', { name: 'Captions' }).click();
@@ -107,7 +118,7 @@ test('captions: what Bob says is read by Ada under his name, and is the transcri
   expect(transcript?.language).toBe('en-US');
   expect(transcript?.cues.map(({ author, text }) => [author, text])).toEqual([
     ['Bob', 'Good morning, everyone'],
-    ['Bob', 'and this is a longer thought that goes on for more than one line of a small phone'],
+    ['Bob', 'that one reads in the small window, too'],
   ]);
   const [first] = transcript?.cues ?? [];
   expect(first?.fromMs).toBeGreaterThan(500);

@@ -94,14 +94,17 @@ test('films are dropped in, looked through, found, tagged, deleted together and 
     fixture('counter.webm'),
     fixture('tone.mp3'),
     { name: 'diary.mp4', base64: btoa('Dear diary') },
+    { name: 'squats.srt', base64: btoa('1\n00:00:02,250 --> 00:00:03,250\nElbows up\n') },
+    { name: 'alone.vtt', base64: btoa('WEBVTT\n\n00:01.000 --> 00:02.000\nNobody\n') },
     { name: 'half.mp4', base64: fixture('counter.mp4').base64.slice(0, 16_000) },
   ]);
   const imports = page.getByRole('list', { name: 'Imports' });
   await expect(imports.getByRole('listitem', { name: 'diary.mp4' })).toContainText('not a video or sound');
   await expect(imports.getByRole('listitem', { name: 'half.mp4' })).toContainText('its end is missing');
+  await expect(imports.getByRole('listitem', { name: 'alone.vtt' })).toContainText('belong to a video');
   await expect.poll(async () => (await names(page)).sort()).toEqual(['counter', 'squats', 'tone']);
   await look(page, 'library-imports');
-  for (const name of ['diary.mp4', 'half.mp4']) {
+  for (const name of ['diary.mp4', 'half.mp4', 'alone.vtt']) {
     await imports.getByRole('listitem', { name }).getByRole('button', { name: 'OK' }).click();
   }
   await expect(imports).toBeHidden();
@@ -129,7 +132,21 @@ test('films are dropped in, looked through, found, tagged, deleted together and 
   await page.keyboard.press('/');
   await page.keyboard.type('SQUÁT');
   await expect.poll(() => names(page)).toEqual(['squats']);
-  await page.getByRole('searchbox', { name: 'Search recordings' }).fill('nowhere');
+  // What was said, which came as captions beside the film, leads to its moment.
+  const search = page.getByRole('searchbox', { name: 'Search recordings' });
+  await search.fill('elbows');
+  await look(page, 'library-found');
+  await item(page, 'squats').getByRole('link', { name: 'Said at 0:02: “Elbows up”' }).click();
+  const video = page.locator('co-recording-screen video');
+  const timeOf = (): Promise<number> => video.evaluate((film: HTMLVideoElement) => film.currentTime);
+  await expect.poll(timeOf).toBeCloseTo(2.25, 1);
+  await expect(page.locator('co-captions')).toContainText('Elbows up');
+  await page.evaluate(() => (location.hash = location.hash.replace('2.25', '1')));
+  await expect.poll(timeOf).toBeCloseTo(1, 1);
+  await page.goBack();
+  await page.goBack();
+  await search.focus();
+  await search.fill('nowhere');
   await expect(page.getByRole('heading', { name: 'Nothing found' })).toBeVisible();
   await look(page, 'library-nothing');
   await page.getByRole('button', { name: 'Show all recordings' }).click();

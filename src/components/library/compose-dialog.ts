@@ -1,14 +1,12 @@
 import { msg, str } from '@lit/localize';
-import { LitElement, css, html, type PropertyValues, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
-import '@awesome.me/webawesome/dist/components/checkbox/checkbox.js';
 import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
 import '@awesome.me/webawesome/dist/components/progress-bar/progress-bar.js';
-import '@awesome.me/webawesome/dist/components/radio/radio.js';
-import '@awesome.me/webawesome/dist/components/radio-group/radio-group.js';
 import type { CompositionRequest, LibraryItem, Progress } from '../../app.ts';
 import { baseStyles } from '../shared/base-styles.ts';
+import { checkbox, formStyles, layoutChoice, type PictureLayout } from '../shared/form-fields.ts';
 import { formatClock } from '../shared/format.ts';
 import { sourceWords } from './library-words.ts';
 
@@ -26,35 +24,18 @@ const AT_FIRST = new Set<LibraryItem['source']>(['self', 'collected', 'screen'])
  */
 @customElement('co-compose-dialog')
 export class ComposeDialog extends LitElement {
-  static override styles = [
-    baseStyles,
-    css`
-      .body {
-        display: grid;
-        gap: var(--wa-space-l);
-      }
-      fieldset {
-        display: grid;
-        gap: var(--wa-space-xs);
-        margin: 0;
-        padding: 0;
-        border: 0;
-      }
-      legend {
-        padding: 0;
-        margin-block-end: var(--wa-space-xs);
-        font-weight: 600;
-      }
-    `,
-  ];
+  static override styles = [baseStyles, formStyles];
 
   /** Those of one take; none while the dialog is closed. */
   @property({ attribute: false }) items: readonly LibraryItem[] = [];
+  /** What is said in one of them, or in all, is known. */
+  @property({ type: Boolean }) transcribed = false;
   /** Null while nothing is made. */
   @property({ attribute: false }) progress: Progress | null = null;
   @state() private chosen: ReadonlySet<string> = new Set();
-  @state() private layout: 'grid' | 'speaker' = 'grid';
+  @state() private layout: PictureLayout = 'grid';
   @state() private names = true;
+  @state() private captions = false;
 
   override willUpdate(changed: PropertyValues<this>): void {
     const wasOpen = (changed.get('items')?.length ?? 0) > 0;
@@ -80,37 +61,33 @@ export class ComposeDialog extends LitElement {
   }
 
   #asking(): TemplateResult {
-    return html`<div class="body">
+    return html`<div class="form">
         <p class="quiet">
           ${msg('Everyone as their own device recorded them, in one picture and in step. The tracks stay as they are.')}
         </p>
         <fieldset>
           <legend>${msg('Tracks')}</legend>
-          ${this.#choices.map(
-            (item) =>
-              html`<wa-checkbox
-                .checked=${this.chosen.has(item.id)}
-                @change=${(event: Event & { target: { checked: boolean } }) => this.#choose(item.id, event.target.checked)}
-                >${sourceWords(item)}
-                <span class="quiet">${formatClock(item.durationMs ?? 0)}</span></wa-checkbox
-              >`,
+          ${this.#choices.map((item) =>
+            checkbox(
+              html`${sourceWords(item)} <span class="quiet">${formatClock(item.durationMs ?? 0)}</span>`,
+              this.chosen.has(item.id),
+              (on) => this.#choose(item.id, on),
+            ),
           )}
         </fieldset>
-        <wa-radio-group
-          label=${msg('Layout')}
-          orientation="horizontal"
-          .value=${this.layout}
-          @change=${(event: Event & { target: { value: string } }) =>
-            (this.layout = event.target.value === 'speaker' ? 'speaker' : 'grid')}
-        >
-          <wa-radio value="grid" appearance="button">${msg('Grid')}</wa-radio>
-          <wa-radio value="speaker" appearance="button">${msg('Speaker')}</wa-radio>
-        </wa-radio-group>
-        <wa-checkbox
-          .checked=${this.names}
-          @change=${(event: Event & { target: { checked: boolean } }) => (this.names = event.target.checked)}
-          >${msg('Names')}</wa-checkbox
-        >
+        ${layoutChoice(msg('Layout'), this.layout, (layout) => (this.layout = layout))}
+        <fieldset>
+          <legend>${msg('In the picture')}</legend>
+          ${checkbox(msg('Names'), this.names, (on) => (this.names = on))}
+          ${checkbox(msg('Captions'), this.captions, (on) => (this.captions = on))}
+          ${
+            this.captions && !this.transcribed
+              ? html`<p class="quiet">
+                  ${msg('These recordings have no transcript, so there are no captions to show.')}
+                </p>`
+              : nothing
+          }
+        </fieldset>
       </div>
       <wa-button
         slot="footer"
@@ -122,7 +99,7 @@ export class ComposeDialog extends LitElement {
   }
 
   #making({ fraction, remainingMs }: Progress): TemplateResult {
-    return html`<div class="body">
+    return html`<div class="form">
         <wa-progress-bar
           label=${msg('Progress of the new recording')}
           value=${Math.round(fraction * 100)}
@@ -152,7 +129,13 @@ export class ComposeDialog extends LitElement {
     const event: ComposeEvent = new CustomEvent('compose', {
       detail: {
         recordingIds: chosen.map(({ id }) => id),
-        look: { layout: this.layout, names: this.names, chat: false, reactions: false },
+        look: {
+          layout: this.layout,
+          names: this.names,
+          chat: false,
+          reactions: false,
+          captions: this.captions,
+        },
         name: msg(str`${this.items[0]?.name ?? ''} (made anew)`),
       },
     });

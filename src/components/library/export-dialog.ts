@@ -3,13 +3,13 @@ import { LitElement, css, html, nothing, type PropertyValues, type TemplateResul
 import { customElement, property, state } from 'lit/decorators.js';
 import { Check, Download, TriangleAlert } from 'lucide';
 import '@awesome.me/webawesome/dist/components/button/button.js';
-import '@awesome.me/webawesome/dist/components/checkbox/checkbox.js';
 import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
 import '@awesome.me/webawesome/dist/components/progress-bar/progress-bar.js';
 import '@awesome.me/webawesome/dist/components/radio/radio.js';
 import '@awesome.me/webawesome/dist/components/radio-group/radio-group.js';
 import type { ExportState, ExportSummary, Ladder, LibraryItem, Rung } from '../../app.ts';
 import { baseStyles } from '../shared/base-styles.ts';
+import { checkbox, formStyles } from '../shared/form-fields.ts';
 import { formatBytes, formatClock } from '../shared/format.ts';
 import '../shared/icon.ts';
 import '../shared/notice.ts';
@@ -32,23 +32,8 @@ export type ExportCommandEvent = CustomEvent<ExportCommand>;
 export class ExportDialog extends LitElement {
   static override styles = [
     baseStyles,
+    formStyles,
     css`
-      .form {
-        display: grid;
-        gap: var(--wa-space-l);
-      }
-      fieldset {
-        border: 0;
-        padding: 0;
-        margin: 0;
-        display: grid;
-        gap: var(--wa-space-xs);
-      }
-      legend {
-        padding: 0;
-        margin-block-end: var(--wa-space-xs);
-        font-weight: 600;
-      }
       .done {
         display: flex;
         gap: var(--wa-space-s);
@@ -124,15 +109,14 @@ export class ExportDialog extends LitElement {
         <fieldset>
           <legend>${msg('Quality')}</legend>
           ${offered === null ? html`<p class="quiet" role="status">${msg('Reading the recording…')}</p>` : nothing}
-          ${(offered ?? []).map(
-            (rung) =>
-              html`<wa-checkbox
-                ?checked=${this.chosen.has(shortSide(rung))}
-                @change=${(event: Event) => this.#choose(rung, (event.target as HTMLInputElement).checked)}
-                >${msg(
-                  str`${shortSide(rung)}p (${rung.width} × ${rung.height}, up to ${(rung.videoBitrateBps / 1e6).toFixed(1)} Mbit/s)`,
-                )}</wa-checkbox
-              >`,
+          ${(offered ?? []).map((rung) =>
+            checkbox(
+              msg(
+                str`${shortSide(rung)}p (${rung.width} × ${rung.height}, up to ${(rung.videoBitrateBps / 1e6).toFixed(1)} Mbit/s)`,
+              ),
+              this.chosen.has(shortSide(rung)),
+              (on) => this.#choose(rung, on),
+            ),
           )}
           ${offered?.length === 0 ? html`<p class="quiet">${msg('Sound only')}</p>` : nothing}
         </fieldset>

@@ -40,7 +40,8 @@ export class ImportList extends LitElement {
         border: 1px solid var(--wa-color-surface-border);
         background: var(--wa-color-surface-raised);
       }
-      li.failed {
+      li.failed,
+      li.captions-alone {
         background: var(--wa-color-warning-fill-quiet);
         color: var(--wa-color-warning-on-quiet);
         border-color: var(--wa-color-warning-border-quiet);
@@ -94,11 +95,17 @@ export class ImportList extends LitElement {
         return html`<p role="alert">
           <co-icon .icon=${CircleAlert}></co-icon> ${errorText(state.error).sentence}
         </p>`;
+      case 'captions-alone':
+        return html`<p role="alert">
+          <co-icon .icon=${CircleAlert}></co-icon>
+          ${msg('Captions belong to a video: import both together, with the same name, or open the recording and choose “Import captions”.')}
+        </p>`;
     }
   }
 
   #button({ id, state }: ImportState): TemplateResult | typeof nothing {
     if (state.kind === 'done') return nothing;
+    const isOver = state.kind === 'failed' || state.kind === 'captions-alone';
     return html`<wa-button
       size="s"
       appearance="plain"
@@ -106,7 +113,7 @@ export class ImportList extends LitElement {
         const event: ImportDismissEvent = new CustomEvent('import-dismiss', { detail: id });
         this.dispatchEvent(event);
       }}
-      >${state.kind === 'failed' ? msg('OK') : msg('Cancel')}</wa-button
+      >${isOver ? msg('OK') : msg('Cancel')}</wa-button
     >`;
   }
 }

@@ -4,6 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
 import type { Edits, Exports, Job, Ladder, Library, LibraryItem, Progress } from '../../app.ts';
 import { type AppError, asAppError, isAbort } from '../../lib/errors.ts';
+import { recordingHash } from '../../lib/recording-hash.ts';
 import { WatchController } from '../shared/app-controller.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import { saveFile } from '../shared/save-file.ts';
@@ -49,6 +50,8 @@ export class LibraryDialogs extends LitElement {
   @property({ attribute: false }) open: OpenDialog | null = null;
   /** All that is in the library now. */
   @property({ attribute: false }) items: readonly LibraryItem[] = [];
+  /** What is said in what is to be composed is known. */
+  @state() private transcribed = false;
   @state() private ladder: Ladder | null = null;
   @state() private composing: { readonly job: Job<string>; readonly progress: Progress } | null = null;
   readonly #watch = new WatchController(this);
@@ -59,6 +62,8 @@ export class LibraryDialogs extends LitElement {
       this.#watch.watch(library.backups.state, exports.states);
     }
     if (changed.has('open') && this.open?.kind === 'export') void this.#readLadder(this.open.id);
+    if (changed.has('open') && this.open?.kind === 'compose' && library)
+      void this.#lookForTranscripts(library, this.open.ids);
   }
 
   override render(): TemplateResult {
@@ -90,6 +95,7 @@ export class LibraryDialogs extends LitElement {
       ></co-tags-dialog>
       <co-compose-dialog
         .items=${this.items.filter(({ id }) => composed.includes(id))}
+        ?transcribed=${this.transcribed}
         .progress=${this.composing?.progress ?? null}
         @compose=${({ detail }: ComposeEvent) => this.#try(() => this.#compose(detail))}
         @compose-cancel=${() => this.composing?.job.cancel()}
@@ -128,6 +134,15 @@ export class LibraryDialogs extends LitElement {
     });
   }
 
+  async #lookForTranscripts({ sidecars }: Library, ids: readonly string[]): Promise<void> {
+    this.transcribed = false;
+    await this.#try(async () => {
+      const found = await Promise.all(ids.map((id) => sidecars.load(id, 'transcript')));
+      if (this.open?.kind === 'compose' && this.open.ids === ids)
+        this.transcribed = found.some((transcript) => transcript !== null);
+    });
+  }
+
   async #confirmed(library: Library): Promise<void> {
     if (this.open?.kind !== 'confirm') return;
     const { what, items } = this.open;
@@ -148,7 +163,7 @@ export class LibraryDialogs extends LitElement {
     const stopWatching = job.progress.watch(show);
     try {
       const id = await job.result;
-      if (this.open?.kind === 'compose') location.hash = `#/library/${id}`;
+      if (this.open?.kind === 'compose') location.hash = recordingHash(id);
     } catch (error) {
       this.#close();
       if (!isAbort(error)) throw error;

@@ -29,7 +29,7 @@ import type { Transcribing } from './transcript-pane.ts';
 /** Everything that is shown of one recording. */
 export interface RecordingView {
   readonly file: File | null;
-  /** Where somebody left off, ms. */
+  /** Where it begins to play, ms. */
   readonly startMs: number;
   readonly chat: ChatSidecar | null;
   readonly training: TrainingSidecar | null;
@@ -107,8 +107,8 @@ export class RecordingDesk implements ReactiveController {
     this.#stopJobs();
   }
 
-  /** Shows this recording from now on. */
-  async open(id: string): Promise<Library | null> {
+  /** Shows this recording from now on: at `atMs`, or where somebody left off. */
+  async open(id: string, atMs: number | null): Promise<Library | null> {
     this.#stopJobs();
     this.#id = id;
     this.#change(NOTHING);
@@ -117,7 +117,10 @@ export class RecordingDesk implements ReactiveController {
       const library = await app.library();
       this.#library = library;
       // First what is played, and what decides where it begins.
-      const [file, startMs] = await Promise.all([library.open(id), this.#place.load(library.sidecars, id)]);
+      const [file, startMs] = await Promise.all([
+        library.open(id),
+        atMs ?? this.#place.load(library.sidecars, id),
+      ]);
       const [chat, training, chapters, transcript, loudness] = await Promise.all([
         library.sidecars.load(id, 'chat'),
         app.trainingOf(id),

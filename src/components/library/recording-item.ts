@@ -2,7 +2,8 @@ import { msg, str } from '@lit/localize';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { Download, Info, PackageOpen, Pencil, Play, Share2, Tag, Trash2, type IconNode } from 'lucide';
-import type { ExportState, Library } from '../../app.ts';
+import type { ExportState, Found, Library, LibraryItem } from '../../app.ts';
+import { recordingHash } from '../../lib/recording-hash.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import { formatBytes, formatDate } from '../shared/format.ts';
 import '../shared/icon.ts';
@@ -71,8 +72,7 @@ export class RecordingItem extends LitElement {
       ></co-scrub-thumbnail>
       <div class="about">
         <h2>${item.name}</h2>
-        ${this.#facts(listed)}
-        ${listed.found ? html`<p class="found">${foundWords(listed.found)}</p>` : nothing}
+        ${this.#facts(listed)} ${listed.found ? this.#found(listed.found, item) : nothing}
       </div>
       <div class="buttons">
         <button class="main" ?disabled=${!ready} @click=${() => this.#ask('play')}>
@@ -99,6 +99,15 @@ export class RecordingItem extends LitElement {
       ${item.tags.map((tag) => html`<span class="tag">${tag}</span>`)}
       ${state ? html`<span class="state">${state}</span>` : nothing}
     </div>`;
+  }
+
+  /** What was said or written at a moment leads there. */
+  #found(found: Found, { id, state }: LibraryItem): TemplateResult {
+    const words = foundWords(found);
+    const isMoment = state === 'ready' && 'offsetMs' in found;
+    return html`<p class="found">
+      ${isMoment ? html`<a href=${recordingHash(id, found.offsetMs)}>${words}</a>` : words}
+    </p>`;
   }
 
   #checkbox(name: string): TemplateResult {

@@ -73,6 +73,8 @@ export class CallDesk implements ReactiveController {
           pinned: this.pinned,
           speaker: options.speaker(),
           mirrored: this.ownView.mirrored ?? false,
+          captions: this.captions.part,
+          nowMs: performance.now(),
         }),
       onCommand: (command) => void this.obey(command),
     });

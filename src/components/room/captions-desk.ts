@@ -60,6 +60,7 @@ export class CaptionsDesk implements ReactiveController {
     return {
       settings: this.#settings,
       isOn: isWanted,
+      isWanted: this.#isWanted(),
       lines,
       missing: this.#missing(),
       question: this.#question(),

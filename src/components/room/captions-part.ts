@@ -14,6 +14,8 @@ export interface CaptionsPart {
   readonly settings: CaptionSettings;
   /** One sees captions. */
   readonly isOn: boolean;
+  /** Somebody in the call does, oneself or another. */
+  readonly isWanted: boolean;
   readonly lines: readonly CaptionLine[];
   /** Names of those on stage whose words do not become captions, oneself not among them. */
   readonly missing: readonly string[];
@@ -34,6 +36,7 @@ export interface CaptionsPart {
 export const NO_CAPTIONS_PART: CaptionsPart = {
   settings: captionSettingsOf(undefined),
   isOn: false,
+  isWanted: false,
   lines: [],
   missing: [],
   question: null,

@@ -3,11 +3,10 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
-import type { CaptionLine, Participant } from '../../app.ts';
+import { captionRows, type CaptionLine, type CaptionRow, type Participant } from '../../app.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import { errorText } from '../shared/error-text.ts';
 import { sendCommand } from './call-command.ts';
-import { captionRows, type CaptionRow } from './caption-rows.ts';
 import { NO_CAPTIONS_PART, type CaptionsPart } from './captions-part.ts';
 import type { CaptionsRequest } from './captions-request.ts';
 import { captionsStripStyles } from './captions-strip.styles.ts';

@@ -49,6 +49,23 @@ const STYLES = `
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  .captions {
+    position: absolute;
+    inset-block-end: 8px;
+    inset-inline: 8px;
+    max-block-size: 45%;
+    display: flex;
+    flex-direction: column;
+    justify-content: flex-end;
+    gap: 4px;
+    overflow: hidden;
+    padding: 4px 8px;
+    border-radius: 8px;
+    background: rgb(0 0 0 / 82%);
+  }
+  .captions p { margin: 0; flex: none; line-height: 1.3; overflow-wrap: anywhere; }
+  .captions bdi { color: #8fd6a8; font-weight: 650; }
+  video.own ~ .captions { inset-inline-end: calc(28% + 16px); }
   .blank { position: absolute; inset: 0; display: grid; place-content: center; background: #24201d; opacity: 0.8; }
   [role='toolbar'] { display: flex; justify-content: center; gap: 8px; padding: 8px; }
   button {
@@ -104,7 +121,7 @@ export async function openFloatingDocument(
 }
 
 function content(
-  { key, label, stream, isScreen, own, isMirrored, muted }: FloatingView,
+  { key, label, stream, isScreen, own, isMirrored, muted, captions }: FloatingView,
   onCommand: FloatingHandlers['onCommand'],
 ): TemplateResult {
   const mainClass = isScreen ? 'screen' : isMirrored && own === null ? 'mirrored' : '';
@@ -131,6 +148,13 @@ function content(
               playsinline
               .srcObject=${own}
             ></video>`
+          : nothing
+      }
+      ${
+        captions.length > 0
+          ? html`<section class="captions" aria-label=${msg('Captions')}>
+              ${captions.map(({ name, text }) => html`<p dir="auto"><bdi>${name}</bdi> ${text}</p>`)}
+            </section>`
           : nothing
       }
     </main>

@@ -1,5 +1,17 @@
-import type { Participant } from '../../app.ts';
+import { msg } from '@lit/localize';
+import { captionRows, type Participant } from '../../app.ts';
+import type { CaptionsPart } from './captions-part.ts';
 import { featuredTiles, stageTiles, tileLabel } from './stage-tiles.ts';
+
+/** What somebody says; it is the same while it grows. */
+export interface FloatingCaption {
+  readonly key: string;
+  readonly name: string;
+  readonly text: string;
+}
+
+/** There is no room for more. */
+const MOST_CAPTIONS = 2;
 
 /** What the small window over all others shows. */
 export interface FloatingView {
@@ -16,12 +28,28 @@ export interface FloatingView {
   readonly isMirrored: boolean;
   /** Whether one is muted; null where one cannot unmute. */
   readonly muted: boolean | null;
+  /** None where one does not want to see any. */
+  readonly captions: readonly FloatingCaption[];
+  /** When captions have stayed long enough, ms since the page was opened; null: never. */
+  readonly nextAtMs: number | null;
+}
+
+/** What a view depends on beside the people in it. */
+export interface FloatingState {
+  /** Keys of tiles. */
+  readonly pinned: string | null;
+  readonly speaker: string | null;
+  /** Own pictures are shown as in a mirror. */
+  readonly mirrored: boolean;
+  readonly captions: Pick<CaptionsPart, 'isOn' | 'lines'>;
+  /** Since the page was opened. */
+  readonly nowMs: number;
 }
 
 /** Whom the small window shows: what is pinned or shared, or else whoever speaks; alone, oneself. */
 export function floatingView(
   participants: readonly Participant[],
-  { pinned, speaker, mirrored }: { pinned: string | null; speaker: string | null; mirrored: boolean },
+  { pinned, speaker, mirrored, captions, nowMs }: FloatingState,
 ): FloatingView | null {
   const [self] = participants;
   const tiles = stageTiles(participants);
@@ -39,5 +67,20 @@ export function floatingView(
     own: !isSelf && self.videoOn ? self.stream : null,
     isMirrored: mirrored,
     muted: self.role === 'viewer' ? null : self.muted,
+    ...(captions.isOn ? said(participants, captions.lines, nowMs) : { captions: [], nextAtMs: null }),
   };
+}
+
+function said(
+  participants: readonly Participant[],
+  lines: CaptionsPart['lines'],
+  nowMs: number,
+): Pick<FloatingView, 'captions' | 'nextAtMs'> {
+  const { rows, nextAtMs } = captionRows(lines, nowMs);
+  const captions = rows.slice(-MOST_CAPTIONS).map(({ key, participantId, phrases }): FloatingCaption => {
+    const person = participants.find(({ id }) => id === participantId);
+    const name = person?.isSelf ? msg('You') : (person?.name ?? '');
+    return { key, name, text: phrases.map(({ text }) => text).join(' ') };
+  });
+  return { captions, nextAtMs };
 }

@@ -16,6 +16,7 @@ export class PictureInPicture implements ReactiveController {
   readonly #onCommand: (command: CallCommand) => void;
   #window: FloatingWindow | null = null;
   #key = '';
+  #timer = 0;
 
   constructor(
     host: ReactiveControllerHost,
@@ -42,9 +43,14 @@ export class PictureInPicture implements ReactiveController {
     }
     this.#key = view.key;
     this.#window.show(view);
+    clearTimeout(this.#timer);
+    const { nextAtMs } = view;
+    if (nextAtMs === null) return;
+    this.#timer = window.setTimeout(() => this.#host.requestUpdate(), nextAtMs - performance.now() + 1);
   }
 
   hostDisconnected(): void {
+    clearTimeout(this.#timer);
     this.#window?.close();
   }
 

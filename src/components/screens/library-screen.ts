@@ -5,6 +5,7 @@ import { Archive, ArrowLeft, Clapperboard, SearchX, ShieldCheck, Upload } from '
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import type { Edits, Exports, Found, Library, LibraryItem, RecordingExtras, SpokenTexts } from '../../app.ts';
 import { type AppError, asAppError } from '../../lib/errors.ts';
+import { recordingHash } from '../../lib/recording-hash.ts';
 import { allTags, arrange, WHOLE_LIBRARY, type ListEntry, type ListView } from '../library/arrangement.ts';
 import type { FilesEvent } from '../library/drop-zone.ts';
 import { downloadRecordings, shareRecording } from '../library/give-away.ts';
@@ -124,7 +125,7 @@ export class LibraryScreen extends LitElement {
           type="file"
           hidden
           multiple
-          accept="video/*,audio/*"
+          accept="video/*,audio/*,.vtt,.srt,text/vtt"
           aria-label=${msg('File to import')}
           @change=${() => {
             void this.#import([...(this.fileInput.files ?? [])]);
@@ -271,7 +272,7 @@ export class LibraryScreen extends LitElement {
     const { id } = item;
     switch (command) {
       case 'play':
-        location.hash = `#/library/${id}`;
+        location.hash = recordingHash(id);
         return;
       case 'rename':
       case 'details':

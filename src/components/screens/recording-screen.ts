@@ -4,6 +4,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { ArrowLeft } from 'lucide';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import { playerSettingsOf, type LibraryItem, type PlayerSettings } from '../../app.ts';
+import { recordingHash } from '../../lib/recording-hash.ts';
 import type { SeekEvent } from '../library/chat-sidecar.ts';
 import type { EditPreview, EditPreviewEvent } from '../library/edit/overlay-preview.ts';
 import { DETAILS, EDIT_DESK, openPart } from '../library/lazy-parts.ts';
@@ -34,6 +35,8 @@ export class RecordingScreen extends LitElement {
   static override styles = [baseStyles, pageStyles, recordingScreenStyles];
 
   @property() recordingId = '';
+  /** Where it is to open; null for where somebody left off. */
+  @property({ attribute: false }) atMs: number | null = null;
   @state() private positionMs = 0;
   /** What is open below the player: the editor, or the details. */
   @state() private opened: HTMLElement | null = null;
@@ -49,6 +52,7 @@ export class RecordingScreen extends LitElement {
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('recordingId')) void this.#open();
+    else if (changed.has('atMs') && this.atMs !== null) this.player?.seek(this.atMs);
     const now = this.#desk.item?.state ?? null;
     if (this.#state === 'stopped' && now === 'ready') void this.#desk.reopen();
     this.#state = now;
@@ -60,7 +64,7 @@ export class RecordingScreen extends LitElement {
     const { app } = this.#context;
     const library = await app.library().catch(() => null);
     if (library) this.#watch.watch(library.recordings, app.settings);
-    await this.#desk.open(this.recordingId);
+    await this.#desk.open(this.recordingId, this.atMs);
   }
 
   override render(): TemplateResult {
@@ -185,7 +189,7 @@ export class RecordingScreen extends LitElement {
 
   async #makeReel(name: string): Promise<void> {
     const id = await this.#desk.makeReel(msg(str`Best of ${name}`), this.#durationMs());
-    if (id !== null && this.isConnected) location.hash = `#/library/${id}`;
+    if (id !== null && this.isConnected) location.hash = recordingHash(id);
   }
 
   async #obey(deed: RecordingDeed, item: LibraryItem | null): Promise<void> {
@@ -219,7 +223,7 @@ export class RecordingScreen extends LitElement {
       if (desk === this.opened) this.preview = (event as EditPreviewEvent).detail;
     });
     desk.addEventListener('edit-made', (event) => {
-      if (event instanceof CustomEvent) location.hash = `#/library/${String(event.detail)}`;
+      if (event instanceof CustomEvent) location.hash = recordingHash(String(event.detail));
     });
     return desk;
   }

@@ -124,6 +124,7 @@ function dialogs(
     <co-recording-dialog
       ?open=${desk.recording.openDialog === 'choose-recording'}
       .choices=${recordingChoices(app.settings.value)}
+      ?captioned=${desk.captions.part.isWanted}
       @recording-choice=${(event: RecordingChoiceEvent) => app.changeSettings({ recording: event.detail })}
       @closed=${() => desk.recording.setOpenDialog(null)}
     ></co-recording-dialog>

@@ -1,3 +1,4 @@
+import { readMomentMs } from '../../lib/recording-hash.ts';
 import { readExtras, type LinkExtras } from '../../lib/room-hash.ts';
 import { readStand, type StandLink } from '../../lib/stand-link.ts';
 
@@ -14,7 +15,12 @@ export type Route =
       readonly stand: StandLink | null;
     }
   | { readonly name: 'library' }
-  | { readonly name: 'recording'; readonly id: string }
+  | {
+      readonly name: 'recording';
+      readonly id: string;
+      /** Where it is to open; null for where somebody left off. */
+      readonly atMs: number | null;
+    }
   | { readonly name: 'train' }
   | { readonly name: 'settings' }
   | { readonly name: 'check' }
@@ -36,7 +42,7 @@ export function parseRoute(hash: string): Route {
         stand: readStand(query),
       };
     case 'library':
-      return tail ? { name: 'recording', id: decode(tail) } : { name: 'library' };
+      return tail ? { name: 'recording', id: decode(tail), atMs: readMomentMs(query) } : { name: 'library' };
     case 'train':
       return { name: 'train' };
     case 'settings':

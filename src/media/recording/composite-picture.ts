@@ -1,9 +1,14 @@
 import { AppError } from '../../lib/errors.ts';
 import type { Stage } from '../../lib/stage.ts';
 import { startCompositor } from '../../workers/compositor/compositor.client.ts';
-import type { CompositorSettings, Look, TileInput } from '../../workers/compositor/compositor.contract.ts';
+import type {
+  Caption,
+  CompositorSettings,
+  Look,
+  TileInput,
+} from '../../workers/compositor/compositor.contract.ts';
 
-export type { Look } from '../../workers/compositor/compositor.contract.ts';
+export type { Caption, Look } from '../../workers/compositor/compositor.contract.ts';
 
 /** One person, or their screen, in the composed picture. The caller keeps the track. */
 export interface CompositeTile {
@@ -28,6 +33,8 @@ export interface CompositePicture extends Stage<MediaStreamTrack> {
   showChat(author: string, text: string): void;
   /** Lets an emoji rise over whoever sent it. */
   showReaction(tileId: string, emoji: string): void;
+  /** What is being said, the latest last; none: nothing. All texts may come from anybody. */
+  showCaptions(captions: readonly Caption[]): void;
 }
 
 /** The clone whose frames go to the worker, and whose it is. */
@@ -100,6 +107,7 @@ export async function openCompositePicture(
     setLook: (look) => compositor.setLook(look),
     showChat: (author, text) => compositor.showChat(author, text),
     showReaction: (tileId, emoji) => compositor.showReaction(tileId, emoji),
+    showCaptions: (captions) => compositor.showCaptions(captions),
     closed,
     close() {
       release();

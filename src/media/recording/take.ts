@@ -1,6 +1,7 @@
 /** Composing recordings that were made together into one, in a worker of its own; mediabunny comes in there. */
 export {
   composeTake,
+  type TakeCaption,
   type TakeMoment,
   type TakePart,
   type TakePiece,

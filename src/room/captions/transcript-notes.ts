@@ -51,6 +51,8 @@ export function takeTranscriptNotes(
   const notes = createTranscriptNotes(clock);
   const unwatch = room.captioning.value?.onFinal((line) => {
     const person = room.participants.value.find(({ id: other }) => other === line.participantId);
+    // As with picture and voice: nothing of who does not know yet that it is recorded.
+    if (person && !person.mayBeRecorded) return;
     if (of === 'everyone' || person?.isSelf) notes.note(line, person?.name ?? null);
   });
   if (unwatch) signal.addEventListener('abort', unwatch, { once: true });

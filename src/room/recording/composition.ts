@@ -4,6 +4,7 @@ import {
   type CompositePicture,
   type CompositeTile,
 } from '../../media/recording/composite-picture.ts';
+import { captionRows } from '../captions/rows.ts';
 import type { Participant } from '../model.ts';
 import type { InputScope } from './inputs.ts';
 
@@ -15,7 +16,7 @@ const pictureIn = (stream: MediaStream | null): MediaStreamTrack | null =>
 
 /**
  * Everyone in the room who knows of it as one picture, the screens they share first, as `look` has it: it is told who
- * speaks, what is said in the chat to everyone, and reactions. @throws 'recording-unsupported'
+ * speaks, what is said in the chat to everyone, reactions, and captions where anybody has them on. @throws 'recording-unsupported'
  */
 export async function openComposition(
   { room, look }: InputScope,
@@ -60,10 +61,31 @@ export async function openComposition(
     }
   };
 
+  /** Whoever has left is still to be read to the end. */
+  const names = new Map<string, string>();
+  let captionsTimer = 0;
+  const showCaptions = (): void => {
+    clearTimeout(captionsTimer);
+    for (const { id, name, mayBeRecorded } of room.participants.value) {
+      if (mayBeRecorded) names.set(id, name);
+      else names.delete(id);
+    }
+    const nowMs = performance.now();
+    const { rows, nextAtMs } = captionRows(room.captions.value.lines, nowMs);
+    picture.showCaptions(
+      rows.flatMap(({ participantId, phrases }) => {
+        const author = names.get(participantId);
+        return author === undefined ? [] : [{ author, text: phrases.map(({ text }) => text).join(' ') }];
+      }),
+    );
+    if (nextAtMs !== null) captionsTimer = window.setTimeout(showCaptions, nextAtMs - nowMs + 1);
+  };
+
   const listening = setInterval(listen, LISTEN_MS);
   const stop = [
     room.participants.watch(show),
     room.conversation.watch(showChat),
+    ...(look.captions ? [room.captions.watch(showCaptions), room.participants.watch(showCaptions)] : []),
     room.onReaction(({ participantId, emoji }) => {
       if (look.reactions) picture.showReaction(participantId, emoji);
     }),
@@ -73,6 +95,7 @@ export async function openComposition(
     ...picture,
     close: async () => {
       clearInterval(listening);
+      clearTimeout(captionsTimer);
       for (const end of stop) end();
       await picture.close();
     },

@@ -21,7 +21,10 @@ export interface TakeInput extends Pick<RecordInput, 'video' | 'audio' | 'source
 
 /** What inputs are made of. */
 export interface InputScope {
-  readonly room: Pick<Room, 'participants' | 'local' | 'levelOf' | 'onReaction' | 'conversation'>;
+  readonly room: Pick<
+    Room,
+    'participants' | 'local' | 'levelOf' | 'onReaction' | 'conversation' | 'captions'
+  >;
   readonly local: LocalMedia;
   readonly look: TakeLook;
 }

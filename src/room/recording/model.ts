@@ -16,6 +16,8 @@ export interface TakeLook {
   readonly names: boolean;
   readonly chat: boolean;
   readonly reactions: boolean;
+  /** What is said, where somebody in the call has captions on. */
+  readonly captions: boolean;
 }
 
 /** What the person has chosen for recordings; kept in settings. */

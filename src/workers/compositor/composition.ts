@@ -1,4 +1,5 @@
-import type { Look, TileInput } from './compositor.contract.ts';
+import { placeCaptions } from './captions.ts';
+import type { Caption, Look, TileInput } from './compositor.contract.ts';
 import type { Drawing, Placed } from './drawing.ts';
 import { createGlide } from './glide.ts';
 import { even, type Box } from './grid.ts';
@@ -26,12 +27,29 @@ export interface Composition {
   setLook(look: Look, nowMs: number): void;
   showChat(author: string, text: string, nowMs: number): void;
   showReaction(tileId: string, emoji: string, nowMs: number): void;
+  /** Shows exactly these, the latest last. */
+  showCaptions(captions: readonly Caption[]): void;
   /** The scene at a moment, of the frames that its tiles have then. `clock` tells the time of day, as it is to be read. */
   sceneAt(nowMs: number, frameOf: (id: string) => VideoFrame | null, clock: () => string): Scene;
 }
 
+/** Who speaks at the same time as more than these is not read by anybody. */
+const MOST_CAPTIONS = 2;
+
 /** What whoever says nothing gets. */
-export const DEFAULT_LOOK: Look = { layout: 'grid', names: true, chat: true, reactions: true };
+export const DEFAULT_LOOK: Look = {
+  layout: 'grid',
+  names: true,
+  chat: true,
+  reactions: true,
+  captions: false,
+};
+
+/** Where a name stands in its tile. */
+const nameAt = ({ height }: Drawing, margin: number, box: Box): Pick<Box, 'x' | 'y'> => ({
+  x: box.x + margin,
+  y: box.y + even(box.height - height) - margin,
+});
 
 /** Opens a composition without tiles. Sizes of texts follow the picture's. */
 export function createComposition(size: { readonly width: number; readonly height: number }): Composition {
@@ -42,6 +60,7 @@ export function createComposition(size: { readonly width: number; readonly heigh
   let look = DEFAULT_LOOK;
   let speakerId: string | null = null;
   let places: ReadonlyMap<string, Place> = new Map();
+  let captions: readonly (Caption & { readonly drawing: Drawing })[] = [];
 
   const placeOf = (tile: Seated, box: Box): Place => {
     const labelPx = Math.max(even(size.height / 45), even(box.height / 24));
@@ -76,11 +95,7 @@ export function createComposition(size: { readonly width: number; readonly heigh
       });
     }
     if (name) {
-      placed.push({
-        drawing: name,
-        x: box.x + margin,
-        y: box.y + even(box.height - name.height) - margin,
-      });
+      placed.push({ drawing: name, ...nameAt(name, margin, box) });
     }
     return placed;
   };
@@ -100,9 +115,19 @@ export function createComposition(size: { readonly width: number; readonly heigh
 
   const textPx = even(size.height / 30);
 
+  const said = (): Placed[] => {
+    if (!look.captions || captions.length === 0) return [];
+    const names = [...places.values()].flatMap(({ box, name, margin }): Box[] =>
+      name ? [{ ...nameAt(name, margin, box), width: name.width, height: name.height }] : [],
+    );
+    const drawings = captions.map(({ drawing }) => drawing);
+    return placeCaptions(drawings, names, { ...size, textPx });
+  };
+
   const over = (nowMs: number, clock: () => string): Placed[] => {
-    const placed: Placed[] = [];
-    let bottom = size.height - 4 * textPx;
+    const placed = said();
+    // What is said stands in the chat's way only as long as it is.
+    let bottom = Math.min(size.height - 4 * textPx, ...placed.map(({ y }) => y - textPx / 2));
     for (const drawing of look.chat ? notes.lines(nowMs).toReversed() : []) {
       placed.push({ drawing, x: textPx, y: even(bottom - drawing.height) });
       bottom -= drawing.height + textPx / 2;
@@ -128,6 +153,13 @@ export function createComposition(size: { readonly width: number; readonly heigh
     showReaction(tileId, emoji, nowMs) {
       const place = places.get(tileId);
       if (place) notes.react(tileId, texts.emoji(emoji, even(Math.max(24, place.box.height / 6))), nowMs);
+    },
+    showCaptions(next) {
+      const before = captions;
+      captions = next.slice(-MOST_CAPTIONS).map(({ author, text }) => {
+        const same = before.find((one) => one.author === author && one.text === text);
+        return same ?? { author, text, drawing: texts.caption(author, text, textPx, even(size.width * 0.6)) };
+      });
     },
     sceneAt(nowMs, frameOf, clock) {
       const rising = risingOver(nowMs);

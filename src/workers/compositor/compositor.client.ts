@@ -1,5 +1,6 @@
 import { transfer, wrap } from 'comlink';
-import type { CompositorApi, CompositorSettings, Look, TileInput } from './compositor.contract.ts';
+import { watchLife } from '../lifeline.ts';
+import type { Caption, CompositorApi, CompositorSettings, Look, TileInput } from './compositor.contract.ts';
 
 /** A running compositor. Whatever goes wrong shows in `failed`. */
 export interface Compositor {
@@ -8,6 +9,7 @@ export interface Compositor {
   setLook(look: Look): void;
   showChat(author: string, text: string): void;
   showReaction(tileId: string, emoji: string): void;
+  showCaptions(captions: readonly Caption[]): void;
   /** Rejects when the worker dies or cannot do what it is told. Never resolves. */
   readonly failed: Promise<never>;
   terminate(): void;
@@ -21,11 +23,17 @@ export async function startCompositor(
   const worker = new Worker(new URL('./compositor.worker.ts', import.meta.url), { type: 'module' });
   const api = wrap<CompositorApi>(worker);
   const { promise: failed, reject } = Promise.withResolvers<never>();
-  worker.onerror = (event) => reject(new Error(event.message || 'The compositor could not be loaded.'));
+  const life = new AbortController();
+  const onDeath = (how: string): void => reject(new Error(`The compositor stopped: ${how}`));
+  watchLife(worker, { hold: (name) => api.hold(name) }, onDeath, life);
+  const terminate = (): void => {
+    life.abort();
+    worker.terminate();
+  };
   try {
     await Promise.race([api.start(settings, transfer(output, [output])), failed]);
   } catch (error) {
-    worker.terminate();
+    terminate();
     throw error;
   }
   api.watch().catch(reject);
@@ -38,6 +46,7 @@ export async function startCompositor(
     setLook: (look) => void api.setLook(look).catch(reject),
     showChat: (author, text) => void api.showChat(author, text).catch(reject),
     showReaction: (tileId, emoji) => void api.showReaction(tileId, emoji).catch(reject),
-    terminate: () => worker.terminate(),
+    showCaptions: (captions) => void api.showCaptions(captions).catch(reject),
+    terminate,
   };
 }

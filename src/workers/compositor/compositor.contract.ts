@@ -1,3 +1,5 @@
+import type { Lifeline } from '../lifeline.ts';
+
 /** One person's place in the composed picture. */
 export interface TileInput {
   /** Unique among the tiles. */
@@ -15,6 +17,12 @@ export interface TileInput {
   readonly picture: ReadableStream<VideoFrame> | 'same' | 'none';
 }
 
+/** What somebody says. Both texts are untrusted: of any length, in any script. */
+export interface Caption {
+  readonly author: string;
+  readonly text: string;
+}
+
 /** What is in the composed picture, and where. May change at any time; places change within a quarter of a second. */
 export interface Look {
   /** `grid`: all of the same size; `speaker`: one large, the others in a strip beside it. */
@@ -25,6 +33,8 @@ export interface Look {
   readonly chat: boolean;
   /** Emoji that rise over whoever sent them. */
   readonly reactions: boolean;
+  /** What is being said, at the bottom; as far as somebody tells it. */
+  readonly captions: boolean;
   /** A line in the upper corner, beside the time of day; absent: neither of them. */
   readonly title?: string;
 }
@@ -37,7 +47,7 @@ export interface CompositorSettings {
 }
 
 /** Composes all tiles into one picture. Terminated with its client. */
-export interface CompositorApi {
+export interface CompositorApi extends Pick<Lifeline, 'hold'> {
   /**
    * Begins to draw into `output` (transferred), whose owner closes each frame as it is written.
    * @throws Error where what it draws with cannot be loaded
@@ -50,6 +60,8 @@ export interface CompositorApi {
   showChat(author: string, text: string): void;
   /** Lets an emoji rise over a tile, if the look has it and the tile is there. Untrusted: a few letters are shown. */
   showReaction(tileId: string, emoji: string): void;
+  /** Shows exactly these, the latest last, if the look has captions: the end of the latest two can be read. */
+  showCaptions(captions: readonly Caption[]): void;
   /** Rejects when no picture can be made any more. Never resolves. */
   watch(): Promise<void>;
 }

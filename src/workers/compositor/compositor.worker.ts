@@ -1,5 +1,6 @@
 import { expose } from 'comlink';
 import { loadKernels } from '../effects/compositor/kernels.ts';
+import { lifeline } from '../lifeline.ts';
 import { createComposition, type Composition } from './composition.ts';
 import type { CompositorApi, CompositorSettings } from './compositor.contract.ts';
 import { openFeed, type Feed } from './feed.ts';
@@ -54,6 +55,7 @@ async function run(settings: CompositorSettings, output: WritableStream<VideoFra
 }
 
 const api: CompositorApi = {
+  hold: (lockName) => lifeline.hold(lockName),
   start: run,
   setTiles(inputs) {
     const before = feeds;
@@ -70,6 +72,7 @@ const api: CompositorApi = {
   setLook: (look) => composition?.setLook(look, performance.now()),
   showChat: (author, text) => composition?.showChat(author, text, performance.now()),
   showReaction: (tileId, emoji) => composition?.showReaction(tileId, emoji, performance.now()),
+  showCaptions: (captions) => composition?.showCaptions(captions),
   watch: () => failed,
 };
 

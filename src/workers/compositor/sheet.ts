@@ -1,5 +1,5 @@
 import type { Kernels } from '../effects/compositor/kernels.ts';
-import { createArena, type Plane } from '../effects/compositor/planes.ts';
+import { createArena, scale, type Plane } from '../effects/compositor/planes.ts';
 import { BT601, recolouringOf, type Recolouring } from './colour-spaces.ts';
 import { isTurned } from '../effects/compositor/take-in.ts';
 import type { Drawing, Placed, PlaneColour } from './drawing.ts';
@@ -20,8 +20,6 @@ export interface Sheet {
   toFrame(timestampUs: number): VideoFrame;
 }
 
-/** Fixed point, as the kernels count. */
-const ONE = 65_536;
 /** The kernel that scales shrinks by this at most. */
 const MOST_STEP = 2;
 
@@ -51,28 +49,21 @@ export function createSheet(kernels: Kernels, { width, height }: { width: number
     kernels.fill(plane.address + box.y * plane.stride + box.x, plane.stride, box.width, box.height, value);
 
   /** `left` and `top`: what is cut off at each side, as parts of the plane. */
-  const scale = (from: Plane, to: Plane, box: Box, { left, top }: { left: number; top: number }): void => {
+  const show = (from: Plane, to: Plane, box: Box, { left, top }: { left: number; top: number }): void => {
     const stepX = ((1 - 2 * left) * from.width) / box.width;
     const stepY = ((1 - 2 * top) * from.height) / box.height;
     if (stepX > MOST_STEP || stepY > MOST_STEP) {
-      scale(halved(from), to, box, { left, top });
+      show(halved(from), to, box, { left, top });
       return;
     }
-    kernels.scale(
-      from.address,
-      from.stride,
-      from.width,
-      from.height,
-      to.address + box.y * to.stride + box.x,
-      to.stride,
-      box.width,
-      box.height,
-      Math.round((left * from.width + stepX / 2 - 0.5) * ONE),
-      Math.round((top * from.height + stepY / 2 - 0.5) * ONE),
-      Math.round(stepX * ONE),
-      Math.round(stepY * ONE),
-      rooms('work', from.width + 6 * box.width + 96),
-    );
+    const part = {
+      left: left * from.width + stepX / 2 - 0.5,
+      top: top * from.height + stepY / 2 - 0.5,
+      stepX,
+      stepY,
+    };
+    const place = { address: to.address + box.y * to.stride + box.x, stride: to.stride };
+    scale(kernels, from, { ...place, width: box.width, height: box.height }, part, rooms);
   };
 
   const halved = (from: Plane): Plane => {
@@ -132,9 +123,9 @@ export function createSheet(kernels: Kernels, { width, height }: { width: number
         top: Math.max(0, (1 - aspect / wanted) / 2),
       };
       const half = halfOf(box);
-      scale(planes[0], y, box, cut);
-      scale(planes[1], u, half, cut);
-      scale(planes[2], v, half, cut);
+      show(planes[0], y, box, cut);
+      show(planes[1], u, half, cut);
+      show(planes[2], v, half, cut);
       if (recolouring) recolour(box, recolouring);
     },
 

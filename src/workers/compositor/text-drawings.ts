@@ -7,6 +7,9 @@ const TEXT = '#ffffff';
 const BACKGROUND = 'rgb(0 0 0 / 62%)';
 const FONT = 'system-ui, sans-serif';
 const CHAT_LINES = 3;
+const CAPTION_LINES = 2;
+/** More than fits into the lines of a caption. */
+const CAPTION_CHARACTERS = 300;
 
 /** Drawings kept before all are forgotten: far more than are seen at a time. */
 const MOST_KEPT = 200;
@@ -19,6 +22,8 @@ export interface TextDrawings {
   avatar(name: string, diameter: number): Drawing;
   /** Who said what, wrapped, on a shade. */
   chat(author: string, text: string, size: number, mostWidth: number): Drawing;
+  /** Who says what, wrapped, on a shade: the end of it, since it grows while it is said. */
+  caption(author: string, text: string, size: number, mostWidth: number): Drawing;
   /** An emoji by itself. */
   emoji(emoji: string, size: number): Drawing;
 }
@@ -52,7 +57,24 @@ export function createTextDrawings(): TextDrawings {
       );
     },
     chat: (author, text, size, mostWidth) =>
-      drawChat(context, { author: tidy(author), text: tidy(text) }, size, mostWidth),
+      drawWords(
+        context,
+        { author: tidy(author), text: tidy(text) },
+        size,
+        mostWidth,
+        (words, widthOf, mostPx) => wrap(words, widthOf, { mostPx, mostLines: CHAT_LINES }),
+      ),
+    caption: (author, text, size, mostWidth) => {
+      const end = tidy(text.slice(-CAPTION_CHARACTERS));
+      return drawWords(
+        context,
+        { author: tidy(author), text: end },
+        size,
+        mostWidth,
+        (words, widthOf, mostPx) =>
+          wrap(words, widthOf, { mostPx, mostLines: Infinity }).slice(-CAPTION_LINES),
+      );
+    },
     emoji: (emoji, size) => {
       const text = firstCharacters(emoji, 1);
       return keep(['emoji', text, size], () => drawEmoji(context, text, size));
@@ -102,11 +124,13 @@ function drawAvatar(context: Context, letter: string, hue: number, diameter: num
   return read(context);
 }
 
-function drawChat(
+/** Who, and below it what, in the lines that `linesOf` makes of it. */
+function drawWords(
   context: Context,
   { author, text }: { author: string; text: string },
   size: number,
   mostWidth: number,
+  linesOf: (text: string, widthOf: (text: string) => number, mostPx: number) => readonly string[],
 ): Drawing {
   const fonts = { author: `700 ${Math.round(size * 0.8)}px ${FONT}`, text: `400 ${size}px ${FONT}` };
   const widthOf =
@@ -117,7 +141,7 @@ function drawChat(
     };
   const mostPx = mostWidth - 2 * size;
   const heading = cutToFit(author, widthOf(fonts.author), mostPx);
-  const lines = wrap(text, widthOf(fonts.text), { mostPx, mostLines: CHAT_LINES });
+  const lines = linesOf(text, widthOf(fonts.text), mostPx);
   const widest = Math.max(widthOf(fonts.author)(heading), ...lines.map(widthOf(fonts.text)));
   const lineHeight = size * 1.3;
   clear(context, Math.min(mostPx, widest) + 1.4 * size, lineHeight * (lines.length + 0.9) + size * 0.6);

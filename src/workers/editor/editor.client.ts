@@ -25,7 +25,12 @@ function run<T>(
 ): Job<T> {
   const worker = new Worker(new URL('./editor.worker.ts', import.meta.url), { type: 'module' });
   const api = wrap<EditorApi>(worker);
-  return startWorkerJob(worker, { task: (onProgress) => task(api, onProgress), cancel: () => api.cancel() });
+  return startWorkerJob(worker, {
+    task: (onProgress) => task(api, onProgress),
+    cancel: () => api.cancel(),
+    hold: (lockName) => api.hold(lockName),
+    lostAs: 'edit-failed',
+  });
 }
 
 /** Makes a file; see {@link EditorApi.render} for what it throws. */

@@ -1,3 +1,4 @@
+import type { Lifeline } from '../lifeline.ts';
 import type { Clip } from '../../media/editing/pieces.ts';
 import type { SourceIndex } from '../../media/editing/source-index.ts';
 
@@ -84,7 +85,7 @@ export interface StillTask {
  * One worker does one task and is then terminated. `onProgress` (a comlink proxy) gets a fraction 0..1. No media
  * crosses but pictures that are small: films are read from their files, and written to the private file system.
  */
-export interface EditorApi {
+export interface EditorApi extends Pick<Lifeline, 'hold'> {
   /** Reads where a source can be cut. @throws 'edit-unreadable' */
   survey(source: Blob): Promise<SourceIndex>;
   /**

@@ -1,5 +1,6 @@
 import { expose } from 'comlink';
 import { AppError, isMissing, storageErrorCode } from '../../lib/errors.ts';
+import { lifeline } from '../lifeline.ts';
 import { drawThumbnail, inspect } from '../finaliser/inspect.ts';
 import { sparsely } from '../sparsely.ts';
 import { openOutputFile } from '../output-file.ts';
@@ -50,6 +51,7 @@ async function withFile<T>(
 }
 
 const api: EditorApi = {
+  hold: (lockName) => lifeline.hold(lockName),
   async survey(source) {
     const { index, close } = await openSource(source);
     close();

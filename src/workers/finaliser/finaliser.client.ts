@@ -8,7 +8,11 @@ function run(
 ): Job<MediaFacts> {
   const worker = new Worker(new URL('./finaliser.worker.ts', import.meta.url), { type: 'module' });
   const api = wrap<FinaliserApi>(worker);
-  return startWorkerJob(worker, { task: (onProgress) => task(api, onProgress), cancel: () => api.cancel() });
+  return startWorkerJob(worker, {
+    task: (onProgress) => task(api, onProgress),
+    cancel: () => api.cancel(),
+    hold: (lockName) => api.hold(lockName),
+  });
 }
 
 /** Remuxes a recording's chunks into its seekable file. See {@link FinaliserApi.finalise} for what it throws. */

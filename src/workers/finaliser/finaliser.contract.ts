@@ -1,3 +1,4 @@
+import type { Lifeline } from '../lifeline.ts';
 import type { Anchor } from '../../storage/schema.ts';
 
 /** Which recording to finalise, of the database of that name. */
@@ -32,7 +33,7 @@ export interface MediaFacts {
  * One worker does one task and is then terminated. `onProgress` (a comlink proxy) gets a fraction 0..1.
  * No media crosses: the worker reads from the private file system, IndexedDB or the File, and writes to the private file system.
  */
-export interface FinaliserApi {
+export interface FinaliserApi extends Pick<Lifeline, 'hold'> {
   /**
    * Remuxes what was recorded, without re-encoding, into a seekable file. Leaves that alone, and may be
    * repeated at will.

@@ -10,6 +10,7 @@ import type { FinaliserApi, MediaFacts } from './finaliser.contract.ts';
 import { drawThumbnail, ensureWhole, inspect } from './inspect.ts';
 import { remux } from './remux.ts';
 import { surveyChunks, type ByteRange } from './survey.ts';
+import { lifeline } from '../lifeline.ts';
 import { sparsely } from '../sparsely.ts';
 import { openOutputFile, type OutputFile } from '../output-file.ts';
 
@@ -64,6 +65,7 @@ async function readBack(
 }
 
 const api: FinaliserApi = {
+  hold: (lockName) => lifeline.hold(lockName),
   async finalise({ databaseName, recordingId }, onFraction): Promise<MediaFacts> {
     const onProgress = sparsely(onFraction);
     const database = await openDatabase(databaseName);

@@ -1,12 +1,15 @@
 import { AppError } from '../../lib/errors.ts';
+import { SOUND_RATE } from '../../media/editing/sound-block.ts';
 import { createComposition } from '../compositor/composition.ts';
+import type { Caption } from '../compositor/compositor.contract.ts';
 import { createPainter } from '../compositor/painter.ts';
 import { createSheet } from '../compositor/sheet.ts';
 import { loadKernels } from '../effects/compositor/kernels.ts';
 import type { OutputFile } from '../output-file.ts';
+import { followCaptions } from './captions.ts';
 import { loudestOf, mixVoices } from './mixing.ts';
 import { openPartReader, type PartReader } from './part-reader.ts';
-import { openTakeFile, SOUND_RATE } from './take-file.ts';
+import { openTakeFile, type TakeFile } from './take-file.ts';
 import type { TakeTask } from './take.contract.ts';
 import { durationOf } from './timeline.ts';
 
@@ -29,17 +32,19 @@ export async function composeTake(
   const durationMs = durationOf(task.parts);
   if (durationMs <= 0) throw new AppError('recording-empty', 'There is nothing to compose.');
   const kernels = await loadKernels();
-  const output = await openTakeFile(file, task);
   const readers: PartReader[] = [];
+  let output: TakeFile | null = null;
   try {
     for (const part of task.parts) readers.push(await openPartReader(part));
+    const channels = readers.some((reader) => reader.channels === 2) ? 2 : 1;
+    output = await openTakeFile(file, task, channels);
     const picture = createPicture(task, readers, kernels);
     for (let fromMs = 0; fromMs < durationMs; fromMs += BLOCK_MS) {
       signal.throwIfAborted();
       const lengthMs = Math.min(BLOCK_MS, durationMs - fromMs);
-      const count = Math.round((lengthMs * SOUND_RATE) / 1000);
-      const voices = await Promise.all(readers.map((reader) => reader.soundAt(fromMs, count, SOUND_RATE)));
-      await output.addSound(mixVoices(voices, count), fromMs);
+      const samples = Math.round((lengthMs * SOUND_RATE) / 1000);
+      const voices = await Promise.all(readers.map((reader) => reader.soundAt(fromMs, samples, SOUND_RATE)));
+      await output.addSound(mixVoices(voices, { channels, samples }), fromMs);
       picture.hear(loudestOf(voices), fromMs);
       for (const frame of framesBetween(fromMs, fromMs + lengthMs, task.settings.frameRate)) {
         await output.addFrame(await picture.at(frame.atMs), frame.atMs, frame.durationMs);
@@ -49,7 +54,7 @@ export async function composeTake(
     await output.finish();
     return durationMs;
   } catch (error) {
-    await output.cancel().catch(() => undefined);
+    await output?.cancel().catch(() => undefined);
     throw error;
   } finally {
     await Promise.all(readers.map((reader) => reader.close()));
@@ -79,7 +84,7 @@ interface Picture {
 }
 
 function createPicture(
-  { parts, moments, look, settings }: TakeTask,
+  { parts, moments, captions, look, settings }: TakeTask,
   readers: readonly PartReader[],
   kernels: Awaited<ReturnType<typeof loadKernels>>,
 ): Picture {
@@ -89,6 +94,8 @@ function createPicture(
   composition.setLook(look, 0);
   let speaker: { readonly index: number; readonly untilMs: number } | null = null;
   let shown = '';
+  const saidAt = followCaptions(captions);
+  let said: readonly Caption[] = [];
   const coming = moments.toSorted((a, b) => a.atMs - b.atMs);
 
   const seat = (atMs: number): void => {
@@ -109,6 +116,9 @@ function createPicture(
     },
     async at(atMs) {
       seat(atMs);
+      const now = saidAt(atMs);
+      if (now !== said) composition.showCaptions(now);
+      said = now;
       while (coming[0] && coming[0].atMs <= atMs) {
         const moment = coming.shift()?.moment;
         if (moment?.kind === 'chat') composition.showChat(moment.author, moment.text, atMs);

@@ -1,5 +1,6 @@
 import { ALL_FORMATS, BlobSource, Input } from 'mediabunny';
 import { AppError } from '../../lib/errors.ts';
+import { silence, type SoundBlock } from '../../media/editing/sound-block.ts';
 import { openPictureReader } from './picture-reader.ts';
 import { openSoundReader } from './sound-reader.ts';
 import type { TakePart } from './take.contract.ts';
@@ -8,10 +9,12 @@ import { mediaMsAt } from './timeline.ts';
 /** One recording of a take, in step with the others. */
 export interface PartReader {
   readonly part: TakePart;
+  /** Two where it has stereo sound. */
+  readonly channels: 1 | 2;
   /** What is seen at a moment of the timeline; it is open until the next call. */
   frameAt(timelineMs: number): Promise<VideoFrame | null>;
   /** What is heard from a moment of the timeline on, `count` samples of `sampleRate`. */
-  soundAt(timelineMs: number, count: number, sampleRate: number): Promise<Float32Array<ArrayBuffer>>;
+  soundAt(timelineMs: number, count: number, sampleRate: number): Promise<SoundBlock>;
   close(): Promise<void>;
 }
 
@@ -34,8 +37,10 @@ export async function openPartReader(part: TakePart): Promise<PartReader> {
     };
   });
   const { pieces } = part;
+  const channels = sound?.channels ?? 1;
   return {
     part,
+    channels,
     frameAt: (timelineMs) =>
       guard(async () => {
         const mediaMs = mediaMsAt(pieces, timelineMs);
@@ -43,7 +48,7 @@ export async function openPartReader(part: TakePart): Promise<PartReader> {
       }),
     soundAt: (timelineMs, count, sampleRate) =>
       guard(async () => {
-        const out = new Float32Array(count);
+        const block = silence(channels, count);
         // A block may hold the end of one piece and the beginning of the next.
         for (const { fromMediaMs, toMediaMs, atMs, stretch } of pieces) {
           const lengthMs = (toMediaMs - fromMediaMs) * stretch;
@@ -53,9 +58,10 @@ export async function openPartReader(part: TakePart): Promise<PartReader> {
           if (from >= to || !sound) continue;
           const atSample = timelineMs + (from * 1000) / sampleRate;
           const mediaS = (fromMediaMs + (atSample - atMs) / stretch) / 1000;
-          out.set(await sound.read(mediaS, 1 / (sampleRate * stretch), to - from), from);
+          const heard = await sound.read(mediaS, 1 / (sampleRate * stretch), to - from);
+          for (const [channel, plane] of heard.entries()) block[channel]?.set(plane, from);
         }
-        return out;
+        return block;
       }),
     async close() {
       await Promise.allSettled([picture?.close(), sound?.close()]);

@@ -11,21 +11,20 @@ import {
   WebMOutputFormat,
 } from 'mediabunny';
 import { AppError } from '../../lib/errors.ts';
+import { SOUND_RATE, type SoundBlock } from '../../media/editing/sound-block.ts';
 import { createFileTarget } from '../file-target.ts';
 import type { OutputFile } from '../output-file.ts';
 import type { TakeTask } from './take.contract.ts';
 
 /** What an HLS segment boundary, a trim or a seek can snap to. */
 const KEYFRAME_INTERVAL_S = 2;
-/** Encoders' own rate for voices and music. */
-export const SOUND_RATE = 48_000;
 
 /** Encodes picture and sound into one file. Both are to be added in step; each call waits where the encoder is busy. */
 export interface TakeFile {
   /** Closes the frame. */
   addFrame(frame: VideoFrame, atMs: number, durationMs: number): Promise<void>;
-  /** One channel, {@link SOUND_RATE}. */
-  addSound(samples: Float32Array<ArrayBuffer>, atMs: number): Promise<void>;
+  /** Of as many channels as the file has, {@link SOUND_RATE}. */
+  addSound(block: SoundBlock, atMs: number): Promise<void>;
   /** Writes the index: the file can be played, and sought in, from then on. */
   finish(): Promise<void>;
   cancel(): Promise<void>;
@@ -35,6 +34,7 @@ export interface TakeFile {
 export async function openTakeFile(
   file: OutputFile,
   { settings, videoBitrateBps, audioBitrateBps }: TakeTask,
+  numberOfChannels: 1 | 2,
 ): Promise<TakeFile> {
   const { width, height } = settings;
   const codecs = ['avc', 'vp8'] as const;
@@ -42,7 +42,7 @@ export async function openTakeFile(
     codecs.map((codec) => canEncodeVideo(codec, { width, height, bitrate: videoBitrateBps })),
   );
   const codec = codecs.find((_, index) => able[index]);
-  if (!codec || !(await canEncodeAudio('opus', { numberOfChannels: 1, sampleRate: SOUND_RATE })))
+  if (!codec || !(await canEncodeAudio('opus', { numberOfChannels, sampleRate: SOUND_RATE })))
     throw new AppError('recording-unsupported', 'This browser cannot encode a picture and its sound.');
 
   const { target, check } = createFileTarget(file);
@@ -77,12 +77,12 @@ export async function openTakeFile(
           sample.close();
         }
       }),
-    addSound: (samples, atMs) =>
+    addSound: (block, atMs) =>
       guard(async () => {
         const sample = new AudioSample({
-          data: samples,
+          data: joinPlanes(block),
           format: 'f32-planar',
-          numberOfChannels: 1,
+          numberOfChannels,
           sampleRate: SOUND_RATE,
           timestamp: atMs / 1000,
         });
@@ -95,4 +95,12 @@ export async function openTakeFile(
     finish: () => guard(() => output.finalize()),
     cancel: () => output.cancel(),
   };
+}
+
+/** One plane behind the other, as encoders take them. */
+function joinPlanes(block: SoundBlock): Float32Array<ArrayBuffer> {
+  const length = block[0]?.length ?? 0;
+  const joined = new Float32Array(length * block.length);
+  for (const [channel, plane] of block.entries()) joined.set(plane, channel * length);
+  return joined;
 }

@@ -4,7 +4,7 @@ import type { MediaFacts } from '../finaliser/finaliser.contract.ts';
 import { startWorkerJob } from '../worker-job.ts';
 import type { TakeApi, TakeTask } from './take.contract.ts';
 
-export type { TakeMoment, TakePart, TakePiece, TakeTask } from './take.contract.ts';
+export type { TakeCaption, TakeMoment, TakePart, TakePiece, TakeTask } from './take.contract.ts';
 
 /** Composes a take in a worker of its own. See {@link TakeApi.compose} for what it throws. */
 export function composeTake(task: TakeTask): Job<MediaFacts> {
@@ -13,5 +13,7 @@ export function composeTake(task: TakeTask): Job<MediaFacts> {
   return startWorkerJob(worker, {
     task: (onProgress) => api.compose(task, onProgress),
     cancel: () => api.cancel(),
+    hold: (lockName) => api.hold(lockName),
+    lostAs: 'edit-failed',
   });
 }

@@ -1,4 +1,5 @@
-import type { CompositorSettings, Look } from '../compositor/compositor.contract.ts';
+import type { Lifeline } from '../lifeline.ts';
+import type { Caption, CompositorSettings, Look } from '../compositor/compositor.contract.ts';
 import type { MediaFacts } from '../finaliser/finaliser.contract.ts';
 
 /** A stretch of a recording without a pause, on the timeline of the take. */
@@ -30,10 +31,18 @@ export interface TakeMoment {
     | { readonly kind: 'reaction'; readonly partId: string; readonly emoji: string };
 }
 
+/** What is said in a take, on its timeline. */
+export interface TakeCaption extends Caption {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 /** Which recordings to compose, how, and under which id the result is stored. */
 export interface TakeTask {
   readonly parts: readonly TakePart[];
   readonly moments: readonly TakeMoment[];
+  /** Shown as the look says. */
+  readonly captions: readonly TakeCaption[];
   readonly look: Look;
   readonly settings: CompositorSettings;
   /** Bits a second of the picture. */
@@ -46,7 +55,7 @@ export interface TakeTask {
  * One worker does one task and is then terminated. No media crosses: it reads the files and writes to the private file
  * system, some seconds at a time.
  */
-export interface TakeApi {
+export interface TakeApi extends Pick<Lifeline, 'hold'> {
   /**
    * Makes one file of all: H.264 and Opus in MP4, or VP8 in WebM where H.264 cannot be encoded. `onProgress` (a comlink
    * proxy) gets a fraction 0..1.

@@ -1,6 +1,7 @@
 import { expose } from 'comlink';
 import { AppError, storageErrorCode } from '../../lib/errors.ts';
 import { createRecordingFile, deleteRecordingFile } from '../../storage/recording-files.ts';
+import { lifeline } from '../lifeline.ts';
 import { drawThumbnail, inspect } from '../finaliser/inspect.ts';
 import { openOutputFile } from '../output-file.ts';
 import { composeTake } from './compose.ts';
@@ -9,6 +10,7 @@ import type { TakeApi } from './take.contract.ts';
 const controller = new AbortController();
 
 const api: TakeApi = {
+  hold: (lockName) => lifeline.hold(lockName),
   async compose(task, onProgress) {
     try {
       const handle = await createRecordingFile(task.recordingId);

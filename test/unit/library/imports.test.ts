@@ -93,6 +93,38 @@ describe('imports', () => {
     expect(library.imports.files.value).to.deep.equal([]);
   });
 
+  it('makes captions beside a film its transcript, and says of those alone that they are', async () => {
+    const before = new Set(library.recordings.value.map(({ id }) => id));
+    const film = (await fixture('counter.mp4')).slice();
+    const captions = (name: string, words: string): File =>
+      new File([`1\n00:00:01,000 --> 00:00:02,500\n${words}\n`], name);
+    const vtt = new File(['WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ben>Zwei\n'], 'Zwei.de.vtt');
+    library.imports.add([
+      captions('EINS.srt', 'Eins'),
+      new File([film], 'eins.mp4'),
+      vtt,
+      new File([film], 'Zwei.mp4'),
+      new File(['no captions'], 'drei.srt'),
+      new File([film], 'drei.mp4'),
+      captions('vier.srt', 'Vier'),
+    ]);
+    const made = () => library.recordings.value.filter(({ id }) => !before.has(id));
+    await eventually(() => made().length === 3, 'three recordings');
+    const lines = () =>
+      library.imports.files.value.map(({ fileName, state }) =>
+        state.kind === 'failed' ? `${fileName} ${state.error.name}` : `${fileName} ${state.kind}`,
+      );
+    await eventually(() => lines().length === 2, 'what could not be taken in');
+    expect(lines()).to.have.members(['drei.srt transcript-invalid', 'vier.srt captions-alone']);
+    const said = new Map<string, unknown>();
+    for (const { id, name } of made()) said.set(name, (await library.sidecars.load(id, 'transcript'))?.cues);
+    expect(said.get('eins')).to.deep.equal([{ fromMs: 1000, toMs: 2500, author: null, text: 'Eins' }]);
+    expect(said.get('Zwei')).to.deep.equal([{ fromMs: 1000, toMs: 2000, author: 'Ben', text: 'Zwei' }]);
+    expect(said.get('drei')).to.equal(undefined);
+    for (const { id } of library.imports.files.value) library.imports.dismiss(id);
+    expect(library.imports.files.value).to.deep.equal([]);
+  });
+
   it('leaves nothing of what is cancelled, whether it runs or waits', async () => {
     const [recordingsBefore, filesBefore] = [library.recordings.value.length, await listRecordingFiles()];
     // Large enough to be caught in the act.

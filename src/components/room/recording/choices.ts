@@ -1,6 +1,13 @@
 import type { RecordingChoices, Settings, TakePart } from '../../../app.ts';
 
-const DEFAULTS: RecordingChoices = { layout: 'grid', names: true, chat: false, reactions: true, also: [] };
+const DEFAULTS: RecordingChoices = {
+  layout: 'grid',
+  names: true,
+  chat: false,
+  reactions: true,
+  captions: false,
+  also: [],
+};
 
 /** What the person has chosen for recordings; defaults stand for what they have not. */
 export function recordingChoices({ recording }: Pick<Settings, 'recording'>): RecordingChoices {

@@ -1,13 +1,11 @@
 import { msg } from '@lit/localize';
-import { LitElement, css, html, type TemplateResult } from 'lit';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
-import '@awesome.me/webawesome/dist/components/checkbox/checkbox.js';
 import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
-import '@awesome.me/webawesome/dist/components/radio/radio.js';
-import '@awesome.me/webawesome/dist/components/radio-group/radio-group.js';
 import type { RecordingChoices } from '../../../app.ts';
 import { baseStyles } from '../../shared/base-styles.ts';
+import { checkbox, formStyles, layoutChoice } from '../../shared/form-fields.ts';
 
 /** Something was chosen for the recordings to come. */
 export type RecordingChoiceEvent = CustomEvent<RecordingChoices>;
@@ -23,31 +21,18 @@ type Also = RecordingChoices['also'][number];
 export class RecordingDialog extends LitElement {
   static override styles = [
     baseStyles,
+    formStyles,
     css`
       :host {
         color: var(--wa-color-text-normal);
-      }
-      .body {
-        display: grid;
-        gap: var(--wa-space-l);
-      }
-      fieldset {
-        display: grid;
-        gap: var(--wa-space-xs);
-        margin: 0;
-        padding: 0;
-        border: 0;
-      }
-      legend {
-        padding: 0;
-        margin-block-end: var(--wa-space-xs);
-        font-weight: 600;
       }
     `,
   ];
 
   @property({ type: Boolean }) open = false;
   @property({ attribute: false }) choices: RecordingChoices | null = null;
+  /** Somebody in the call has captions on. */
+  @property({ type: Boolean }) captioned = false;
 
   override render(): TemplateResult {
     const { choices } = this;
@@ -64,49 +49,36 @@ export class RecordingDialog extends LitElement {
     </wa-dialog>`;
   }
 
-  #body({ layout, names, chat, reactions, also }: RecordingChoices): TemplateResult {
-    return html`<div class="body">
+  #body({ layout, names, chat, reactions, captions, also }: RecordingChoices): TemplateResult {
+    return html`<div class="form">
       <fieldset>
         <legend>${msg('Record makes one recording of the call, and also of')}</legend>
         ${this.#also('self', also, msg('Me, at full quality'))}
         ${this.#also('screen', also, msg('Screens that are shared'))}
         ${this.#also('everyone', also, msg('Everyone, each on their own device'))}
       </fieldset>
-      <wa-radio-group
-        label=${msg('Layout of the call')}
-        orientation="horizontal"
-        .value=${layout}
-        @change=${(event: Event & { target: { value: string } }) =>
-          this.#change({ layout: event.target.value === 'speaker' ? 'speaker' : 'grid' })}
-      >
-        <wa-radio value="grid" appearance="button">${msg('Grid')}</wa-radio>
-        <wa-radio value="speaker" appearance="button">${msg('Speaker')}</wa-radio>
-      </wa-radio-group>
+      ${layoutChoice(msg('Layout of the call'), layout, (next) => this.#change({ layout: next }))}
       <fieldset>
         <legend>${msg('In the picture')}</legend>
-        ${this.#checkbox(names, msg('Names'), (on) => ({ names: on }))}
-        ${this.#checkbox(chat, msg('Chat'), (on) => ({ chat: on }))}
-        ${this.#checkbox(reactions, msg('Reactions'), (on) => ({ reactions: on }))}
+        ${checkbox(msg('Names'), names, (on) => this.#change({ names: on }))}
+        ${checkbox(msg('Chat'), chat, (on) => this.#change({ chat: on }))}
+        ${checkbox(msg('Reactions'), reactions, (on) => this.#change({ reactions: on }))}
+        ${checkbox(msg('Captions'), captions, (on) => this.#change({ captions: on }))}
+        ${
+          captions && !this.captioned
+            ? html`<p class="quiet">
+                ${msg('Nobody in this call has captions on: they are in the picture once somebody turns them on.')}
+              </p>`
+            : nothing
+        }
       </fieldset>
     </div>`;
   }
 
   #also(part: Also, also: readonly Also[], label: string): TemplateResult {
-    return this.#checkbox(also.includes(part), label, (on) => ({
-      also: on ? [...also, part] : also.filter((each) => each !== part),
-    }));
-  }
-
-  #checkbox(
-    checked: boolean,
-    label: string,
-    changed: (on: boolean) => Partial<RecordingChoices>,
-  ): TemplateResult {
-    return html`<wa-checkbox
-      .checked=${checked}
-      @change=${(event: Event & { target: { checked: boolean } }) => this.#change(changed(event.target.checked))}
-      >${label}</wa-checkbox
-    >`;
+    return checkbox(label, also.includes(part), (on) =>
+      this.#change({ also: on ? [...also, part] : also.filter((each) => each !== part) }),
+    );
   }
 
   #change(change: Partial<RecordingChoices>): void {

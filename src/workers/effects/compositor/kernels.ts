@@ -32,20 +32,6 @@ export interface Kernels {
     toStride: number,
     outHeight: number,
   ): void;
-  resample(
-    from: number,
-    fromStride: number,
-    fromWidth: number,
-    fromHeight: number,
-    to: number,
-    toStride: number,
-    width: number,
-    height: number,
-    left: number,
-    top: number,
-    step: number,
-    row: number,
-  ): void;
   weigh(
     y: number,
     u: number,

@@ -80,6 +80,44 @@ export function halve(kernels: Kernels, from: Plane, to: Plane): void {
   kernels.halve(from.address, from.stride, from.width, from.height, to.address, to.stride);
 }
 
+/** Which part of a plane is shown. All in samples of it; the steps are at most 2. */
+export interface PlanePart {
+  /** Of the first sample's centre. */
+  readonly left: number;
+  readonly top: number;
+  /** From sample to sample. */
+  readonly stepX: number;
+  readonly stepY: number;
+}
+
+/** Fixed point, as the kernel counts. */
+const ONE = 65_536;
+
+/** Fills one plane with a part of another, bilinearly; edges are continued outwards. `reserve` gives room for the work. */
+export function scale(
+  kernels: Kernels,
+  from: Plane,
+  to: Omit<Plane, 'bytes'>,
+  { left, top, stepX, stepY }: PlanePart,
+  reserve: (key: string, bytes: number) => number,
+): void {
+  kernels.scale(
+    from.address,
+    from.stride,
+    from.width,
+    from.height,
+    to.address,
+    to.stride,
+    to.width,
+    to.height,
+    Math.round(left * ONE),
+    Math.round(top * ONE),
+    Math.round(stepX * ONE),
+    Math.round(stepY * ONE),
+    reserve('work', from.width + 6 * to.width + 96),
+  );
+}
+
 /** Enlarges one plane into another that is, but for a row or column, twice as large. */
 export function double(kernels: Kernels, from: Plane, to: Plane): void {
   kernels.double(from.address, from.stride, from.width, from.height, to.address, to.stride, to.height);

@@ -1,6 +1,6 @@
 import type { Crop } from './compositor.ts';
 import type { Kernels } from './kernels.ts';
-import type { I420, Plane } from './planes.ts';
+import { scale, type I420, type Plane } from './planes.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What Chromium knows of frames and TypeScript's library does not yet. */
@@ -35,11 +35,8 @@ export async function takeIn(
   if (!crop) return copyInto(kernels, space, frame, space.picture);
   const { picture } = space;
   const whole = moved(picture, space.reserve('whole', picture.bytes));
-  const row = space.reserve('row', picture.y.stride);
   await copyInto(kernels, space, frame, whole);
-  cut(kernels, whole.y, picture.y, crop, row);
-  cut(kernels, whole.u, picture.u, crop, row);
-  cut(kernels, whole.v, picture.v, crop, row);
+  for (const plane of ['y', 'u', 'v'] as const) cut(kernels, space, whole[plane], picture[plane], crop);
 }
 
 async function copyInto(
@@ -81,24 +78,14 @@ function moved({ y, u, v, bytes }: I420, address: number): I420 {
   return { y: at(y), u: at(u), v: at(v), bytes };
 }
 
-/** Fixed point, as the kernel counts. */
-const ONE = 65_536;
-
-function cut(kernels: Kernels, from: Plane, to: Plane, { x, y, scale }: Crop, row: number): void {
-  const left = x * from.width + scale / 2 - 0.5;
-  const top = y * from.height + scale / 2 - 0.5;
-  kernels.resample(
-    from.address,
-    from.stride,
-    from.width,
-    from.height,
-    to.address,
-    to.stride,
-    to.width,
-    to.height,
-    Math.round(left * ONE),
-    Math.round(top * ONE),
-    Math.round(scale * ONE),
-    row,
-  );
+function cut(
+  kernels: Kernels,
+  { reserve }: Intake,
+  from: Plane,
+  to: Plane,
+  { x, y, scale: step }: Crop,
+): void {
+  const left = x * from.width + step / 2 - 0.5;
+  const top = y * from.height + step / 2 - 0.5;
+  scale(kernels, from, to, { left, top, stepX: step, stepY: step }, reserve);
 }

@@ -82,33 +82,107 @@ export function fromRgba(
   v: usize,
   chromaStride: i32,
 ): void {
+  const whole = width & ~7;
   for (let top = 0; top < height; top += 2) {
-    for (let left = 0; left < width; left += 2) {
-      let red = 0;
-      let green = 0;
-      let blue = 0;
-      let count = 0;
-      const bottom = min(top + 2, height);
-      const right = min(left + 2, width);
-      for (let py = top; py < bottom; py++) {
-        for (let px = left; px < right; px++) {
-          const at = rgba + py * rgbaStride + 4 * px;
-          const r = <i32>load<u8>(at);
-          const g = <i32>load<u8>(at, 1);
-          const b = <i32>load<u8>(at, 2);
-          store<u8>(y + py * stride + px, ((66 * r + 129 * g + 25 * b + 128) >> 8) + 16);
-          red += r;
-          green += g;
-          blue += b;
-          count++;
-        }
-      }
-      const at = (top >> 1) * chromaStride + (left >> 1);
-      const whole = 256 * count;
-      // Shifted up before it is divided, which rounds towards 0.
-      const grey = 128 * whole + 128 * count;
-      store<u8>(u + at, (grey - 38 * red - 74 * green + 112 * blue) / whole);
-      store<u8>(v + at, (grey + 112 * red - 94 * green - 18 * blue) / whole);
+    const from = rgba + top * rgbaStride;
+    const luma = y + top * stride;
+    const chroma = (top >> 1) * chromaStride;
+    // The last row of an odd height is alone.
+    const vectors = top + 1 < height ? whole : 0;
+    for (let x = 0; x < vectors; x += 8) {
+      const at = chroma + (x >> 1);
+      eightByTwo(from + 4 * x, rgbaStride, luma + x, stride, u + at, v + at);
+    }
+    for (let x = vectors; x < width; x += 2) {
+      const at = chroma + (x >> 1);
+      const columns = min(2, width - x);
+      fewPixels(from + 4 * x, rgbaStride, columns, min(2, height - top), luma + x, stride, u + at, v + at);
     }
   }
+}
+
+/** Eight pixels of two rows each: sixteen lumas, four of either colour. */
+function eightByTwo(from: usize, fromStride: i32, y: usize, stride: i32, u: usize, v: usize): void {
+  const upper = redsGreens(from);
+  const lower = redsGreens(from + fromStride);
+  const upperBlues = blues(from);
+  const lowerBlues = blues(from + fromStride);
+  v128.store64_lane(y, lumasOf(upper, upperBlues), 0);
+  v128.store64_lane(y + stride, lumasOf(lower, lowerBlues), 0);
+  const sums = i16x8.add(i16x8.extadd_pairwise_i8x16_u(upper), i16x8.extadd_pairwise_i8x16_u(lower));
+  const blue = i16x8.add(
+    i16x8.extadd_pairwise_i8x16_u(upperBlues),
+    i16x8.extadd_pairwise_i8x16_u(lowerBlues),
+  );
+  const both = i16x8.narrow_i32x4_s(
+    chromasOf(sums, blue, -38, -74, 112),
+    chromasOf(sums, blue, 112, -94, -18),
+  );
+  const bytes = i8x16.narrow_i16x8_u(both, both);
+  v128.store32_lane(u, bytes, 0);
+  v128.store32_lane(v, bytes, 1);
+}
+
+/** Eight reds, then eight greens. */
+function redsGreens(from: usize): v128 {
+  // prettier-ignore
+  return v128.shuffle<u8>(v128.load(from), v128.load(from, 16), 0, 4, 8, 12, 16, 20, 24, 28, 1, 5, 9, 13, 17, 21, 25, 29);
+}
+
+/** Eight blues, twice. */
+function blues(from: usize): v128 {
+  // prettier-ignore
+  return v128.shuffle<u8>(v128.load(from), v128.load(from, 16), 2, 6, 10, 14, 18, 22, 26, 30, 2, 6, 10, 14, 18, 22, 26, 30);
+}
+
+/** Sums are below 65,536: 16 bits without a sign hold them. */
+function lumasOf(redGreen: v128, blue: v128): v128 {
+  const red = i16x8.extmul_low_i8x16_u(redGreen, i8x16.splat(66));
+  const green = i16x8.extmul_high_i8x16_u(redGreen, i8x16.splat(<i8>129));
+  const sum = i16x8.add(i16x8.add(red, green), i16x8.extmul_low_i8x16_u(blue, i8x16.splat(25)));
+  const luma = i16x8.add(i16x8.shr_u(i16x8.add(sum, i16x8.splat(128)), 8), i16x8.splat(16));
+  return i8x16.narrow_i16x8_u(luma, luma);
+}
+
+/** Of sums of four pixels: four reds and four greens, and four blues. */
+function chromasOf(redGreen: v128, blue: v128, r: i32, g: i32, b: i32): v128 {
+  const grey = i32x4.splat((128 << 10) + 512);
+  const red = i32x4.extmul_low_i16x8_s(redGreen, i16x8.splat(<i16>r));
+  const green = i32x4.extmul_high_i16x8_s(redGreen, i16x8.splat(<i16>g));
+  const sum = i32x4.add(i32x4.add(red, green), i32x4.extmul_low_i16x8_s(blue, i16x8.splat(<i16>b)));
+  return i32x4.shr_u(i32x4.add(sum, grey), 10);
+}
+
+/** At most two by two pixels, which share a colour. */
+function fewPixels(
+  from: usize,
+  fromStride: i32,
+  columns: i32,
+  rows: i32,
+  y: usize,
+  stride: i32,
+  u: usize,
+  v: usize,
+): void {
+  let red = 0;
+  let green = 0;
+  let blue = 0;
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const at = from + row * fromStride + 4 * column;
+      const r = <i32>load<u8>(at);
+      const g = <i32>load<u8>(at, 1);
+      const b = <i32>load<u8>(at, 2);
+      store<u8>(y + row * stride + column, ((66 * r + 129 * g + 25 * b + 128) >> 8) + 16);
+      red += r;
+      green += g;
+      blue += b;
+    }
+  }
+  const count = columns * rows;
+  const whole = 256 * count;
+  // Shifted up before it is divided, which rounds towards 0.
+  const grey = 128 * whole + 128 * count;
+  store<u8>(u, (grey - 38 * red - 74 * green + 112 * blue) / whole);
+  store<u8>(v, (grey + 112 * red - 94 * green - 18 * blue) / whole);
 }

@@ -4,8 +4,8 @@
 // component, a byte a sample, row after row; its stride is a multiple of 32, so that whole vectors may be read and
 // written up to the end of each row, and what lies behind the picture's width is of no meaning.
 export { deinterleave, fromRgba, toRgba } from './convert';
-export { double, halve, resample } from './resize';
+export { double, halve, scale } from './resize';
 export { boxBlur, unweigh, weigh } from './blur';
 export { blend, lift } from './blend';
-export { fill, overlay, recolour, scale } from './compose';
+export { fill, overlay, recolour } from './compose';
 export { guideCells, guideLines, guideValues } from './guide';

@@ -13,7 +13,7 @@ import {
   type Room,
   type Settings,
 } from '../../../../src/app.ts';
-import { captionRows } from '../../../../src/components/room/caption-rows.ts';
+import { captionRows } from '../../../../src/room/captions/rows.ts';
 import { CaptionsDesk } from '../../../../src/components/room/captions-desk.ts';
 import { NO_CAPTIONS_PART, type CaptionsPart } from '../../../../src/components/room/captions-part.ts';
 import '../../../../src/components/room/captions-alert.ts';

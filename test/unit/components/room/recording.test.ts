@@ -149,7 +149,29 @@ describe('what is shown of recordings', () => {
     page.find('wa-checkbox', 'Chat').click();
     await page.settle();
     expect(chosen).to.deep.equal({ ...choices, chat: true });
+    page.find('wa-checkbox', 'Captions').click();
+    await page.settle();
+    expect(chosen).to.deep.equal({ ...choices, captions: true });
     await page.expectAccessible();
+  });
+
+  it('are the options, with what captions in the picture depend on', async () => {
+    const show = async (captions: boolean, captioned: boolean): Promise<boolean> => {
+      const choices = { ...recordingChoices({}), captions };
+      await page.show(
+        html`<co-recording-dialog open .choices=${choices} ?captioned=${captioned}></co-recording-dialog>`,
+      );
+      return page.text().includes('Nobody in this call has captions on');
+    };
+    expect([await show(false, false), await show(true, false), await show(true, true)]).to.deep.equal([
+      false,
+      true,
+      false,
+    ]);
+    // Whoever chose before there were captions goes on without.
+    const { layout, names, chat, reactions, also } = recordingChoices({});
+    const before = { layout, names, chat, reactions, also };
+    expect(recordingChoices({ recording: before }).captions).to.equal(false);
   });
 
   it('are the choices in the menu, which depend on who is there and what is shared', () => {

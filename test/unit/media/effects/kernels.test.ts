@@ -171,6 +171,43 @@ describe('kernels', () => {
       );
     }));
 
+  it('turns RGBA into planes by vectors just as pixel by pixel', () =>
+    property((width, height) => {
+      const rgba = noisy(4 * width, height);
+      const y = plane(width, height);
+      const [u, v] = [0, 1].map(() => plane(Math.ceil(width / 2), Math.ceil(height / 2))) as [Plane, Plane];
+      kernels.fromRgba(
+        rgba.address,
+        rgba.stride,
+        width,
+        height,
+        y.address,
+        y.stride,
+        u.address,
+        v.address,
+        u.stride,
+      );
+      const channels = (px: number, py: number): number[] =>
+        [0, 1, 2].map((index) => at(rgba, 4 * px + index, py));
+      const luma = (px: number, py: number): number => {
+        const [r, g, b] = channels(px, py) as [number, number, number];
+        return ((66 * r + 129 * g + 25 * b + 128) >> 8) + 16;
+      };
+      const chroma = (red: number, green: number, blue: number) => (x: number, top: number) => {
+        let [sum, count] = [0, 0];
+        for (let py = 2 * top; py < Math.min(height, 2 * top + 2); py++)
+          for (let px = 2 * x; px < Math.min(width, 2 * x + 2); px++) {
+            const [r, g, b] = channels(px, py) as [number, number, number];
+            sum += red * r + green * g + blue * b;
+            count++;
+          }
+        return Math.floor((128 * 256 * count + 128 * count + sum) / (256 * count));
+      };
+      expectPlane(y, luma, 0);
+      expectPlane(u, chroma(-38, -74, 112), 0);
+      expectPlane(v, chroma(112, -94, -18), 0);
+    }));
+
   it('halves', () =>
     property((width, height) => {
       const from = noisy(width, height);
@@ -211,7 +248,7 @@ describe('kernels', () => {
       fc.property(SIZES, part, ({ width, height }, { x, y, scale }) => {
         begin(seed++);
         const [from, to] = [noisy(width, height), plane(width, height)];
-        const row = room(from.stride);
+        const work = room(7 * width + 96);
         const one = 65_536;
         const left = (1 - scale) * x * width + scale / 2 - 0.5;
         const top = (1 - scale) * y * height + scale / 2 - 0.5;
@@ -220,7 +257,7 @@ describe('kernels', () => {
           number,
           number,
         ];
-        kernels.resample(
+        kernels.scale(
           from.address,
           from.stride,
           width,
@@ -232,7 +269,8 @@ describe('kernels', () => {
           l,
           t,
           s,
-          row,
+          s,
+          work,
         );
         const wanted = (px: number, py: number): number => {
           const sx = clamp((l + px * s) / one, 0, width - 1);
@@ -254,7 +292,7 @@ describe('kernels', () => {
     for (let level = 0; level < 256; level += 5) {
       begin(1);
       const [from, to] = [noisy(37, 21, level, level), plane(37, 21)];
-      kernels.resample(
+      kernels.scale(
         from.address,
         from.stride,
         37,
@@ -266,7 +304,8 @@ describe('kernels', () => {
         70_001,
         90_001,
         50_003,
-        room(64),
+        50_003,
+        room(7 * 37 + 96),
       );
       expectPlane(to, () => level, 0);
     }

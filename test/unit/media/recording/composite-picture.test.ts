@@ -12,7 +12,7 @@ import { layOutGrid } from '../../../../src/workers/compositor/grid.ts';
 
 const SIZE = { width: 1280, height: 720 };
 const SETTINGS = { ...SIZE, frameRate: 24 };
-const LOOK: Look = { layout: 'grid', names: true, chat: true, reactions: true };
+const LOOK: Look = { layout: 'grid', names: true, chat: true, reactions: true, captions: false };
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 /** A camera that sees one colour. Its picture changes in a corner, so that frames keep coming. */
@@ -249,6 +249,45 @@ describe('composite picture', () => {
     picture.setLook(LOOK);
   });
 
+  it('has what is being said at its bottom, above the names, and only where that is wanted', async () => {
+    const look = { ...LOOK, chat: false, reactions: false, captions: true };
+    picture.setLook(look);
+    picture.setTiles([{ ...tile(0), name: 'Mmmm' }]);
+    await pause(300);
+    /** How much of a part of the picture is not the camera's red. */
+    const covered = async (x: number, y: number, width: number, height: number): Promise<number> => {
+      const pixels = await area(picture.output, { x, y, width, height });
+      return pixels.filter((pixel) => nameOfColour(pixel) !== 'red').length / pixels.length;
+    };
+    const bottom = [0.3, 0.72, 0.4, 0.2] as const;
+    const name = [0.01, 0.93, 0.06, 0.06] as const;
+    expect(await covered(...bottom)).to.equal(0);
+    const nameAlone = await covered(...name);
+    expect(nameAlone).to.be.greaterThan(0.5);
+
+    picture.showCaptions([{ author: 'Ágnes', text: 'Good morning, all of you' }]);
+    await pause(300);
+    expect(await covered(...bottom)).to.be.within(0.3, 1);
+    expect(await covered(...name), 'the name stays').to.equal(nameAlone);
+    const one = await covered(0.15, 0.5, 0.7, 0.42);
+    // Another person's words stand above, and however many say however much, there are two at most, of three lines each.
+    const hostile = ['x'.repeat(1_000_000), 'שלום '.repeat(5000), '\u202e\u0000\n\ud800', '👩‍👩‍👧‍👦'.repeat(300)];
+    picture.showCaptions(hostile.map((text) => ({ author: text, text })));
+    await pause(1000);
+    expect(await covered(0.15, 0.5, 0.7, 0.42)).to.be.greaterThan(one);
+    expect(await covered(0.02, 0.02, 0.96, 0.5)).to.equal(0);
+    expect(await covered(0.01, 0.6, 0.18, 0.3)).to.equal(0);
+
+    picture.setLook({ ...look, captions: false });
+    await pause(300);
+    expect(await covered(...bottom), 'not wanted').to.equal(0);
+    picture.setLook(look);
+    picture.showCaptions([]);
+    await pause(300);
+    expect(await covered(...bottom), 'said to the end').to.equal(0);
+    picture.setLook(LOOK);
+  });
+
   it('lets a reaction rise over whoever sent it, and over nobody else', async () => {
     picture.setLook({ ...LOOK, names: false, chat: false });
     picture.setTiles([tile(0), tile(1), tile(2), tile(3)]);
@@ -334,7 +373,7 @@ describe('composite picture', () => {
     expect(longTasks).to.deep.equal([]);
   });
 
-  it('says so when its worker fails', async () => {
+  it('says so when its worker is gone, of which no event tells', async () => {
     const RealWorker = globalThis.Worker;
     const workers: Worker[] = [];
     globalThis.Worker = class extends RealWorker {
@@ -346,7 +385,7 @@ describe('composite picture', () => {
     const short = await openCompositePicture(SETTINGS, controller).finally(() => {
       globalThis.Worker = RealWorker;
     });
-    workers[0]!.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' }));
+    workers[0]!.terminate();
     const error = await short.closed.then(
       () => null,
       (reason: unknown) => reason as Error,

@@ -79,8 +79,9 @@ describe('the transcript of a recording', () => {
     const controller = new AbortController();
     const clock = createRecordingClock();
     const people = [
-      { id: 'ada', name: 'Ada', isSelf: true },
-      { id: 'bo', name: 'Bo', isSelf: false },
+      { id: 'ada', name: 'Ada', isSelf: true, mayBeRecorded: true },
+      { id: 'bo', name: 'Bo', isSelf: false, mayBeRecorded: true },
+      { id: 'eve', name: 'Eve', isSelf: false, mayBeRecorded: false },
     ] as unknown as readonly Participant[];
     const captioning = {
       onFinal: (listener: (line: CaptionLine) => void) => {
@@ -114,6 +115,7 @@ describe('the transcript of a recording', () => {
       say('Not recorded');
       clock.resume();
       await pause(50);
+      say('I do not know of it yet', 'eve');
       say('Hi', 'ada');
       say('Gone', 'somebody who left');
     } finally {

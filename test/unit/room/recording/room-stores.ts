@@ -1,4 +1,5 @@
 import { createStore } from '../../../../src/lib/store.ts';
+import { NO_CAPTIONS, type CaptionsView } from '../../../../src/room/captions/model.ts';
 import type { ChatMessage, ConversationView } from '../../../../src/room/conversation/model.ts';
 import type { Participant, Reaction } from '../../../../src/room/model.ts';
 
@@ -57,6 +58,7 @@ export function createRoomStores() {
   const listeners = new Set<(reaction: Reaction) => void>();
   return {
     captioning: createStore(null),
+    captions: createStore<CaptionsView>(NO_CAPTIONS),
     conversation: createStore<ConversationView>(view),
     participants: createStore<readonly Participant[]>([person('self', 'Ada', null)]),
     levels,

@@ -14,7 +14,11 @@ import {
   WebMOutputFormat,
 } from 'mediabunny';
 import { composeTake, type TakePart, type TakePiece } from '../../../../src/media/recording/take.ts';
-import { listRecordingFiles, openRecordingFile } from '../../../../src/storage/recording-files.ts';
+import {
+  deleteRecordingFile,
+  listRecordingFiles,
+  openRecordingFile,
+} from '../../../../src/storage/recording-files.ts';
 import { layOutGrid } from '../../../../src/workers/compositor/grid.ts';
 import { readClock } from '../../media/recording/clock-source.ts';
 
@@ -63,7 +67,10 @@ const timelineS = ({ pieces }: Own, mediaS: number): number => {
   return (piece.atMs + (mediaS * 1000 - piece.fromMediaMs) * piece.stretch) / 1000;
 };
 
-async function record(own: Own): Promise<File> {
+/** Loudness of the two sides of a stereo recording, as parts of one. */
+const SIDES = [0.9, 0.2] as const;
+
+async function record(own: Own, isStereo = false): Promise<File> {
   const canvas = new OffscreenCanvas(320, 180);
   const context = canvas.getContext('2d', { alpha: false })!;
   const target = new BufferTarget();
@@ -79,9 +86,11 @@ async function record(own: Own): Promise<File> {
     const into = (timelineS(own, index / RATE) % 1) - own.beepsAtS;
     if (into >= 0 && into < BEEP_S) sound[index] = 0.4 * Math.sin((2 * Math.PI * own.pitchHz * index) / RATE);
   }
-  await audio.add(
-    new AudioSample({ data: sound, format: 'f32', numberOfChannels: 1, sampleRate: RATE, timestamp: 0 }),
-  );
+  const data = isStereo
+    ? Float32Array.from({ length: 2 * sound.length }, (_, index) => sound[index >> 1]! * SIDES[index & 1]!)
+    : sound;
+  const numberOfChannels = isStereo ? 2 : 1;
+  await audio.add(new AudioSample({ data, format: 'f32', numberOfChannels, sampleRate: RATE, timestamp: 0 }));
   for (let frame = 0; frame < lengthS * own.frameRate; frame += 1) {
     const ticks = Math.round((timelineS(own, frame / own.frameRate) * 1000) / TICK_MS);
     context.fillStyle = '#456';
@@ -112,7 +121,7 @@ function loudness(sound: Float32Array, atS: number, pitchHz: number): number {
 describe('composing a take', () => {
   let parts: TakePart[];
   before(async () => {
-    const files = await Promise.all(OWNS.map(record));
+    const files = await Promise.all(OWNS.map((own) => record(own)));
     parts = OWNS.map(({ pieces }, index) => ({
       id: `${index}`,
       name: `Person ${index}`,
@@ -124,7 +133,8 @@ describe('composing a take', () => {
   const task = (recordingId: string): Parameters<typeof composeTake>[0] => ({
     parts,
     moments: [],
-    look: { layout: 'grid', names: false, chat: false, reactions: false },
+    captions: [],
+    look: { layout: 'grid', names: false, chat: false, reactions: false, captions: false },
     settings: { ...SIZE, frameRate: 24 },
     videoBitrateBps: 2e6,
     audioBitrateBps: 96_000,
@@ -195,6 +205,97 @@ describe('composing a take', () => {
       }
     }
     expect(beeps).to.be.greaterThan(13);
+  });
+
+  /** Each channel of a file's sound. */
+  const channelsOf = async (id: string): Promise<Float32Array[]> => {
+    const input = new Input({ formats: ALL_FORMATS, source: new BlobSource(await openRecordingFile(id)) });
+    const track = (await input.getPrimaryAudioTrack())!;
+    const planes = Array.from(
+      { length: await track.getNumberOfChannels() },
+      () => new Float32Array(7 * RATE),
+    );
+    for await (const sample of new AudioSampleSink(track).samples()) {
+      const at = Math.max(0, Math.round(sample.timestamp * RATE));
+      for (const [planeIndex, plane] of planes.entries()) {
+        const data = new Float32Array(sample.numberOfFrames);
+        sample.copyTo(data, { planeIndex, format: 'f32-planar' });
+        plane.set(data, at);
+      }
+      sample.close();
+    }
+    return planes;
+  };
+
+  it('keeps what is stereo stereo, the others in the middle of it, and mono mono', async () => {
+    const stereo = { ...parts[0]!, file: await record(OWNS[0]!, true) };
+    await composeTake({ ...task('take-e'), parts: [stereo, parts[1]!] }).result;
+    const [left, right, more] = await channelsOf('take-e');
+    expect(more).to.equal(undefined);
+    const [a, b] = [OWNS[0]!, OWNS[1]!];
+    for (const second of [2, 3, 4]) {
+      const [loud, quiet] = [left!, right!].map((side) =>
+        loudness(side, second + a.beepsAtS + 0.015, a.pitchHz),
+      );
+      expect(loud, 'its left').to.be.closeTo(0.4 * SIDES[0], 0.08);
+      expect(quiet, 'its right').to.be.closeTo(0.4 * SIDES[1], 0.04);
+      const both = [left!, right!].map((side) => loudness(side, second + b.beepsAtS + 0.015, b.pitchHz));
+      expect(both[0], 'somebody else').to.be.greaterThan(0.25);
+      expect(both[1]).to.be.closeTo(both[0]!, 0.03);
+    }
+    await composeTake({ ...task('take-f'), parts: [parts[1]!] }).result;
+    expect(await channelsOf('take-f')).to.have.lengthOf(1);
+  });
+
+  it('writes what is said into the picture, while it is said', async () => {
+    const captions = [{ fromMs: 1000, toMs: 2000, author: 'Ada', text: 'Good morning to all of you' }];
+    const look = { ...task('').look, captions: true };
+    await composeTake({ ...task('take-g'), parts: [parts[0]!], captions, look }).result;
+    const source = new BlobSource(await openRecordingFile('take-g'));
+    const input = new Input({ formats: ALL_FORMATS, source });
+    const sink = new VideoSampleSink((await input.getPrimaryVideoTrack())!);
+    /** How many light pixels there are in the middle of the bottom, where the camera's picture is blue-grey. */
+    const letters = async (atS: number): Promise<number> => {
+      const sample = (await sink.getSample(atS))!;
+      const frame = sample.toVideoFrame();
+      const context = new OffscreenCanvas(320, 100).getContext('2d', { willReadFrequently: true })!;
+      context.drawImage(frame, 160, 260, 320, 100, 0, 0, 320, 100);
+      frame.close();
+      sample.close();
+      const { data } = context.getImageData(0, 0, 320, 100);
+      return data.filter((value, index) => index % 4 === 0 && value > 190).length;
+    };
+    expect([await letters(0.9), await letters(2.1)]).to.deep.equal([0, 0]);
+    expect(await letters(1.1)).to.be.greaterThan(100);
+    expect(await letters(1.9)).to.be.greaterThan(100);
+  });
+
+  it('says that it failed when its worker is gone, of which no event tells', async () => {
+    const RealWorker = globalThis.Worker;
+    const born: Worker[] = [];
+    globalThis.Worker = class extends RealWorker {
+      constructor(...given: ConstructorParameters<typeof Worker>) {
+        super(...given);
+        born.push(this);
+      }
+    };
+    const job = composeTake(task('take-h'));
+    globalThis.Worker = RealWorker;
+    const begun = new Promise<void>((resolve) => {
+      job.progress.watch(({ fraction }) => (fraction > 0 ? resolve() : undefined));
+    });
+    await begun;
+    born[0]!.terminate();
+    const diedAtMs = performance.now();
+    const error = await job.result.then(
+      () => null,
+      (reason: unknown) => reason as Error,
+    );
+    expect(error?.name).to.equal('edit-failed');
+    expect(performance.now() - diedAtMs).to.be.below(2_000);
+    // What it had begun can be removed, as whoever asked for it does.
+    await deleteRecordingFile('take-h');
+    expect(await listRecordingFiles()).not.to.include('take-h');
   });
 
   it('leaves nothing behind when it is cancelled, or where a part is no recording', async () => {

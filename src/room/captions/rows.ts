@@ -1,4 +1,4 @@
-import type { CaptionLine } from '../../app.ts';
+import type { CaptionLine } from './model.ts';
 
 /** What one person says without another in between. */
 export interface CaptionRow {
