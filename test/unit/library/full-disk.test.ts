@@ -82,7 +82,7 @@ describe('a disk that is full', () => {
 
   it('leaves no half of a take that is composed', async () => {
     const { id } = await library.importFile(await fixture('counter.mp4'));
-    const look = { layout: 'grid', names: false, chat: false, reactions: false } as const;
+    const look = { layout: 'grid', names: false, chat: false, reactions: false, captions: false } as const;
     await expectRefused(() => composeTake(library, { recordingIds: [id], look, name: 'Composed' }).result);
   });
 
