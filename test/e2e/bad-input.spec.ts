@@ -87,6 +87,24 @@ test('camera and microphone refused, or busy: the reason, a way to try again, an
   await busy.close();
 });
 
+test('a browser that stores nothing is told from a broken app, and a reload helps once it does', async () => {
+  const ada = await openPerson('about:blank', { camera: null });
+  const { page } = ada;
+  // Site data is forbidden: the browser's own answer to that, which no switch gives.
+  await page.addInitScript(() => {
+    if (sessionStorage.getItem('allowed')) return;
+    indexedDB.open = () => {
+      throw new DOMException('Access is denied', 'SecurityError');
+    };
+  });
+  await page.goto(app.address);
+  await expect(alertWith(page, 'refuses to store anything here')).toBeVisible();
+  await page.evaluate(() => sessionStorage.setItem('allowed', 'yes'));
+  await alertWith(page, 'refuses to store').getByRole('button', { name: 'Reload' }).click();
+  await expect(page.getByRole('button', { name: 'New room' })).toBeVisible();
+  await ada.close();
+});
+
 test('damaged chunks are left out, the rest plays, and it says so', async () => {
   const profile = mkdtempSync(join(tmpdir(), 'coterie-damage-'));
   try {
