@@ -138,7 +138,7 @@ test('a recording is trimmed, its middle cut out, joined with itself, and plays 
     await expect(desk).toContainText('encoded anew');
     // What would be drawn is seen over the player, and gone again when it is undone.
     const preview = page.locator('co-overlay-preview canvas');
-    await desk.getByRole('switch', { name: 'Show a name' }).click();
+    await desk.getByRole('switch', { name: 'Show a name' }).press('Space');
     await desk.getByRole('textbox', { name: 'Name', exact: true }).fill('Ada Lovelace');
     await desk.getByRole('textbox', { name: 'Title' }).fill('Mathematician');
     await desk.getByRole('textbox', { name: 'Title' }).blur();
@@ -157,7 +157,7 @@ test('a recording is trimmed, its middle cut out, joined with itself, and plays 
       });
     }
 
-    await desk.getByRole('switch', { name: 'Show a name' }).click();
+    await desk.getByRole('switch', { name: 'Show a name' }).press('Space');
     await expect(preview).toHaveCount(0);
 
     await desk.getByRole('textbox', { name: 'Name of the new recording' }).fill('Short clock');

@@ -87,6 +87,8 @@ export class EditTimeline extends LitElement {
         inline-size: 2px;
         margin-inline-start: -1px;
         background: var(--wa-color-text-normal);
+        /* Seen on dark pictures too. */
+        box-shadow: 0 0 0 1px var(--wa-color-surface-default);
       }
     `,
   ];
