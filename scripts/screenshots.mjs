@@ -54,6 +54,14 @@ try {
   await page.getByRole('button', { name: 'Play', disabled: false }).nth(1).waitFor();
   await page.waitForTimeout(3000);
   await page.screenshot({ path: `${FOLDER}library.png` });
+
+  await page.setViewportSize({ width: 1280, height: 1100 });
+  await page.getByRole('button', { name: 'Play', disabled: false }).nth(1).click();
+  await page.getByRole('button', { name: 'Trim' }).click();
+  const desk = page.getByRole('region', { name: 'Edit' });
+  await desk.waitFor();
+  await page.waitForTimeout(4000);
+  await page.screenshot({ path: `${FOLDER}editor.png` });
 } finally {
   for (const person of [ada, bea, cleo]) await person.close();
   await server.close();

@@ -21,7 +21,7 @@ interface Lane {
   readonly write: Write;
 }
 
-/** `lateS`: so much earlier than they say its packets belong. */
+/** `lateS`: so much earlier than they say its packets belong; what then is before the recording is left out. */
 async function openLane(track: InputVideoTrack | InputAudioTrack, write: Write, lateS = 0): Promise<Lane> {
   const sink = new EncodedPacketSink(track);
   // After a hole the frames up to the next keyframe refer to frames that are lost.
@@ -30,8 +30,10 @@ async function openLane(track: InputVideoTrack | InputAudioTrack, write: Write, 
   const lane: Lane = {
     next: null,
     async advance() {
-      const packet = (await packets?.next())?.value;
-      lane.next = packet?.clone({ timestamp: Math.max(0, packet.timestamp - lateS) }) ?? null;
+      let packet: EncodedPacket | null;
+      do packet = (await packets?.next())?.value ?? null;
+      while (packet && packet.timestamp < lateS);
+      lane.next = packet?.clone({ timestamp: packet.timestamp - lateS }) ?? null;
     },
     write,
   };
