@@ -45,6 +45,7 @@ const ONE_DOOR = [
       'src/workers/film/',
       'src/workers/finaliser/',
       'src/workers/mp4/',
+      'src/workers/packet-file.ts',
       'src/workers/take/',
       'src/workers/gauge/',
     ],

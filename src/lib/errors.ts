@@ -41,6 +41,7 @@ export const ERROR_CODES = [
   'recording-failed',
   'recording-damaged',
   'recording-empty',
+  'finishing-failed',
   'playback-failed',
   'transcript-invalid',
   'storage-full',

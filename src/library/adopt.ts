@@ -1,4 +1,4 @@
-import { deleteRecordingFile } from '../storage/recording-files.ts';
+import { dropRecordingFile } from '../storage/recording-files.ts';
 import type { RecordingFacts, Recordings } from '../storage/recordings.ts';
 import type { RecordingRecord } from '../storage/schema.ts';
 import { withRecordingLock } from './recording-lock.ts';
@@ -45,7 +45,7 @@ export const createAdopt =
         return record;
       } catch (error) {
         // Also where it was cancelled just after its last byte.
-        await deleteRecordingFile(id);
+        await dropRecordingFile(id);
         throw error;
       }
     });

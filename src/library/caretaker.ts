@@ -3,7 +3,7 @@ import type { Job } from '../lib/job.ts';
 import { log } from '../lib/log.ts';
 import { finaliseRecording } from '../media/recording/finaliser.ts';
 import type { Database } from '../storage/database.ts';
-import { deleteRecordingFile } from '../storage/recording-files.ts';
+import { dropRecordingFile } from '../storage/recording-files.ts';
 import type { Recordings } from '../storage/recordings.ts';
 import type { Activities } from './activity.ts';
 import { withRecordingLock } from './recording-lock.ts';
@@ -125,13 +125,12 @@ async function complete(
   id: string,
   job: ReturnType<typeof finaliseRecording>,
 ): Promise<void> {
-  const facts = await job.result;
   try {
-    await recordings.complete(id, facts);
+    await recordings.complete(id, await job.result);
   } catch (error) {
-    // Where its record says that it is whole, it is: what failed came after that.
+    // Where its record says that it is whole, it is: what failed came after that. Else whoever wrote it may have died.
     const record = await recordings.get(id).catch(() => null);
-    if (record === undefined || record?.state === 'stopped') await deleteRecordingFile(id);
+    if (record !== null && record?.state !== 'ready') await dropRecordingFile(id);
     throw error;
   }
 }

@@ -69,7 +69,9 @@ function fromCapture({ media, journal }: StoredCapture): StoredStream {
     async *chunks() {
       const read = createRangeReader(windowsOf(sizeBytes), ({ offset }) => readWindow(offset));
       for (const entry of entries) {
-        const bytes = await read(entry.offset, Math.min(sizeBytes, entry.offset + entry.sizeBytes));
+        const end = Math.min(sizeBytes, entry.offset + entry.sizeBytes);
+        // After a loss of power the journal may know of more than is there.
+        const bytes = end > entry.offset ? await read(entry.offset, end) : new Uint8Array(0);
         yield { ...entry, bytes };
       }
     },

@@ -1,4 +1,5 @@
 import { AppError, isMissing } from '../lib/errors.ts';
+import { log } from '../lib/log.ts';
 
 /** The folder of the origin's private file system that holds one file per finished recording, named by id. */
 export const RECORDINGS_FOLDER = 'recordings';
@@ -47,6 +48,11 @@ export async function deleteRecordingFile(id: string): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
     }
   }
+}
+
+/** Deletes a file that came to nothing. Never throws: what matters then is why it came to nothing. */
+export async function dropRecordingFile(id: string): Promise<void> {
+  await deleteRecordingFile(id).catch((error: unknown) => log.warn('A file is left behind for now.', error));
 }
 
 /** The ids of all files there are, wanted or not. */

@@ -221,7 +221,10 @@ export async function openRecordings(
       } finally {
         // Also where there is no room to say so: no more comes, and somebody else may open it.
         const isOver = typeof values !== 'function' && (values.state ?? 'recording') !== 'recording';
-        if (isOver) await stopGrowing(id);
+        if (isOver)
+          await stopGrowing(id).catch((error: unknown) =>
+            log.warn('A recording’s stream did not close well.', error),
+          );
       }
     },
     async updateEach(ids, values) {

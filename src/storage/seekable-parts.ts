@@ -23,8 +23,10 @@ const VOID = 0xec;
  * index (Cues) that the journal knows behind it; the media stays where it is, on disk. Anything else is left as it is.
  */
 export async function seekableParts({ media, journal }: StoredCapture): Promise<Blob[]> {
-  const last = journal.entries.findLast(({ mediaEnd }) => mediaEnd !== null);
-  const cues = journal.entries.flatMap(({ cue }) => cue ?? []);
+  // After a loss of power the journal may know of more than is there.
+  const entries = journal.entries.filter(({ offset, sizeBytes }) => offset + sizeBytes <= media.size);
+  const last = entries.findLast(({ mediaEnd }) => mediaEnd !== null);
+  const cues = entries.flatMap(({ cue }) => cue ?? []);
   const beginsAt = cues[0]?.clusterOffset ?? Infinity;
   if (!last?.mediaEnd || beginsAt > MOST_HEADER_BYTES) return [media];
   const header = new Uint8Array(await media.slice(0, beginsAt).arrayBuffer());

@@ -32,13 +32,15 @@ const MOST_BEATS_TO_START = 60;
  *
  * A late beat counts once, however late: what a window lost that stood still, or whose timers are held back while it is
  * hidden, is not laid at the worker's door.
+ *
+ * Resolves when the worker holds its lock, or cannot: whoever is ended before is not missed.
  */
 export function watchLife(
   worker: Worker,
   { hold, ping }: { hold: (lockName: string) => Promise<void>; ping?: () => Promise<void> },
   onDeath: (how: string) => void,
   { signal }: { signal: AbortSignal },
-): void {
+): Promise<void> {
   const watching = new AbortController();
   const scope = { signal: AbortSignal.any([signal, watching.signal]) };
   const die = (how: string): void => {
@@ -50,17 +52,19 @@ export function watchLife(
   const onError = (event: ErrorEvent): void => {
     // It is told by whoever gives up on it, or is over with the next worker.
     event.preventDefault();
-    die(event.message || 'their script did not load.');
+    die(event.message || 'its script did not load.');
   };
   worker.addEventListener('error', onError, scope);
 
   const lockName = `worker-${crypto.randomUUID()}`;
-  hold(lockName)
-    .then(() => navigator.locks.request(lockName, scope, () => die('their worker is gone.')))
-    // Nothing is left to be watched, or there are no locks: an end is then told by its silence.
+  const holding = hold(lockName);
+  const held = holding.catch(() => undefined);
+  // Where there are no locks, an end is told by its silence; where nothing is left to be watched, by nothing.
+  holding
+    .then(() => navigator.locks.request(lockName, scope, () => die('its worker is gone.')))
     .catch(() => undefined);
 
-  if (!ping) return;
+  if (!ping) return held;
   let silentBeats = 0;
   let mostBeats = MOST_BEATS_TO_START;
   const answered = (): void => {
@@ -68,11 +72,12 @@ export function watchLife(
     mostBeats = MOST_SILENT_BEATS;
   };
   const beat = (): void => {
-    if (silentBeats >= mostBeats) die('their worker does not answer.');
+    if (silentBeats >= mostBeats) die('its worker does not answer.');
     // One ping at a time.
     else if (silentBeats++ === 0) ping().then(answered, () => undefined);
   };
   beat();
   const timer = setInterval(beat, BEAT_MS);
   scope.signal.addEventListener('abort', () => clearInterval(timer));
+  return held;
 }

@@ -26,3 +26,24 @@ export async function openOutputFile(fileHandle: FileSystemFileHandle): Promise<
     close: () => handle.close(),
   };
 }
+
+/** Remembers why writing failed, if it did: what goes wrong meanwhile is then no fault of what is read. */
+export function watchWrites(file: OutputFile): { readonly file: OutputFile; readonly check: () => void } {
+  let failure: unknown = null;
+  return {
+    file: {
+      ...file,
+      write(bytes, at) {
+        try {
+          file.write(bytes, at);
+        } catch (error) {
+          failure ??= error;
+          throw error;
+        }
+      },
+    },
+    check() {
+      if (failure !== null) throw failure as Error;
+    },
+  };
+}

@@ -38,11 +38,11 @@ export function startWorkerJob<T>(
   };
   const work = async (): Promise<T> => {
     const life = new AbortController();
-    const crashed = new Promise<never>((_, reject) => {
-      watchLife(worker, { hold }, (how) => reject(new AppError(lostAs, `The work stopped: ${how}`)), life);
-    });
+    const { promise: crashed, reject } = Promise.withResolvers<never>();
+    const onDeath = (how: string): void => reject(new AppError(lostAs, `The job stopped: ${how}`));
+    const watched = watchLife(worker, { hold }, onDeath, life);
     try {
-      const result = await Promise.race([task(proxy(onProgress)), crashed]);
+      const result = await Promise.race([watched.then(() => task(proxy(onProgress))), crashed]);
       if (isCancelled) throw abortError();
       return result;
     } finally {

@@ -188,6 +188,12 @@ export function errorText(error: AppError): ErrorText {
       sentence: msg('This recording ended before the first picture or sound was stored.'),
       ...fine,
     },
+    'finishing-failed': {
+      sentence: msg(
+        'This recording could not be finished. It is kept and plays as it is; the next start of the app tries again.',
+      ),
+      ...fine,
+    },
     'captions-unsupported': {
       sentence: msg(
         'This browser has no speech recognition on the device, so what you say is not captioned for others. No sound is sent anywhere.',

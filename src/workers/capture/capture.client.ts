@@ -61,7 +61,7 @@ async function start(id: string, head: string): Promise<CaptureWriter> {
     worker.terminate();
     answers.giveUp(reason);
   };
-  watchLife(
+  void watchLife(
     worker,
     { hold: (lockName) => api.hold(lockName), ping: () => api.ping() },
     (how) => end(new WorkerGone(how)),

@@ -1,5 +1,6 @@
 import { expose } from 'comlink';
 import { AppError, storageErrorCode } from '../../lib/errors.ts';
+import { log } from '../../lib/log.ts';
 import { createCaptureFiles } from '../../storage/captures.ts';
 import { crc32 } from '../../storage/crc32.ts';
 import { encodeEntry, encodeHead, parseJournal, type Journal } from '../../storage/journal.ts';
@@ -27,11 +28,10 @@ interface OpenCapture extends CaptureState {
   readonly clock: ReturnType<typeof createMediaClock>;
   readonly journalBytes: number;
   readonly isReserveKept: boolean;
-  /** When the last chunk was captured that no loss of power takes away. */
-  readonly flushedAtMs: number;
 }
 
 let capture: OpenCapture | null = null;
+let flushing: ReturnType<typeof setTimeout> | null = null;
 
 async function open(id: string, head: string): Promise<CaptureState> {
   const files = await createCaptureFiles(id);
@@ -52,8 +52,7 @@ async function open(id: string, head: string): Promise<CaptureState> {
   const isReserveKept = reserve(journal, journalBytes);
   journal.flush();
   const clock = createMediaClock(nextSequence === 0 ? null : readStart(media));
-  const flushedAtMs = -Infinity;
-  capture = { media, journal, clock, nextSequence, sizeBytes, journalBytes, isReserveKept, flushedAtMs };
+  capture = { media, journal, clock, nextSequence, sizeBytes, journalBytes, isReserveKept };
   return { nextSequence, sizeBytes };
 }
 
@@ -80,7 +79,7 @@ function reserve(journal: SyncAccessHandle, journalBytes: number): boolean {
   }
 }
 
-/** Media first, then the journal: what the journal knows is there. */
+/** Media first, then the journal: whatever ends the browser, what the journal knows is there. */
 function write(into: OpenCapture, bytes: Uint8Array, { capturedAtMs, part }: ChunkStamp): OpenCapture {
   const { media, journal, clock, nextSequence, sizeBytes, journalBytes } = into;
   writeAll(media, bytes, sizeBytes);
@@ -96,20 +95,29 @@ function write(into: OpenCapture, bytes: Uint8Array, { capturedAtMs, part }: Chu
     ...clock.push(bytes, sizeBytes),
   });
   writeAll(journal, entry, journalBytes);
-  const isDue = capturedAtMs >= into.flushedAtMs + FLUSH_MS;
-  if (isDue) flush(into);
   return {
     ...into,
     sizeBytes: grown,
     journalBytes: journalBytes + entry.length,
     nextSequence: nextSequence + 1,
-    flushedAtMs: isDue ? capturedAtMs : into.flushedAtMs,
   };
 }
 
 function flush({ media, journal }: OpenCapture): void {
   media.flush();
   journal.flush();
+}
+
+/** Flushes a second after the first chunk that asks for it, also where none follows since the recording is paused. */
+function flushSoon(): void {
+  flushing ??= setTimeout(() => {
+    flushing = null;
+    try {
+      if (capture) flush(capture);
+    } catch (error) {
+      log.warn('What was recorded is written, but not flushed.', error);
+    }
+  }, FLUSH_MS);
 }
 
 function append(bytes: Uint8Array, stamp: ChunkStamp): boolean {
@@ -123,6 +131,7 @@ function append(bytes: Uint8Array, stamp: ChunkStamp): boolean {
     capture.journal.truncate(capture.journalBytes);
     capture = write({ ...capture, isReserveKept: false }, bytes, stamp);
   }
+  flushSoon();
   return !capture.isReserveKept;
 }
 
@@ -149,12 +158,18 @@ const api: CaptureApi = {
   },
   close() {
     if (!capture) return;
-    // The reserve is let go of: finalising may need it.
-    capture.journal.truncate(capture.journalBytes);
-    flush(capture);
-    capture.media.close();
-    capture.journal.close();
-    capture = null;
+    const { media, journal, journalBytes } = capture;
+    try {
+      // The reserve is let go of: finalising may need it.
+      journal.truncate(journalBytes);
+      flush(capture);
+    } catch (error) {
+      throw asStorageError(error);
+    } finally {
+      media.close();
+      journal.close();
+      capture = null;
+    }
   },
 };
 

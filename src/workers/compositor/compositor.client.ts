@@ -25,13 +25,13 @@ export async function startCompositor(
   const { promise: failed, reject } = Promise.withResolvers<never>();
   const life = new AbortController();
   const onDeath = (how: string): void => reject(new Error(`The compositor stopped: ${how}`));
-  watchLife(worker, { hold: (name) => api.hold(name) }, onDeath, life);
+  const watched = watchLife(worker, { hold: (name) => api.hold(name) }, onDeath, life);
   const terminate = (): void => {
     life.abort();
     worker.terminate();
   };
   try {
-    await Promise.race([api.start(settings, transfer(output, [output])), failed]);
+    await Promise.race([Promise.all([watched, api.start(settings, transfer(output, [output]))]), failed]);
   } catch (error) {
     terminate();
     throw error;

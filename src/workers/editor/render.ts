@@ -1,17 +1,7 @@
-import {
-  EncodedAudioPacketSource,
-  EncodedVideoPacketSource,
-  Mp4OutputFormat,
-  OggOutputFormat,
-  Output,
-  type StreamTarget,
-  WebMOutputFormat,
-  type EncodedPacket,
-  type OutputFormat,
-} from 'mediabunny';
+import type { EncodedPacket } from 'mediabunny';
 import { AppError } from '../../lib/errors.ts';
-import { createFileTarget } from '../file-target.ts';
-import type { OutputFile } from '../output-file.ts';
+import { watchWrites, type OutputFile } from '../output-file.ts';
+import { openPacketFile, type WritePacket } from '../packet-file.ts';
 import { loadDenoise } from './denoise.ts';
 import type { RenderReport, RenderTask } from './editor.contract.ts';
 import { ChangedParametersError, openPicture, type Picture } from './picture.ts';
@@ -40,7 +30,7 @@ export async function render(
   { encodeAll, signal }: { encodeAll: boolean; signal: AbortSignal },
 ): Promise<Rendered> {
   const sources: OpenSource[] = [];
-  const { target, check } = createFileTarget(file);
+  const watched = watchWrites(file);
   try {
     for (const source of task.sources) sources.push(await openSource(source));
     const measuring = task.loudness === 'even' ? MEASURING_SHARE : 0;
@@ -52,14 +42,14 @@ export async function render(
     );
     const picture = task.picture === 'none' ? null : await openPicture({ ...task, sources, encodeAll });
     if (!picture && !sound) throw new AppError('edit-failed', 'Nothing is left of the recording.');
-    const write = await openOutput(task, picture, sound, target);
+    const write = await openOutput(task, picture, sound, watched.file);
     const lengthS = task.clips.reduce((sum, { fromS, toS }) => sum + toS - fromS, 0);
     try {
       const endS = await interleave(write.lanes, { signal }, (atS) =>
         onProgress(measuring + (1 - measuring) * Math.min(1, atS / lengthS)),
       );
-      await write.output.finalize();
-      check();
+      await write.finish();
+      watched.check();
       return {
         durationMs: Math.round(endS * 1000),
         encodedFrames: picture?.counts.encoded ?? 0,
@@ -71,7 +61,7 @@ export async function render(
       picture?.close();
     }
   } catch (error) {
-    check();
+    watched.check();
     signal.throwIfAborted();
     if (error instanceof AppError || error instanceof ChangedParametersError) throw error;
     throw new AppError('edit-failed', `It could not be made: ${String(error)}`, { cause: error });
@@ -83,39 +73,33 @@ export async function render(
 /** One track's packets on their way to the file. */
 interface Lane {
   readonly packets: AsyncGenerator<EncodedPacket>;
-  readonly write: (packet: EncodedPacket) => Promise<void>;
+  readonly write: WritePacket;
 }
 
-function formatFor(task: RenderTask, picture: Picture | null, sound: Sound | null): OutputFormat {
-  if (task.container === 'sound' && !picture)
-    return sound?.codec === 'aac' ? new Mp4OutputFormat({ fastStart: false }) : new OggOutputFormat();
-  const isMp4 = picture?.codec === 'avc' || sound?.codec === 'aac';
-  // The index goes to the end of the file: at the front it would need all packets in memory, or a second pass.
-  return isMp4 ? new Mp4OutputFormat({ fastStart: false }) : new WebMOutputFormat();
+/** What is asked for as sound alone is what players of music take. */
+function containerFor(
+  task: RenderTask,
+  picture: Picture | null,
+  sound: Sound | null,
+): 'mp4' | 'webm' | 'ogg' {
+  if (picture?.codec === 'avc' || sound?.codec === 'aac') return 'mp4';
+  return task.container === 'sound' && !picture ? 'ogg' : 'webm';
 }
 
 async function openOutput(
   task: RenderTask,
   picture: Picture | null,
   sound: Sound | null,
-  target: StreamTarget,
-): Promise<{ output: Output; lanes: Lane[] }> {
-  const output = new Output({ format: formatFor(task, picture, sound), target });
+  file: OutputFile,
+): Promise<{ finish: () => Promise<void>; lanes: Lane[] }> {
+  const output = await openPacketFile(file, containerFor(task, picture, sound), {
+    video: picture && { kind: 'video', ...picture },
+    audio: sound && { kind: 'audio', ...sound },
+  });
   const lanes: Lane[] = [];
-  if (picture) {
-    const source = new EncodedVideoPacketSource(picture.codec);
-    output.addVideoTrack(source, { rotation: picture.rotation });
-    const { decoderConfig } = picture;
-    lanes.push({ packets: picture.packets(), write: (packet) => source.add(packet, { decoderConfig }) });
-  }
-  if (sound) {
-    const source = new EncodedAudioPacketSource(sound.codec);
-    output.addAudioTrack(source);
-    const { decoderConfig } = sound;
-    lanes.push({ packets: sound.packets(), write: (packet) => source.add(packet, { decoderConfig }) });
-  }
-  await output.start();
-  return { output, lanes };
+  if (picture && output.video) lanes.push({ packets: picture.packets(), write: output.video });
+  if (sound && output.audio) lanes.push({ packets: sound.packets(), write: output.audio });
+  return { lanes, finish: () => output.finish() };
 }
 
 /** Writes packets in order of time, whatever the track, so that no track is held back. Returns the end, seconds. */

@@ -63,7 +63,7 @@ export function startEffects(
   const died = new Promise<never>((_, reject) => {
     const onDeath = (how: string): void =>
       reject(new AppError('effects-failed', `The effects stopped: ${how}`));
-    watchLife(worker, { hold: (name) => api.hold(name), ping: () => api.ping() }, onDeath, life);
+    void watchLife(worker, { hold: (name) => api.hold(name), ping: () => api.ping() }, onDeath, life);
   });
   const made = sink ? null : api.makeTrack();
   const { port1: tracking, port2: workersEnd } = new MessageChannel();

@@ -1,9 +1,9 @@
 import { expose } from 'comlink';
 import { CustomSource } from 'mediabunny';
-import { AppError, storageErrorCode } from '../../lib/errors.ts';
+import { AppError } from '../../lib/errors.ts';
 import { openStoredStream } from '../../storage/chunk-reader.ts';
 import { openDatabase } from '../../storage/database.ts';
-import { createRecordingFile, deleteRecordingFile } from '../../storage/recording-files.ts';
+import { dropRecordingFile } from '../../storage/recording-files.ts';
 import { deriveAnchors } from './anchors.ts';
 import { trackNumbers } from './elements.ts';
 import type { FinaliserApi, MediaFacts } from './finaliser.contract.ts';
@@ -12,41 +12,13 @@ import { remux } from './remux.ts';
 import { surveyChunks, type ByteRange } from './survey.ts';
 import { lifeline } from '../lifeline.ts';
 import { sparsely } from '../sparsely.ts';
-import { openOutputFile, type OutputFile } from '../output-file.ts';
+import { writeRecordingFile } from '../recording-file.ts';
 
 /** Looking through the chunks takes about as long as copying them. */
 const SURVEY_SHARE = 0.4;
 
 const controller = new AbortController();
 const { signal } = controller;
-
-/**
- * Opens the recording's file for writing, lets `fill` write it from the start, and closes it. The file is
- * deleted again where that fails.
- */
-async function writeFile<T>(
-  id: string,
-  fill: (file: OutputFile) => Promise<T>,
-): Promise<{ file: File; result: T }> {
-  try {
-    const fileHandle = await createRecordingFile(id);
-    const file = await openOutputFile(fileHandle);
-    let result: T;
-    try {
-      result = await fill(file);
-      file.flush();
-    } finally {
-      file.close();
-    }
-    return { file: await fileHandle.getFile(), result };
-  } catch (error) {
-    await deleteRecordingFile(id);
-    if (storageErrorCode(error, 'unexpected') === 'storage-full') {
-      throw new AppError('storage-full', 'There is no space left.', { cause: error });
-    }
-    throw error;
-  }
-}
 
 /** Makes sure that what was written is what a player will find: the chunks are let go of next. */
 async function readBack(
@@ -59,7 +31,7 @@ async function readBack(
     if (Math.abs(facts.durationMs - durationMs) > 1000) throw new Error('Its end is missing.');
     return facts;
   } catch (error) {
-    await deleteRecordingFile(id);
+    await dropRecordingFile(id);
     throw new AppError('recording-failed', 'The finished file cannot be read back.', { cause: error });
   }
 }
@@ -88,7 +60,7 @@ const api: FinaliserApi = {
         });
 
       const { soundLateMs } = trackNumbers(await read(header.start, header.end));
-      const { file, result: durationMs } = await writeFile(recordingId, (target) =>
+      const { file, result: durationMs } = await writeRecordingFile(recordingId, (target) =>
         remux(spans.length, openSpan, soundLateMs, target, { signal }),
       );
       const facts = await readBack(file, recordingId, durationMs);
@@ -105,7 +77,7 @@ const api: FinaliserApi = {
     const facts = await inspect(file);
     await ensureWhole(file);
     const thumbnail = await drawThumbnail(file);
-    await writeFile(recordingId, async (target) => {
+    await writeRecordingFile(recordingId, async (target) => {
       let at = 0;
       for await (const bytes of file.stream()) {
         signal.throwIfAborted();

@@ -11,18 +11,23 @@ import {
   type Source,
 } from 'mediabunny';
 import { AppError } from '../../lib/errors.ts';
-import type { OutputFile } from '../output-file.ts';
-import { openWriters, type Write, type Writers } from './writers.ts';
+import { watchWrites, type OutputFile } from '../output-file.ts';
+import { openPacketFile, type PacketFile, type WritePacket } from '../packet-file.ts';
+import { describeAudio, describeVideo } from './formats.ts';
 
 /** One track's packets on their way from a span to the file. */
 interface Lane {
   next: EncodedPacket | null;
   readonly advance: () => Promise<void>;
-  readonly write: Write;
+  readonly write: WritePacket;
 }
 
 /** `lateS`: so much earlier than they say its packets belong; what then is before the recording is left out. */
-async function openLane(track: InputVideoTrack | InputAudioTrack, write: Write, lateS = 0): Promise<Lane> {
+async function openLane(
+  track: InputVideoTrack | InputAudioTrack,
+  write: WritePacket,
+  lateS = 0,
+): Promise<Lane> {
   const sink = new EncodedPacketSink(track);
   // After a hole the frames up to the next keyframe refer to frames that are lost.
   const first = await sink.getFirstKeyPacket();
@@ -43,7 +48,7 @@ async function openLane(track: InputVideoTrack | InputAudioTrack, write: Write, 
 
 /** Follows the end of what is written, and completes what recorders leave open. */
 function createClock() {
-  const last = new Map<Write, { timestamp: number; duration: number }>();
+  const last = new Map<WritePacket, { timestamp: number; duration: number }>();
   let end = 0;
   return {
     /** The packet with a duration: a WebM block has none, and the last of a Cluster none to reckon it from. */
@@ -80,13 +85,25 @@ export async function remux(
 ): Promise<number> {
   const watched = watchWrites(file);
   const clock = createClock();
-  let writers: Writers | null = null;
+  let writers: PacketFile | null = null;
   let packetCount = 0;
+
+  /** H.264 and HEVC go into MP4, where every player and the HLS export expect them; the rest stays in WebM. */
+  const begin = async (
+    videoTrack: InputVideoTrack | null,
+    audioTrack: InputAudioTrack | null,
+  ): Promise<PacketFile | null> => {
+    const video = await describeVideo(videoTrack);
+    const audio = await describeAudio(audioTrack);
+    if (!video && !audio) return null;
+    const isMp4 = video?.codec === 'avc' || video?.codec === 'hevc' || audio?.codec === 'aac';
+    return openPacketFile(watched.file, isMp4 ? 'mp4' : 'webm', { video, audio });
+  };
 
   const copySpan = async (input: Input): Promise<void> => {
     const video = await input.getPrimaryVideoTrack();
     const audio = await input.getPrimaryAudioTrack();
-    writers ??= await openWriters(watched.file, video, audio);
+    writers ??= await begin(video, audio);
     const lanes: Lane[] = [];
     if (video && writers?.video) lanes.push(await openLane(video, writers.video));
     if (audio && writers?.audio) lanes.push(await openLane(audio, writers.audio, soundLateMs / 1000));
@@ -124,27 +141,6 @@ export async function remux(
   }
   watched.check();
   return clock.endMs;
-}
-
-/** Remembers why writing failed, if it did: what goes wrong meanwhile is then no fault of what is read. */
-function watchWrites(file: OutputFile): { readonly file: OutputFile; readonly check: () => void } {
-  let failure: unknown = null;
-  return {
-    file: {
-      ...file,
-      write(bytes, at) {
-        try {
-          file.write(bytes, at);
-        } catch (error) {
-          failure ??= error;
-          throw error;
-        }
-      },
-    },
-    check() {
-      if (failure !== null) throw failure as Error;
-    },
-  };
 }
 
 function byTimestamp(a: Lane, b: Lane): number {

@@ -1,6 +1,6 @@
 import type { EncodedPacket } from 'mediabunny';
 import type { OutputFile } from '../output-file.ts';
-import { nalUnitsOf } from './annex-b.ts';
+import { createUnitPrefixer } from './annex-b.ts';
 import { ascii, childrenOf, findBox, writeBox, type Box } from './boxes.ts';
 import { editsOf, MOVIE_TIMESCALE, withDuration, withTiming } from './header-boxes.ts';
 import { createSampleTable } from './sample-table.ts';
@@ -78,7 +78,9 @@ function mdatHeader(sizeBytes: number): Uint8Array {
 /** A track's packets on their way to the file: held for a second of it, then written in one go. */
 function openTrack(format: TrackFormat, append: (bytes: Uint8Array) => number) {
   const timescale = format.kind === 'video' ? VIDEO_TIMESCALE : format.decoderConfig.sampleRate;
-  const isAnnexB = /^(avc|hevc)$/.test(format.codec) && !format.decoderConfig.description;
+  const isAnnexB = format.kind === 'video' && !format.decoderConfig.description;
+  const units =
+    isAnnexB && (format.codec === 'avc' || format.codec === 'hevc') ? createUnitPrefixer(format.codec) : null;
   const table = createSampleTable();
   /** What is held, in one piece that is used again and again: as many new ones a second would be garbage by the gigabyte. */
   let held = new Uint8Array(FIRST_HELD_BYTES);
@@ -108,16 +110,6 @@ function openTrack(format: TrackFormat, append: (bytes: Uint8Array) => number) {
     heldBytes += data.length;
   };
 
-  /** In MP4, a length stands in front of each unit (ISO/IEC 14496-15, section 5.3.4.2). */
-  const holdUnits = (data: Uint8Array): void => {
-    const before = heldBytes;
-    for (const unit of nalUnitsOf(data)) {
-      hold(lengthOf(unit));
-      hold(unit);
-    }
-    if (heldBytes === before) throw new Error('A packet has no NAL unit.');
-  };
-
   return {
     timescale,
     table,
@@ -127,7 +119,7 @@ function openTrack(format: TrackFormat, append: (bytes: Uint8Array) => number) {
       if (heldCount === 0) heldSinceS = timestamp;
       first ??= data.slice();
       const before = heldBytes;
-      if (isAnnexB) holdUnits(data);
+      if (units) units.prefix(data, hold);
       else hold(data);
       heldCount += 1;
       const time = Math.round(timestamp * timescale);
@@ -144,7 +136,7 @@ function openTrack(format: TrackFormat, append: (bytes: Uint8Array) => number) {
       const spanS = (table.endsAt - table.startsAt) / timescale;
       return (
         first && {
-          format,
+          format: units?.hasSetsInStream ? withSetsInStream(format) : format,
           first,
           meanBytesPerSecond: totalBytes / Math.max(spanS, 1 / timescale),
           mostBytesPerSecond: mostBytes,
@@ -154,10 +146,11 @@ function openTrack(format: TrackFormat, append: (bytes: Uint8Array) => number) {
   };
 }
 
-function lengthOf({ length }: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(4);
-  new DataView(bytes.buffer).setUint32(0, length);
-  return bytes;
+/** A sample entry that allows parameter sets in the stream: 'avc3' for 'avc1', 'hev1' for 'hvc1'. */
+function withSetsInStream(format: TrackFormat): TrackFormat {
+  if (format.kind === 'audio') return format;
+  const codec = format.decoderConfig.codec.replace('avc1', 'avc3').replace('hvc1', 'hev1');
+  return { ...format, decoderConfig: { ...format.decoderConfig, codec } };
 }
 
 /** The index of the film: mediabunny's for one packet each, with the tables of all. */

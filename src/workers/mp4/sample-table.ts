@@ -31,7 +31,8 @@ export function createSampleTable(): SampleTable {
   let count = 0;
   let startsAt = Infinity;
   let endsAt = -Infinity;
-  const keys: number[] = [];
+  /** Of a track that has others too: of sound, all are keys. */
+  let keys: number[] | null = null;
   const chunkOffsets: number[] = [];
   const chunkCounts: number[] = [];
 
@@ -78,20 +79,17 @@ export function createSampleTable(): SampleTable {
       }
     });
 
-  const keysBox = (): Box[] =>
-    keys.length === count
-      ? []
-      : [
-          tableBox('stss', 0, 1 + keys.length, (set) => {
-            set(0, keys.length);
-            for (const [index, key] of keys.entries()) set(1 + index, key + 1);
-          }),
-        ];
+  const keysBox = (places: readonly number[]): Box =>
+    tableBox('stss', 0, 1 + places.length, (set) => {
+      set(0, places.length);
+      for (const [index, place] of places.entries()) set(1 + index, place + 1);
+    });
 
   return {
     add({ time, duration, sizeBytes, isKey }) {
       if (count === times.length) grow();
-      if (isKey) keys.push(count);
+      if (!isKey) keys ??= Array.from({ length: count }, (_, index) => index);
+      else keys?.push(count);
       times[count] = time;
       sizes[count] = sizeBytes;
       count += 1;
@@ -124,7 +122,7 @@ export function createSampleTable(): SampleTable {
         chunksBox(),
         sizesBox(),
         offsetsBox(),
-        ...keysBox(),
+        ...(keys ? [keysBox(keys)] : []),
       ];
     },
   };

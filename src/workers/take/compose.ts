@@ -20,7 +20,7 @@ const BLOCK_MS = 500;
 const SPEAKS_FOR_MS = 1500;
 
 /**
- * Composes a take into a file, block by block: nothing of it is in memory but the block that is being made.
+ * Composes a take into a file, block by block: in memory are the block that is being made, and the index of the file.
  * @returns its duration, ms @throws see TakeApi.compose
  */
 export async function composeTake(

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { ALL_FORMATS, BufferSource, EncodedPacket, EncodedPacketSink, Input } from 'mediabunny';
-import { nalUnitsOf } from '../../../../src/workers/mp4/annex-b.ts';
+import { createUnitPrefixer, nalUnitsOf } from '../../../../src/workers/mp4/annex-b.ts';
 import { halvesOf, readBoxes } from '../../../../src/workers/mp4/boxes.ts';
 import { createMp4Writer } from '../../../../src/workers/mp4/mp4-writer.ts';
 import type { TrackFormat } from '../../../../src/workers/mp4/template.ts';
@@ -181,6 +181,54 @@ describe('the MP4 writer', () => {
     expect([...nalUnitsOf(bytes)]).to.deep.equal(units);
     expect([...nalUnitsOf(Uint8Array.of(5, 0, 0, 2, 7))]).to.deep.equal([]);
     expect([...nalUnitsOf(Uint8Array.of(0, 0, 1))]).to.deep.equal([]);
+    // Zeros behind a unit are padding.
+    const padded = Uint8Array.of(0, 0, 1, ...sps, 0, 0, 0, 0, 1, ...idr, 0, 0);
+    expect([...nalUnitsOf(padded)]).to.deep.equal([sps, idr]);
+  });
+
+  it('leaves parameter sets to the index, until others come', () => {
+    const packetOf = (...units: readonly (readonly number[])[]): Uint8Array =>
+      Uint8Array.from(units.flatMap((unit) => [0, 0, 0, 1, ...unit]));
+    const prefixed = (packet: Uint8Array): number[] => {
+      const bytes: number[] = [];
+      prefixer.prefix(packet, (piece) => bytes.push(...piece));
+      return bytes;
+    };
+    const prefixer = createUnitPrefixer('avc');
+    const [sps, pps, idr, larger] = [
+      [0x67, 1],
+      [0x68, 2],
+      [0x65, 3],
+      [0x67, 9],
+    ] as const;
+    expect(prefixed(packetOf(sps, pps, idr))).to.deep.equal([0, 0, 0, 2, ...idr]);
+    expect(prefixed(packetOf(sps, pps, idr))).to.deep.equal([0, 0, 0, 2, ...idr]);
+    expect(prefixer.hasSetsInStream).to.equal(false);
+    expect(prefixed(packetOf(larger, idr))).to.deep.equal([0, 0, 0, 2, ...larger, 0, 0, 0, 2, ...idr]);
+    expect(prefixer.hasSetsInStream).to.equal(true);
+    // Back to the first: the decoder has to be told again.
+    expect(prefixed(packetOf(sps, idr))).to.deep.equal([0, 0, 0, 2, ...sps, 0, 0, 0, 2, ...idr]);
+    expect(() => prefixed(Uint8Array.of(1, 2, 3))).to.throw('no NAL unit');
+  });
+
+  it('says what a full disk says, in the packets and in the index', async () => {
+    for (const refusedFrom of [100, 5_000]) {
+      const file = openFile();
+      const writer = createMp4Writer({
+        ...file,
+        write(bytes, at) {
+          if (at + bytes.length > refusedFrom) throw new DOMException('Full', 'QuotaExceededError');
+          file.write(bytes, at);
+        },
+      });
+      const add = writer.addTrack(AUDIO);
+      const writing = async (): Promise<void> => {
+        for (const packet of audioOf(100, 0)) add(packet);
+        await writer.finish();
+      };
+      const error = await writing().catch((reason: unknown) => reason);
+      expect((error as DOMException).name).to.equal('QuotaExceededError');
+    }
   });
 
   it('leaves out a track that has no packets', async () => {
