@@ -9,8 +9,8 @@ import {
   StreamTarget,
   type StreamTargetChunk,
 } from 'mediabunny';
-import { assetUrl } from '../../src/lib/asset-url.ts';
 import { renderEdit } from '../../src/media/editing/editor.ts';
+import { PLAIN } from '../../test/unit/media/editing/make-edit.ts';
 
 /** What the harness calls. The recording is fetched from `url`; times in seconds. */
 export interface TrimBench {
@@ -45,16 +45,7 @@ globalThis.trimBench = {
     const source = await load(url);
     const startedAtMs = performance.now();
     const { encodedFrames, frames } = await renderEdit(
-      {
-        sources: [source],
-        clips: [{ source: 0, fromS, toS }],
-        drawings: [],
-        loudness: 'as-is',
-        reduceNoise: false,
-        picture: 'keep',
-        container: 'library',
-        denoiserUrl: assetUrl('vendor/rnnoise/rnnoise_simd.wasm'),
-      },
+      { ...PLAIN, sources: [source], clips: [{ source: 0, fromS, toS }] },
       { folder: FOLDER, name: 'ours' },
     ).result;
     return { seconds: (performance.now() - startedAtMs) / 1000, encoded: encodedFrames, frames };

@@ -1,6 +1,7 @@
 import type { JournalEntry } from '../../storage/journal.ts';
 import { trackNumbers } from '../finaliser/elements.ts';
 import { detectGrammar, MATROSKA_GRAMMAR } from '../finaliser/grammar.ts';
+import { chromiumLatenessMs, opusDurationMs } from '../finaliser/opus.ts';
 
 /** What a chunk adds to what is known of a stream's time; see JournalEntry. */
 export type MediaTimes = Pick<JournalEntry, 'mediaMs' | 'mediaEnd' | 'cue'>;
@@ -29,7 +30,7 @@ const NOTHING: MediaTimes = { mediaMs: null, mediaEnd: null, cue: null };
 /**
  * Follows a Matroska stream (RFC 9559) chunk by chunk, and tells how far its media reaches and where it can be entered.
  * Timestamps are taken for milliseconds, which is what all recorders write. Of anything else it tells nothing.
- * Of sound that is stamped late (elements.ts) it tells the time that is right.
+ * Of sound that is stamped late (opus.ts) it tells the time that is right.
  * @param header the stream's beginning, for a clock that is to go on in the middle
  * @param onBlock is told of every block in order, as soon as it has begun
  */
@@ -67,10 +68,11 @@ export function createMediaClock(
     const block = blockHeader(window, at);
     const timeMs = (cluster?.timeMs ?? 0) + block.timeMs;
     const isPicture = block.track === tracks?.video;
-    const reachesMs = timeMs + (block.track === tracks?.opus ? block.opusMs - tracks.soundLateMs : 0);
+    const lateMs = tracks?.isSoundLate ? chromiumLatenessMs(block.opusMs) : 0;
+    const reachesMs = timeMs + (block.track === tracks?.opus ? block.opusMs - lateMs : 0);
     latestMs = Math.max(latestMs, reachesMs);
     pendingEnd = cursor + lengthBytes;
-    const isInterleaved = (tracks?.soundLateMs ?? 0) > 0;
+    const isInterleaved = tracks?.isSoundLate ?? false;
     onBlock({ start: cursor, end: pendingEnd, isPicture, reachesMs, isInterleaved });
     if (cluster && block.isKeyframe && block.track === (tracks?.video ?? tracks?.all[0]))
       cue ??= { clusterOffset: cluster.offset, timeMs };
@@ -120,7 +122,9 @@ export function createMediaClock(
       }
       const id = window[at];
       if (id === TIMESTAMP && cluster) {
-        cluster.timeMs = readUint(window.subarray(at + 2, at + element.lengthBytes));
+        cluster.timeMs = readUint(
+          window.subarray(at + 1 + vintBytes(window[at + 1]), at + element.lengthBytes),
+        );
       } else if (id === SIMPLE_BLOCK || id === BLOCK_GROUP) {
         readBlock(window, at, element.lengthBytes);
       } else if (element.isEntry) {
@@ -175,12 +179,4 @@ function blockHeader(
     isKeyframe: !isGroup && ((window[timeAt + 2] ?? 0) & KEYFRAME_FLAG) !== 0,
     opusMs: opusDurationMs(window[timeAt + 3] ?? 0, window[timeAt + 4] ?? 0),
   };
-}
-
-/** How long an Opus packet lasts, by its first two bytes (RFC 6716, section 3). */
-function opusDurationMs(toc: number, second: number): number {
-  const config = toc >> 3;
-  const sizes = config < 12 ? [10, 20, 40, 60] : config < 16 ? [10, 20, 10, 20] : [2.5, 5, 10, 20];
-  const frames = [1, 2, 2, second & 0x3f][toc & 3] ?? 1;
-  return frames * (sizes[config & 3] ?? 0);
 }

@@ -11,12 +11,6 @@ const TRACK_TYPE = 0x83;
 const CODEC_ID = 0x86;
 const VIDEO = 1;
 
-/**
- * Chromium times a packet of Opus by the last of the buffers of 10 ms that went into it, as if it had been the only one
- * (`AudioTrackOpusEncoder::EncodeAudio`), and puts six of them into each.
- */
-const CHROMIUM_SOUND_LATE_MS = 50;
-
 /** An element of a Matroska header, which is all in memory. */
 export interface HeaderElement {
   readonly id: number;
@@ -50,10 +44,10 @@ export interface TrackNumbers {
   /** The first that is Opus. */
   readonly opus: number | null;
   /**
-   * By how much the sound is stamped later than the picture of the same moment, ms. Where sound is alone it is 0: a
-   * recording's time begins with its first packet.
+   * Whether the sound is stamped later than the picture of the same moment (see `chromiumLatenessMs`). Where sound is
+   * alone it is not: a recording's time begins with its first packet.
    */
-  readonly soundLateMs: number;
+  readonly isSoundLate: boolean;
 }
 
 /** The numbers that blocks call the tracks by; a header whose end is missing may not tell all. */
@@ -82,12 +76,13 @@ export function trackNumbers(header: Uint8Array): TrackNumbers {
   const opus = numbers.find(({ isOpus }) => isOpus)?.number ?? null;
   const info = children.find(({ id }) => id === INFO);
   const app = info && elementsOf(header, info.bodyStart, info.end).find(({ id }) => id === MUXING_APP);
-  const isLate = video !== null && opus !== null && app !== undefined && textOf(header, app) === 'Chrome';
+  const isSoundLate =
+    video !== null && opus !== null && app !== undefined && textOf(header, app) === 'Chrome';
   return {
     all: numbers.map(({ number }) => number),
     video,
     opus,
-    soundLateMs: isLate ? CHROMIUM_SOUND_LATE_MS : 0,
+    isSoundLate,
   };
 }
 

@@ -59,9 +59,9 @@ const api: FinaliserApi = {
           return read(start, end);
         });
 
-      const { soundLateMs } = trackNumbers(await read(header.start, header.end));
+      const { isSoundLate } = trackNumbers(await read(header.start, header.end));
       const { file, result: durationMs } = await writeRecordingFile(recordingId, (target) =>
-        remux(spans.length, openSpan, soundLateMs, target, { signal }),
+        remux(spans.length, openSpan, isSoundLate, target, { signal }),
       );
       const facts = await readBack(file, recordingId, durationMs);
       // The packets are all there, whatever this browser's decoder says to them.

@@ -13,6 +13,7 @@ import {
 import { AppError } from '../../lib/errors.ts';
 import { watchWrites, type OutputFile } from '../output-file.ts';
 import { openPacketFile, type PacketFile, type WritePacket } from '../packet-file.ts';
+import { chromiumLatenessMs, opusDurationMs } from './opus.ts';
 import { describeAudio, describeVideo } from './formats.ts';
 
 /** One track's packets on their way from a span to the file. */
@@ -22,16 +23,18 @@ interface Lane {
   readonly write: WritePacket;
 }
 
-/** `lateS`: so much earlier than they say its packets belong; what then is before the recording is left out. */
+/** `isLate`: its packets belong earlier than they say; what then is before the recording is left out. */
 async function openLane(
   track: InputVideoTrack | InputAudioTrack,
   write: WritePacket,
-  lateS = 0,
+  isLate = false,
 ): Promise<Lane> {
   const sink = new EncodedPacketSink(track);
   // After a hole the frames up to the next keyframe refer to frames that are lost.
   const first = await sink.getFirstKeyPacket();
   const packets = first ? sink.packets(first) : null;
+  const [toc = 0, second = 0] = first?.data ?? [];
+  const lateS = isLate ? chromiumLatenessMs(opusDurationMs(toc, second)) / 1000 : 0;
   const lane: Lane = {
     next: null,
     async advance() {
@@ -72,14 +75,14 @@ function createClock() {
  * MP4 where the codec asks for it. Timestamps are kept, so a hole stays a hole in time.
  * All or nothing: what fails on the way fails the whole, since the chunks are let go of afterwards.
  * @param openSpan makes the source of span `index`, its header included
- * @param soundLateMs by how much the sound is stamped later than the picture; that is put right
+ * @param isSoundLate the sound is stamped later than the picture; that is put right
  * @returns the duration of the file, in milliseconds
  * @throws 'recording-damaged' where the spans cannot be read @throws QuotaExceededError @throws AbortError
  */
 export async function remux(
   spanCount: number,
   openSpan: (index: number) => Source,
-  soundLateMs: number,
+  isSoundLate: boolean,
   file: OutputFile,
   { signal }: { signal: AbortSignal },
 ): Promise<number> {
@@ -106,7 +109,7 @@ export async function remux(
     writers ??= await begin(video, audio);
     const lanes: Lane[] = [];
     if (video && writers?.video) lanes.push(await openLane(video, writers.video));
-    if (audio && writers?.audio) lanes.push(await openLane(audio, writers.audio, soundLateMs / 1000));
+    if (audio && writers?.audio) lanes.push(await openLane(audio, writers.audio, isSoundLate));
     // In order of time, whatever the track, so that the muxer never has to hold one track back for the other.
     for (;;) {
       signal.throwIfAborted();

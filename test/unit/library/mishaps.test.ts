@@ -4,6 +4,7 @@ import { openLibrary, type Library, type LibraryItem } from '../../../src/librar
 import { withRecordingLock } from '../../../src/library/recording-lock.ts';
 import { createCaptureFiles, listCaptures, openCapture } from '../../../src/storage/captures.ts';
 import { openDatabase, type Database } from '../../../src/storage/database.ts';
+import { listRecordingFiles } from '../../../src/storage/recording-files.ts';
 import { openRecordings } from '../../../src/storage/recordings.ts';
 import { openClockSource, readClock, type ClockSource } from '../media/recording/clock-source.ts';
 import { readFrames } from '../media/recording/frames.ts';
@@ -66,6 +67,46 @@ describe('what goes wrong while one records', () => {
     }
     one.database.close();
     two.database.close();
+  });
+
+  it('whoever finishes a recording dies: it is kept, plays as it is, and is finished at the next start', async () => {
+    const { name, database, library } = await openTab();
+    const RealWorker = globalThis.Worker;
+    const born: Worker[] = [];
+    globalThis.Worker = class extends RealWorker {
+      constructor(url: URL | string, options?: WorkerOptions) {
+        super(url, options);
+        if (String(url).includes('finaliser')) born.push(this);
+      }
+    };
+    const recording = await start(library);
+    const { id } = recording;
+    const item = (): LibraryItem | undefined => library.recordings.value.find((one) => one.id === id);
+    try {
+      await pause(3000);
+      // As soon as it writes the file.
+      const stopWatching = library.recordings.watch(() => {
+        const activity = item()?.activity;
+        if (activity?.kind === 'finalising' && activity.fraction > 0) born[0]?.terminate();
+      });
+      await recording.stop();
+      await until(library.recordings, () => item()?.activity.kind === 'failed');
+      stopWatching();
+    } finally {
+      globalThis.Worker = RealWorker;
+    }
+    const activity = item()!.activity;
+    expect(activity.kind === 'failed' && activity.error.name).to.equal('finishing-failed');
+    expect(await listRecordingFiles()).not.to.include(id);
+    const [from, to] = await clockSpan(library, id);
+    expect(to - from).to.be.greaterThan(2000);
+    database.close();
+
+    const later = await openTab(name);
+    expect(await whole(later.library, id)).to.include({ damaged: false });
+    expect(await clockSpan(later.library, id)).to.deep.equal([from, to]);
+    await later.library.remove(id);
+    later.database.close();
   });
 
   it('another tab that deletes the database waits, and what is recorded has its record again', async () => {

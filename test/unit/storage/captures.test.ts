@@ -2,6 +2,8 @@ import { expect } from 'chai';
 import { chooseRecorderSettings } from '../../../src/media/recording/format.ts';
 import { openRecorder } from '../../../src/media/recording/recorder.ts';
 import { openCapture } from '../../../src/storage/captures.ts';
+import { openStoredStream } from '../../../src/storage/chunk-reader.ts';
+import { crc32 } from '../../../src/storage/crc32.ts';
 import { openDatabase, type Database } from '../../../src/storage/database.ts';
 import { openRecordings, type Recordings } from '../../../src/storage/recordings.ts';
 import { openClockSource, type ClockSource } from '../media/recording/clock-source.ts';
@@ -60,4 +62,40 @@ describe('captures', () => {
       playback.close();
     });
   }
+
+  it('play what is there where a loss of power took the end, of which the journal still knows', async () => {
+    const { id, beganMs } = await record('video/webm;codecs=h264,opus', 5000);
+    await recordings.update(id, { state: 'stopped' });
+    const media = await mediaOf(id);
+    const { size } = await media.getFile();
+    await cut(media, Math.round(size / 2));
+    const playback = await openPlayback(await recordings.openFile(id));
+    expect(playback.video.duration).to.be.within(1, 4);
+    expect(await playback.clockAt(0.5)).to.be.closeTo(beganMs + 500, 250);
+    playback.close();
+    const halves = await chunksOf(id);
+    expect(halves.isWhole.filter(Boolean)).to.have.lengthOf.within(2, halves.isWhole.length - 2);
+
+    await cut(media, 0);
+    const none = await chunksOf(id);
+    expect(none.isWhole).to.have.lengthOf(halves.isWhole.length);
+    expect(none.isWhole).not.to.include(true);
+    expect(none.sizeBytes).to.equal(0);
+  });
+
+  const mediaOf = async (id: string): Promise<FileSystemFileHandle> =>
+    (await (await navigator.storage.getDirectory()).getDirectoryHandle('captures')).getFileHandle(
+      `${id}.media`,
+    );
+  const cut = async (handle: FileSystemFileHandle, sizeBytes: number): Promise<void> => {
+    const writable = await handle.createWritable({ keepExistingData: true });
+    await writable.truncate(sizeBytes);
+    await writable.close();
+  };
+  const chunksOf = async (id: string): Promise<{ sizeBytes: number; isWhole: boolean[] }> => {
+    const stream = await openStoredStream(database, id);
+    const isWhole: boolean[] = [];
+    for await (const chunk of stream.chunks()) isWhole.push(crc32(chunk.bytes) === chunk.crc32);
+    return { sizeBytes: stream.sizeBytes, isWhole };
+  };
 });

@@ -1,14 +1,11 @@
 import { AudioBufferSource, BufferTarget, Output, Quality, WebMOutputFormat } from 'mediabunny';
 import { expect } from 'chai';
-import { assetUrl } from '../../../../src/lib/asset-url.ts';
-import { renderEdit } from '../../../../src/media/editing/editor.ts';
 import { createLoudnessMeter } from '../../../../src/media/editing/loudness.ts';
 import type { RenderTask } from '../../../../src/workers/editor/editor.contract.ts';
 import { loudness, RATE } from '../listen.ts';
 import { loadSpeech, noise } from '../voices.ts';
 import { readSound } from './counter-clip.ts';
-
-const FOLDER = 'edit-sound-tests';
+import { clearEdits, makeEdit } from './make-edit.ts';
 
 /** Sound as a recording. */
 async function record(samples: Float32Array<ArrayBuffer>): Promise<Blob> {
@@ -24,21 +21,8 @@ async function record(samples: Float32Array<ArrayBuffer>): Promise<Blob> {
 }
 
 async function render(source: Blob, toS: number, change: Partial<RenderTask>): Promise<Float32Array> {
-  const task: RenderTask = {
-    sources: [source],
-    clips: [{ source: 0, fromS: 0, toS }],
-    drawings: [],
-    loudness: 'as-is',
-    reduceNoise: false,
-    picture: 'keep',
-    container: 'library',
-    denoiserUrl: assetUrl('vendor/rnnoise/rnnoise_simd.wasm'),
-    ...change,
-  };
-  const name = crypto.randomUUID();
-  await renderEdit(task, { folder: FOLDER, name }).result;
-  const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER);
-  const samples = await readSound(await (await folder.getFileHandle(name)).getFile());
+  const { file } = await makeEdit({ sources: [source], clips: [{ source: 0, fromS: 0, toS }], ...change });
+  const samples = await readSound(file);
   return samples.subarray(0, toS * RATE);
 }
 
@@ -68,9 +52,7 @@ function meanWhere(heard: number[], said: number[], wanted: (db: number) => bool
 }
 
 describe('the sound of an edit', () => {
-  after(async () => {
-    await (await navigator.storage.getDirectory()).removeEntry(FOLDER, { recursive: true });
-  });
+  after(clearEdits);
 
   for (const db of [0, -20]) {
     it(`of speech at ${db} dB is brought to -16 LUFS`, async () => {
