@@ -87,7 +87,7 @@ describe('what goes wrong while one records', () => {
       // As soon as it writes the file.
       const stopWatching = library.recordings.watch(() => {
         const activity = item()?.activity;
-        if (activity?.kind === 'finalising' && activity.fraction > 0) born[0]?.terminate();
+        if (activity?.kind === 'finalising' && (activity.fraction ?? 0) > 0) born[0]?.terminate();
       });
       await recording.stop();
       await until(library.recordings, () => item()?.activity.kind === 'failed');
