@@ -1,7 +1,7 @@
 import type { JournalEntry } from '../../storage/journal.ts';
 import { trackNumbers } from '../finaliser/elements.ts';
 import { detectGrammar, MATROSKA_GRAMMAR } from '../finaliser/grammar.ts';
-import { chromiumLatenessMs, opusDurationMs } from '../finaliser/opus.ts';
+import { chromiumLatenessMs, opusPacketMs } from '../opus-packet.ts';
 
 /** What a chunk adds to what is known of a stream's time; see JournalEntry. */
 export type MediaTimes = Pick<JournalEntry, 'mediaMs' | 'mediaEnd' | 'cue'>;
@@ -30,7 +30,7 @@ const NOTHING: MediaTimes = { mediaMs: null, mediaEnd: null, cue: null };
 /**
  * Follows a Matroska stream (RFC 9559) chunk by chunk, and tells how far its media reaches and where it can be entered.
  * Timestamps are taken for milliseconds, which is what all recorders write. Of anything else it tells nothing.
- * Of sound that is stamped late (opus.ts) it tells the time that is right.
+ * Of sound that is stamped late (opus-packet.ts) it tells the time that is right.
  * @param header the stream's beginning, for a clock that is to go on in the middle
  * @param onBlock is told of every block in order, as soon as it has begun
  */
@@ -177,6 +177,6 @@ function blockHeader(
     timeMs: new DataView(window.buffer, window.byteOffset + timeAt).getInt16(0),
     // Only a SimpleBlock has the flag; recorders write groups for the last sound alone.
     isKeyframe: !isGroup && ((window[timeAt + 2] ?? 0) & KEYFRAME_FLAG) !== 0,
-    opusMs: opusDurationMs(window[timeAt + 3] ?? 0, window[timeAt + 4] ?? 0),
+    opusMs: opusPacketMs(window.subarray(timeAt + 3, timeAt + 5)),
   };
 }

@@ -6,16 +6,6 @@ export function preSkipOf(description: Uint8Array | null): number {
   return (description[10] ?? 0) + 256 * (description[11] ?? 0);
 }
 
-/** How long a packet is, in samples of 48 kHz, by its first bytes. RFC 6716, section 3.1. */
-export function opusPacketSamples(data: Uint8Array): number {
-  const [first = 0, second = 0] = data;
-  const mode = first >> 3;
-  const frames = [1, 2, 2, second & 0x3f][first & 3] ?? 1;
-  if (mode < 12) return frames * ([480, 960, 1920, 2880][mode & 3] ?? 0);
-  if (mode < 16) return frames * (mode & 1 ? 960 : 480);
-  return frames * (120 << (mode & 3));
-}
-
 /** How sound is encoded. */
 export interface OpusNeeds {
   readonly channels: number;

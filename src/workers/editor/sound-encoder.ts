@@ -1,6 +1,7 @@
 import { EncodedPacket } from 'mediabunny';
 import { SOUND_RATE, type SoundBlock } from '../../media/editing/sound-block.ts';
-import { opusConfig, opusPacketSamples, preSkipOf, type OpusNeeds } from './opus.ts';
+import { opusPacketSamples } from '../opus-packet.ts';
+import { opusConfig, preSkipOf, type OpusNeeds } from './opus.ts';
 
 /** Blocks that wait for the encoder at most. */
 const MOST_WAITING = 50;

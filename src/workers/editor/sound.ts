@@ -12,7 +12,8 @@ import {
 } from '../../media/editing/sound-runs.ts';
 import { decodeSound, type SoundedRegion } from './decoded-sound.ts';
 import type { Denoise } from './denoise.ts';
-import { opusPacketSamples, preSkipOf } from './opus.ts';
+import { opusPacketSamples } from '../opus-packet.ts';
+import { preSkipOf } from './opus.ts';
 import { describeOpus, encodeSound } from './sound-encoder.ts';
 import type { OpenSource } from './survey.ts';
 

@@ -11,9 +11,9 @@ import {
   type Source,
 } from 'mediabunny';
 import { AppError } from '../../lib/errors.ts';
+import { chromiumLatenessMs, opusPacketMs } from '../opus-packet.ts';
 import { watchWrites, type OutputFile } from '../output-file.ts';
 import { openPacketFile, type PacketFile, type WritePacket } from '../packet-file.ts';
-import { chromiumLatenessMs, opusDurationMs } from './opus.ts';
 import { describeAudio, describeVideo } from './formats.ts';
 
 /** One track's packets on their way from a span to the file. */
@@ -33,8 +33,7 @@ async function openLane(
   // After a hole the frames up to the next keyframe refer to frames that are lost.
   const first = await sink.getFirstKeyPacket();
   const packets = first ? sink.packets(first) : null;
-  const [toc = 0, second = 0] = first?.data ?? [];
-  const lateS = isLate ? chromiumLatenessMs(opusDurationMs(toc, second)) / 1000 : 0;
+  const lateS = isLate ? chromiumLatenessMs(opusPacketMs(first?.data ?? [])) / 1000 : 0;
   const lane: Lane = {
     next: null,
     async advance() {

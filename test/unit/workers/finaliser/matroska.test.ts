@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { createMediaClock, type Block } from '../../../../src/workers/capture/media-clock.ts';
 import { trackNumbers } from '../../../../src/workers/finaliser/elements.ts';
 import { createHandovers } from '../../../../src/workers/finaliser/handovers.ts';
-import { chromiumLatenessMs, opusDurationMs } from '../../../../src/workers/finaliser/opus.ts';
+import { chromiumLatenessMs, opusPacketMs } from '../../../../src/workers/opus-packet.ts';
 
 type Bytes = readonly number[];
 
@@ -83,7 +83,7 @@ describe('a stream as recorders write it', () => {
       [[0x61, 0], 20],
       [[0xe1, 0], 5],
     ];
-    for (const [[toc = 0, second = 0], ms] of durations) expect(opusDurationMs(toc, second)).to.equal(ms);
+    for (const [packet, ms] of durations) expect(opusPacketMs(packet)).to.equal(ms);
     expect(chromiumLatenessMs(60)).to.equal(50);
     expect(chromiumLatenessMs(2.5)).to.equal(0);
   });
