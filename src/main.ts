@@ -118,7 +118,8 @@ async function buildApp(database: Database): Promise<App> {
   /** Devices are connected by QR codes where there is no network to load the reader from. */
   const storeQrReader = once(async () => (await qrReader()).prepare());
   const storeWhileIdle = (): void => {
-    storeQrReader().catch((error: unknown) => log.warn('The QR reader could not be stored.', error));
+    // A worker that starts before has nobody who stores what it asks for.
+    pwa.controlled.then(storeQrReader).catch((error: unknown) => log.warn('The QR reader could not be stored.', error));
   };
 
   const backgrounds = once(async () => {

@@ -12,6 +12,8 @@ interface InstallPromptEvent extends Event {
 /** The installed app's own state, and what can be done about it. */
 export interface Pwa {
   readonly install: ReadonlyStore<InstallState>;
+  /** Resolves when what this page and its workers ask for is stored from now on; never, where nothing is stored. */
+  readonly controlled: Promise<unknown>;
   promptInstall(): Promise<void>;
   /** Switches to the version that waits, and reloads. */
   applyUpdate(): Promise<void>;
@@ -60,6 +62,7 @@ export function openPwa(): Pwa {
 
   return {
     install,
+    controlled: workbox?.controlling ?? new Promise<never>(() => undefined),
     async promptInstall() {
       await offer?.prompt();
       offer = null;

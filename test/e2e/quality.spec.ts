@@ -77,7 +77,9 @@ test('browsers without a video format in common hear each other, and say why the
     await expect
       .poll(() => page.evaluate(() => window.callPage.notices()), { timeout: 20_000 })
       .toEqual(['codec-missing']);
-    expect(await page.evaluate((name) => window.callPage.audioLevel(name), other)).toBeGreaterThan(0.01);
+    await expect
+      .poll(() => page.evaluate((name) => window.callPage.audioLevel(name), other), { timeout: 10_000 })
+      .toBeGreaterThan(0.01);
     expect((await seen(page, other))?.frames).toBe(0);
   }
 });
