@@ -11,11 +11,12 @@ const withoutLanguage = (base: string): string => base.replace(/\.[a-z]{2,3}(-[a
 
 /**
  * Which of the captions among `files` belong to which media file: those of the same name, or the only ones to the only
- * one. `left` are captions that belong to none, or to one that has others already.
+ * one. `extra` are captions that belong to one that has others already, `alone` those that belong to none.
  */
 export function pairCaptions(files: readonly File[]): {
   readonly pairs: readonly ImportPair[];
-  readonly left: readonly File[];
+  readonly extra: readonly File[];
+  readonly alone: readonly File[];
 } {
   const media = files.filter((file) => !isCaptions(file));
   const free = new Set(files.filter(isCaptions));
@@ -30,11 +31,17 @@ export function pairCaptions(files: readonly File[]): {
       free.delete(captions);
     }
   };
-  give((captions, film) => baseOf(captions) === baseOf(film));
-  give((captions, film) => withoutLanguage(baseOf(captions)) === baseOf(film));
+  const hasName = (captions: File, film: File): boolean => baseOf(captions) === baseOf(film);
+  const hasNameButLanguage = (captions: File, film: File): boolean =>
+    withoutLanguage(baseOf(captions)) === baseOf(film);
+  give(hasName);
+  give(hasNameButLanguage);
   if (isAlone) give(() => true);
+  const isExtra = (captions: File): boolean =>
+    media.some((film) => hasName(captions, film) || hasNameButLanguage(captions, film));
   return {
     pairs: media.map((film) => ({ media: film, captions: captionsOf.get(film) ?? null })),
-    left: [...free],
+    extra: [...free].filter(isExtra),
+    alone: [...free].filter((captions) => !isExtra(captions)),
   };
 }

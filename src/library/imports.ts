@@ -20,6 +20,8 @@ export interface ImportState {
     | { readonly kind: 'done' }
     /** Captions without the film to which they belong: they are not taken in. */
     | { readonly kind: 'captions-alone' }
+    /** More captions of a film that came with others: one file of them is taken in. */
+    | { readonly kind: 'captions-extra' }
     | { readonly kind: 'failed'; readonly error: AppError };
 }
 
@@ -97,12 +99,13 @@ export function createImports(start: Start, sidecars: Pick<Sidecars, 'save'>): I
   return {
     files,
     add(added) {
-      const { pairs, left } = pairCaptions(added);
+      const { pairs, extra, alone } = pairCaptions(added);
       for (const pair of pairs) {
         const id = add(pair.media.name, { kind: 'waiting' });
         void inTurn(() => take(id, pair));
       }
-      for (const { name } of left) add(name, { kind: 'captions-alone' });
+      for (const { name } of extra) add(name, { kind: 'captions-extra' });
+      for (const { name } of alone) add(name, { kind: 'captions-alone' });
     },
     dismiss(id) {
       const job = jobs.get(id);

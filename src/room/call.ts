@@ -76,7 +76,11 @@ export function openCall(
   });
   const consent = createConsent(
     {
-      withhold: (isWithheld) => own.withhold(isWithheld),
+      withhold: (isWithheld) => {
+        if (isWithheld === own.isWithheld()) return;
+        own.withhold(isWithheld);
+        captions.rolesChanged();
+      },
       tell: (recordedBy) => own.setRecordedBy(recordedBy),
       ask: (by) => asks.ask('be-recorded', by === null ? null : { kind: 'be-recorded', by }),
     },
@@ -162,7 +166,7 @@ export function openCall(
     { signal },
   );
   const captions = openCallCaptions(
-    { selfId, media, participants: () => roster.participants, send },
+    { selfId, media, own, participants: () => roster.participants, send },
     { signal },
   );
   const gate = openGate({

@@ -37,6 +37,7 @@ export interface OwnPart {
   setRecordedBy(recordedBy: readonly string[]): void;
   /** Nothing of oneself is given out while this holds: see recording/consent.ts. */
   withhold(isWithheld: boolean): void;
+  isWithheld(): boolean;
   close(): void;
 }
 
@@ -150,6 +151,7 @@ export function openOwnPart(media: LocalMedia, join: JoinOptions): OwnPart {
       isWithheld = next;
       update();
     },
+    isWithheld: () => isWithheld,
     close: () => {
       for (const stop of unwatch) stop();
     },

@@ -80,7 +80,7 @@ export class BackupDialog extends LitElement {
       case 'restored':
         return this.#restored(state);
       case 'failed':
-        return html`<p role="alert">${errorText(state.error).sentence}</p>
+        return html`<p role="alert">${failureSentence(state)}</p>
           ${this.#button(msg('OK'), { kind: 'clear' })}`;
     }
   }
@@ -184,6 +184,16 @@ export class BackupDialog extends LitElement {
     const event: BackupCommandEvent = new CustomEvent('backup-command', { detail: command });
     this.dispatchEvent(event);
   }
+}
+
+/** What is kept of what broke off, such as for want of memory, is known here better than of other mishaps. */
+function failureSentence({ what, error }: Done<'failed'>): string {
+  if (error.name !== 'unexpected' && error.name !== 'export-failed') return errorText(error).sentence;
+  return what === 'backup'
+    ? msg(
+        'The backup broke off by itself: back up again. What is in a backup folder stays, and is not copied twice.',
+      )
+    : msg('Restoring broke off by itself. What is restored stays: restore again to go on from there.');
 }
 
 declare global {

@@ -41,7 +41,8 @@ export class ImportList extends LitElement {
         background: var(--wa-color-surface-raised);
       }
       li.failed,
-      li.captions-alone {
+      li.captions-alone,
+      li.captions-extra {
         background: var(--wa-color-warning-fill-quiet);
         color: var(--wa-color-warning-on-quiet);
         border-color: var(--wa-color-warning-border-quiet);
@@ -92,20 +93,29 @@ export class ImportList extends LitElement {
       case 'done':
         return html`<p><co-icon .icon=${Check}></co-icon> ${msg('in the library')}</p>`;
       case 'failed':
-        return html`<p role="alert">
-          <co-icon .icon=${CircleAlert}></co-icon> ${errorText(state.error).sentence}
-        </p>`;
+        return this.#notTaken(errorText(state.error).sentence);
       case 'captions-alone':
-        return html`<p role="alert">
-          <co-icon .icon=${CircleAlert}></co-icon>
-          ${msg('Captions belong to a video: import both together, with the same name, or open the recording and choose “Import captions”.')}
-        </p>`;
+        return this.#notTaken(
+          msg(
+            'Captions belong to a video: import both together, with the same name, or open the recording and choose “Import captions”.',
+          ),
+        );
+      case 'captions-extra':
+        return this.#notTaken(
+          msg(
+            'Only one caption file is taken in with a video, and another was: to have this one instead, open the recording and choose “Import captions”.',
+          ),
+        );
     }
+  }
+
+  #notTaken(why: string): TemplateResult {
+    return html`<p role="alert"><co-icon .icon=${CircleAlert}></co-icon> ${why}</p>`;
   }
 
   #button({ id, state }: ImportState): TemplateResult | typeof nothing {
     if (state.kind === 'done') return nothing;
-    const isOver = state.kind === 'failed' || state.kind === 'captions-alone';
+    const isOver = state.kind !== 'waiting' && state.kind !== 'running';
     return html`<wa-button
       size="s"
       appearance="plain"

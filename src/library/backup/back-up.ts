@@ -34,7 +34,7 @@ export interface BackupProgress extends Progress {
 /**
  * Writes every finished recording that is not there yet, or not the same. The manifest is written after each, so that
  * what breaks off goes on from there the next time.
- * @throws 'storage-full' @throws 'backup-failed' @throws AbortError
+ * @throws 'storage-full' @throws 'backup-failed' @throws AbortError @throws 'unexpected' where the copying dies
  */
 export async function backUp(
   { database, recordings }: { database: Database; recordings: Recordings },

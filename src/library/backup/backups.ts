@@ -16,7 +16,7 @@ export type BackupState =
   /** `zip` is to be saved; null where everything is in its folder. */
   | { readonly kind: 'backed-up'; readonly summary: BackupSummary; readonly zip: File | null }
   | { readonly kind: 'restored'; readonly summary: RestoreSummary }
-  | { readonly kind: 'failed'; readonly error: AppError };
+  | { readonly kind: 'failed'; readonly what: 'backup' | 'restore'; readonly error: AppError };
 
 /** Everything kept a second time, elsewhere. One at a time; it goes on whatever screen is shown. */
 export interface Backups {
@@ -64,7 +64,7 @@ export function createBackups({
       state.set(await work(copier, onProgress, { signal }));
     } catch (error) {
       if (!isAbort(error)) log.warn('A backup or its restoration broke off.', error);
-      state.set(isAbort(error) ? { kind: 'idle' } : { kind: 'failed', error: asAppError(error) });
+      state.set(isAbort(error) ? { kind: 'idle' } : { kind: 'failed', what, error: asAppError(error) });
     } finally {
       copier.close();
       running = null;

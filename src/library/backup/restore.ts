@@ -1,4 +1,5 @@
 import { AppError, isAbort } from '../../lib/errors.ts';
+import { log } from '../../lib/log.ts';
 import type { Copier } from '../../media/recording/copier.ts';
 import { crc32 } from '../../storage/crc32.ts';
 import { deleteRecordingFile } from '../../storage/recording-files.ts';
@@ -29,7 +30,7 @@ class Damaged extends Error {}
 
 /**
  * Takes in every recording of a backup that the library does not have, each of them whole or not at all.
- * @throws 'storage-full' @throws 'storage-blocked' @throws AbortError
+ * @throws 'storage-full' @throws 'storage-blocked' @throws AbortError @throws 'unexpected' where the copying dies
  */
 export async function restore(
   { recordings, copier }: { recordings: Recordings; copier: Copier },
@@ -70,10 +71,10 @@ export async function restore(
     thumbnail: Blob | null,
   ): Promise<void> => {
     const media = await openWhole(entry, entry.media);
-    const sum = await copier.copyToRecording(media, entry.id, (bytes) =>
-      onProgress({ fraction: Math.min(1, (doneBytes + bytes) / totalBytes), name: record.name }),
-    );
     try {
+      const sum = await copier.copyToRecording(media, entry.id, (bytes) =>
+        onProgress({ fraction: Math.min(1, (doneBytes + bytes) / totalBytes), name: record.name }),
+      );
       if (sum !== entry.media.crc32) throw new Damaged(entry.media.name);
       const sizeBytes = entry.media.sizeBytes;
       await recordings.create(
@@ -81,7 +82,10 @@ export async function restore(
         sidecars,
       );
     } catch (error) {
-      await deleteRecordingFile(entry.id);
+      // Whoever died while writing it has left half of it.
+      await deleteRecordingFile(entry.id).catch((failure: unknown) =>
+        log.warn('What was not restored could not be removed.', failure),
+      );
       throw error;
     }
   };

@@ -21,7 +21,7 @@ export interface OpenCaptions {
   hear(peerId: string, message: Message): void;
   personCame(peerId: string): void;
   personLeft(peerId: string): void;
-  /** The roster has changed, and with it perhaps who is heard. */
+  /** The roster has changed, or what one gives to the room, and with it perhaps who is heard. */
   rolesChanged(): void;
   close(): Promise<void>;
 }
@@ -69,7 +69,8 @@ export function openCaptions(
   const view = createStore<CaptionsView>(NO_CAPTIONS);
 
   const tell = (language: string, phrase: Phrase): void => {
-    if (isWantedByOthers()) send(captionOf(phrase, language, performance.now()));
+    // What waited may have lost the right to be heard meanwhile.
+    if (isWantedByOthers() && mayBeHeard(selfId)) send(captionOf(phrase, language, performance.now()));
   };
   const say = (phrase: Phrase, language: string): void => {
     heard.put({ ...phrase, participantId: selfId, language, toldAtMs: performance.now() });

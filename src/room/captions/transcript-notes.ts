@@ -1,5 +1,6 @@
 import type { Transcript, TranscriptCue } from '../../library/library.ts';
 import { MOST_CUES } from '../../library/sidecars/transcript.ts';
+import type { OnRecord } from '../recording/on-record.ts';
 import type { RecordingClock } from '../recording/recording-clock.ts';
 import type { Room } from '../room.ts';
 import type { CaptionLine } from './model.ts';
@@ -12,7 +13,7 @@ export interface TranscriptNotes {
   read(): Transcript | null;
 }
 
-/** Notes phrases on the recording's own clock. Of a phrase within a pause nothing is in the recording, nor here. */
+/** Notes phrases on the recording's own clock. */
 export function createTranscriptNotes(clock: Pick<RecordingClock, 'at'>): TranscriptNotes {
   const cues: TranscriptCue[] = [];
   const languages = new Set<string>();
@@ -40,20 +41,26 @@ export function createTranscriptNotes(clock: Pick<RecordingClock, 'at'>): Transc
 }
 
 /**
- * Notes, from now until `signal` aborts, what is captioned in the room; of oneself only where nobody else's voice is in
- * the recording.
+ * Notes, from now until `signal` aborts, what is captioned in the room and `onRecord`; of oneself only where nobody else's
+ * voice is in the recording.
  */
 export function takeTranscriptNotes(
-  room: Pick<Room, 'captioning' | 'participants'>,
-  { clock, of }: { readonly clock: RecordingClock; readonly of: 'everyone' | 'self' },
+  room: Pick<Room, 'captioning'>,
+  {
+    clock,
+    onRecord,
+    of,
+  }: {
+    readonly clock: RecordingClock;
+    readonly onRecord: Pick<OnRecord, 'speakerOf'>;
+    readonly of: 'everyone' | 'self';
+  },
   { signal }: { signal: AbortSignal },
 ): Pick<TranscriptNotes, 'read'> {
   const notes = createTranscriptNotes(clock);
   const unwatch = room.captioning.value?.onFinal((line) => {
-    const person = room.participants.value.find(({ id: other }) => other === line.participantId);
-    // As with picture and voice: nothing of who does not know yet that it is recorded.
-    if (person && !person.mayBeRecorded) return;
-    if (of === 'everyone' || person?.isSelf) notes.note(line, person?.name ?? null);
+    const speaker = onRecord.speakerOf(line);
+    if (speaker && (of === 'everyone' || speaker.isSelf)) notes.note(line, speaker.name);
   });
   if (unwatch) signal.addEventListener('abort', unwatch, { once: true });
   return notes;

@@ -16,10 +16,11 @@ const pictureIn = (stream: MediaStream | null): MediaStreamTrack | null =>
 
 /**
  * Everyone in the room who knows of it as one picture, the screens they share first, as `look` has it: it is told who
- * speaks, what is said in the chat to everyone, reactions, and captions where anybody has them on. @throws 'recording-unsupported'
+ * speaks, and what of the chat to everyone, of reactions, and of captions where anybody has them on, is `onRecord`.
+ * @throws 'recording-unsupported'
  */
 export async function openComposition(
-  { room, look }: InputScope,
+  { room, look, onRecord }: InputScope,
   { signal }: { signal: AbortSignal },
 ): Promise<CompositePicture> {
   const picture = await openCompositePicture(COMPOSITE, { signal });
@@ -57,24 +58,20 @@ export async function openComposition(
     for (const { id, authorName, text, directWith } of room.conversation.value.messages) {
       if (known.has(id)) continue;
       known.add(id);
-      if (look.chat && directWith === null && text !== '') picture.showChat(authorName, text);
+      if (look.chat && directWith === null && text !== '' && onRecord.isNow())
+        picture.showChat(authorName, text);
     }
   };
 
-  /** Whoever has left is still to be read to the end. */
-  const names = new Map<string, string>();
   let captionsTimer = 0;
   const showCaptions = (): void => {
     clearTimeout(captionsTimer);
-    for (const { id, name, mayBeRecorded } of room.participants.value) {
-      if (mayBeRecorded) names.set(id, name);
-      else names.delete(id);
-    }
     const nowMs = performance.now();
-    const { rows, nextAtMs } = captionRows(room.captions.value.lines, nowMs);
+    const said = room.captions.value.lines.filter((line) => onRecord.speakerOf(line) !== null);
+    const { rows, nextAtMs } = captionRows(said, nowMs);
     picture.showCaptions(
-      rows.flatMap(({ participantId, phrases }) => {
-        const author = names.get(participantId);
+      rows.flatMap(({ phrases }) => {
+        const author = phrases[0] && onRecord.speakerOf(phrases[0])?.name;
         return author === undefined ? [] : [{ author, text: phrases.map(({ text }) => text).join(' ') }];
       }),
     );
@@ -87,7 +84,7 @@ export async function openComposition(
     room.conversation.watch(showChat),
     ...(look.captions ? [room.captions.watch(showCaptions), room.participants.watch(showCaptions)] : []),
     room.onReaction(({ participantId, emoji }) => {
-      if (look.reactions) picture.showReaction(participantId, emoji);
+      if (look.reactions && onRecord.isNow()) picture.showReaction(participantId, emoji);
     }),
   ];
   show();

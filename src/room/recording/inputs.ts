@@ -9,6 +9,7 @@ import type { Participant } from '../model.ts';
 import type { Room } from '../room.ts';
 import { openComposition } from './composition.ts';
 import type { TakeLook, TakePiece } from './model.ts';
+import type { OnRecord } from './on-record.ts';
 
 /** One picture and one sound, which stay the same while people and devices come and go. */
 export interface TakeInput extends Pick<RecordInput, 'video' | 'audio' | 'source'> {
@@ -27,6 +28,8 @@ export interface InputScope {
   >;
   readonly local: LocalMedia;
   readonly look: TakeLook;
+  /** What of it is written into the picture. */
+  readonly onRecord: OnRecord;
 }
 
 /** As much as cameras of computers give; LocalMedia says when that is too much. */

@@ -10,6 +10,8 @@ export interface RecordingClock {
    * page was opened. A moment within a pause is where the pause was cut, one before the recording began 0.
    */
   at(momentMs: number): number;
+  /** Whether all between two moments is in the recording: none of it before it began, nor in a pause. */
+  covers(fromMs: number, toMs: number): boolean;
   /** How long ago it began, pauses included, ms. */
   ageMs(): number;
   pause(): void;
@@ -26,12 +28,13 @@ export function createRecordingClock({
 }: { startedAtMs?: number; nowMs?: () => number } = {}): RecordingClock {
   const since = startedAtMs ?? Date.now();
   const beganAtMs = nowMs() - (startedAtMs === undefined ? 0 : Math.max(0, Date.now() - startedAtMs));
-  /** Of those that are over. */
+  /** Those that are over. */
   const pauses: { readonly fromMs: number; readonly toMs: number }[] = [];
   let pausedAtMs: number | null = null;
+  const allPauses = (): typeof pauses =>
+    pausedAtMs === null ? pauses : [...pauses, { fromMs: pausedAtMs, toMs: Infinity }];
   const at = (momentMs: number): number => {
-    const running = pausedAtMs === null ? [] : [{ fromMs: pausedAtMs, toMs: Infinity }];
-    const pausedMs = [...pauses, ...running]
+    const pausedMs = allPauses()
       .filter(({ fromMs }) => fromMs < momentMs)
       .reduce((sum, { fromMs, toMs }) => sum + Math.min(toMs, momentMs) - fromMs, 0);
     return Math.max(0, momentMs - beganAtMs - pausedMs);
@@ -43,6 +46,8 @@ export function createRecordingClock({
     },
     readMs: () => at(nowMs()),
     at,
+    covers: (fromMs, toMs) =>
+      fromMs >= beganAtMs && allPauses().every((pause) => toMs < pause.fromMs || fromMs >= pause.toMs),
     ageMs: () => nowMs() - beganAtMs,
     pause: () => {
       pausedAtMs ??= nowMs();

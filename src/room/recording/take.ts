@@ -10,6 +10,7 @@ import { takeEventNotes, type EventNotes } from './event-notes.ts';
 import { openTakeInput, screenOwner, type InputScope, type TakeInput } from './inputs.ts';
 import { keepNotes } from './keep-notes.ts';
 import type { RunningTake, TakeNews, TakePiece, TakeRequest } from './model.ts';
+import { followOnRecord } from './on-record.ts';
 import { createRecordingClock } from './recording-clock.ts';
 import { startStrand, type Strand } from './strand.ts';
 
@@ -37,7 +38,6 @@ export async function startTake(scope: TakeScope, { pieces, look }: TakeRequest)
   if (!local) throw new AppError('recording-failed', 'There is nothing to record: no call is going on.');
   const controller = new AbortController();
   const { signal } = controller;
-  const inputs: InputScope = { room, local, look };
   const takeId = crypto.randomUUID();
   let clock = createRecordingClock();
   const isPaused = createStore(false);
@@ -49,6 +49,12 @@ export async function startTake(scope: TakeScope, { pieces, look }: TakeRequest)
   let failure: unknown = null;
   let isOver = false;
   let isBegun = false;
+  const onRecord = followOnRecord(
+    room.participants,
+    (fromMs, toMs) => isBegun && clock.covers(fromMs, toMs),
+    { signal },
+  );
+  const inputs: InputScope = { room, local, look, onRecord };
 
   const announce = (): void => room.announceTake(newsOf(pieces, { clock, isPaused: isPaused.value }));
 
@@ -133,7 +139,8 @@ export async function startTake(scope: TakeScope, { pieces, look }: TakeRequest)
     const isOnlySelf = noted.piece.part === 'self';
     const chat = isOnlySelf ? null : takeChatNotes(room, clock, { signal });
     const notes = (events = takeEventNotes(room, clock, { signal }));
-    const transcript = takeTranscriptNotes(room, { clock, of: isOnlySelf ? 'self' : 'everyone' }, { signal });
+    const of = isOnlySelf ? 'self' : 'everyone';
+    const transcript = takeTranscriptNotes(room, { clock, onRecord, of }, { signal });
     const finishing = [
       keepNotes(library, { recordingId: id, kind: 'transcript' }, () => transcript.read()),
       keepNotes(library, { recordingId: id, kind: 'events' }, () => notes.read()),

@@ -1,9 +1,14 @@
 import { proxy, releaseProxy, wrap } from 'comlink';
+import { AppError, asAppError, isAbort } from '../../lib/errors.ts';
+import { watchLife } from '../lifeline.ts';
 import type { CopierApi } from './copier.contract.ts';
 
 type OnBytes = (bytes: number) => void;
 
-/** Copies files, one at a time, in a worker of its own; see {@link CopierApi}. */
+/**
+ * Copies files, one at a time, in a worker of its own; see {@link CopierApi}. Where that worker dies, all that is copied,
+ * then and later, rejects with 'unexpected': half a file may be left, which only the worker could have removed.
+ */
 export interface Copier {
   copyToFolder(
     source: Blob,
@@ -20,14 +25,22 @@ export interface Copier {
 export function openCopier({ signal }: { signal: AbortSignal }): Copier {
   const worker = new Worker(new URL('./copier.worker.ts', import.meta.url), { type: 'module' });
   const api = wrap<CopierApi>(worker);
+  const life = new AbortController();
   const crashed = new Promise<never>((_, reject) => {
-    worker.onerror = (event) => reject(new Error(event.message || 'The copier could not be loaded.'));
+    const onDeath = (how: string): void => reject(new AppError('unexpected', `The copying stopped: ${how}`));
+    watchLife(worker, { hold: (lockName) => api.hold(lockName) }, onDeath, life);
   });
   // Whoever copies next hears of it; until then it is not unhandled.
   crashed.catch(() => undefined);
   const cancel = (): void => void api.cancel();
   signal.addEventListener('abort', cancel);
-  const answer = (work: Promise<number>): Promise<number> => Promise.race([work, crashed]);
+  const answer = async (work: Promise<number>): Promise<number> => {
+    try {
+      return await Promise.race([work, crashed]);
+    } catch (error) {
+      throw isAbort(error) ? error : asAppError(error);
+    }
+  };
   return {
     copyToFolder: (source, folder, name, onBytes) =>
       answer(api.copyToFolder(source, folder, name, proxy(onBytes))),
@@ -36,6 +49,7 @@ export function openCopier({ signal }: { signal: AbortSignal }): Copier {
     checksum: (source, onBytes) => answer(api.checksum(source, proxy(onBytes))),
     close() {
       signal.removeEventListener('abort', cancel);
+      life.abort();
       api[releaseProxy]();
       worker.terminate();
     },

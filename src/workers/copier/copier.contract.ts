@@ -1,5 +1,7 @@
+import type { Lifeline } from '../lifeline.ts';
+
 /** Copies large files between disks without holding them in memory, and adds up what was copied. */
-export interface CopierApi {
+export interface CopierApi extends Pick<Lifeline, 'hold'> {
   /**
    * Writes `source` as `name` into `folder`, where it appears only when it is whole. Resolves with its CRC-32.
    * `onBytes` (a comlink proxy) gets the bytes copied so far. @throws 'storage-full' @throws 'backup-failed' @throws AbortError

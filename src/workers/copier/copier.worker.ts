@@ -2,6 +2,7 @@ import { expose } from 'comlink';
 import { AppError, isAbort, storageErrorCode } from '../../lib/errors.ts';
 import { createCrc32 } from '../../storage/crc32.ts';
 import { createRecordingFile, deleteRecordingFile } from '../../storage/recording-files.ts';
+import { lifeline } from '../lifeline.ts';
 import { openOutputFile } from '../output-file.ts';
 import type { CopierApi } from './copier.contract.ts';
 
@@ -41,6 +42,8 @@ function failure(error: unknown): unknown {
 }
 
 const api: CopierApi = {
+  hold: (lockName) => lifeline.hold(lockName),
+
   async copyToFolder(source, folder, name, onBytes) {
     try {
       const file = await (await folder.getFileHandle(name, { create: true })).createWritable();

@@ -1,8 +1,10 @@
+import type { Lifeline } from '../lifeline.ts';
+
 /**
  * A zip being written into a file of the origin-private file system. Calls are made one after the other, each
  * after the answer to the one before.
  */
-export interface ZipApi {
+export interface ZipApi extends Pick<Lifeline, 'hold'> {
   /**
    * Makes or empties `fileName` in `folder` (made where absent), and keeps it open.
    * @throws 'storage-blocked' @throws 'storage-full'

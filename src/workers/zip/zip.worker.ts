@@ -1,6 +1,7 @@
 import { makeZip } from 'client-zip';
 import { expose } from 'comlink';
 import { AppError, storageErrorCode } from '../../lib/errors.ts';
+import { lifeline } from '../lifeline.ts';
 import type { ZipApi } from './zip.contract.ts';
 
 interface Entry {
@@ -28,6 +29,7 @@ interface OpenZip {
 let zip: OpenZip | undefined;
 
 const api: ZipApi = {
+  hold: (lockName) => lifeline.hold(lockName),
   async open(folder, fileName) {
     const file = await openFile(folder, fileName);
     const { readable, writable } = new TransformStream<Entry, Entry>();

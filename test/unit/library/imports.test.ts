@@ -93,7 +93,7 @@ describe('imports', () => {
     expect(library.imports.files.value).to.deep.equal([]);
   });
 
-  it('makes captions beside a film its transcript, and says of those alone that they are', async () => {
+  it('makes captions beside a film its transcript, and says of those alone, or too many, that they are', async () => {
     const before = new Set(library.recordings.value.map(({ id }) => id));
     const film = (await fixture('counter.mp4')).slice();
     const captions = (name: string, words: string): File =>
@@ -101,6 +101,7 @@ describe('imports', () => {
     const vtt = new File(['WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ben>Zwei\n'], 'Zwei.de.vtt');
     library.imports.add([
       captions('EINS.srt', 'Eins'),
+      captions('eins.en.srt', 'One'),
       new File([film], 'eins.mp4'),
       vtt,
       new File([film], 'Zwei.mp4'),
@@ -114,8 +115,12 @@ describe('imports', () => {
       library.imports.files.value.map(({ fileName, state }) =>
         state.kind === 'failed' ? `${fileName} ${state.error.name}` : `${fileName} ${state.kind}`,
       );
-    await eventually(() => lines().length === 2, 'what could not be taken in');
-    expect(lines()).to.have.members(['drei.srt transcript-invalid', 'vier.srt captions-alone']);
+    await eventually(() => lines().length === 3, 'what could not be taken in');
+    expect(lines()).to.have.members([
+      'drei.srt transcript-invalid',
+      'vier.srt captions-alone',
+      'eins.en.srt captions-extra',
+    ]);
     const said = new Map<string, unknown>();
     for (const { id, name } of made()) said.set(name, (await library.sidecars.load(id, 'transcript'))?.cues);
     expect(said.get('eins')).to.deep.equal([{ fromMs: 1000, toMs: 2500, author: null, text: 'Eins' }]);

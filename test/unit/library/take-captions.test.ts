@@ -22,7 +22,11 @@ const cue = (fromMs: number, text: string, author: string | null = null): Transc
   text,
 });
 
-const call = record('call', { source: 'call', anchors: anchors(50_000) });
+const call = record('call', {
+  source: 'call',
+  anchors: anchors(50_000),
+  participants: ['Ada', 'Bo', 'Cem', 'Guest', 'Guest'],
+});
 const ada = record('ada', {
   source: 'self',
   anchors: anchors(51_000),
@@ -53,12 +57,12 @@ async function said(
 describe('what is said in a take', () => {
   it('is what was said in the whole call, in step with what is composed', async () => {
     const transcripts = {
-      call: [cue(3_000, 'Hello', 'Bo'), cue(4_000, 'Hi')],
+      call: [cue(3_000, 'Hello', 'Bo'), cue(4_000, 'Hi', 'Ada')],
       ada: [cue(0, 'Hi')],
       stranger: [cue(0, 'No business of theirs')],
     };
     // The take begins with Ada's recording, a second after that of the call.
-    expect(await said(transcripts, [ada, bo])).to.deep.equal(['2000-2500 Bo: Hello', '3000-3500 : Hi']);
+    expect(await said(transcripts, [ada, bo])).to.deep.equal(['2000-2500 Bo: Hello', '3000-3500 Ada: Hi']);
   });
 
   it('is otherwise what stands beside each recording, under the name of whose it is', async () => {
@@ -66,6 +70,45 @@ describe('what is said in a take', () => {
     expect(await said(transcripts, [ada, bo])).to.deep.equal(['1000-1500 Ada: Hi', '2100-2650 Bo: Hello']);
     expect(await said(transcripts, [bo])).to.deep.equal(['1100-1650 Bo: Hello']);
     expect(await said({}, [ada, bo])).to.deep.equal([]);
+  });
+
+  it('is nothing of those whose recordings are not chosen, unless the whole call is', async () => {
+    const transcripts = {
+      call: [cue(3_000, 'Hello', 'Bo'), cue(4_000, 'I gave no recording', 'Cem'), cue(5_000, 'Who?')],
+      bo: [cue(0, 'Hello')],
+    };
+    expect(await said(transcripts, [ada, bo])).to.deep.equal(['2000-2500 Bo: Hello']);
+    // Not even Bo's, where Ada alone is chosen, who said nothing.
+    expect(await said(transcripts, [ada])).to.deep.equal([]);
+    expect(await said(transcripts, [call, ada])).to.deep.equal([
+      '3000-3500 Bo: Hello',
+      '4000-4500 Cem: I gave no recording',
+      '5000-5500 : Who?',
+    ]);
+    // The call of another take takes nobody in.
+    expect(await said(transcripts, [stranger, bo])).to.deep.equal(['53000-53500 Bo: Hello']);
+    const own = { ...transcripts, call: [cue(4_000, 'I gave no recording', 'Cem')] };
+    expect(await said(own, [bo])).to.deep.equal(['0-550 Bo: Hello']);
+  });
+
+  it('is nothing of who shares no more than a screen, or a name', async () => {
+    const screen = record('screen', {
+      source: 'screen',
+      anchors: anchors(50_000),
+      person: { identity: 'c', name: 'Cem' },
+    });
+    const guest = (id: string): RecordingRecord =>
+      record(id, { source: 'collected', anchors: anchors(50_000), person: { identity: id, name: 'Guest' } });
+    const transcripts = {
+      call: [cue(1_000, 'On my screen', 'Cem'), cue(2_000, 'Which of us?', 'Guest')],
+      one: [cue(3_000, 'Me')],
+    };
+    const all = [call, screen, guest('one'), guest('two')];
+    expect(await said(transcripts, [screen], all)).to.deep.equal([]);
+    expect(await said(transcripts, [guest('one')], all)).to.deep.equal(['3000-3500 Guest: Me']);
+    expect(await said(transcripts, [guest('one'), guest('two')], all)).to.deep.equal([
+      '2000-2500 Guest: Which of us?',
+    ]);
   });
 
   it('begins with the take where nobody knows when a recording was made', async () => {

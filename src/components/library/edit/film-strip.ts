@@ -45,6 +45,8 @@ export class FilmStrip extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#resizing.observe(this);
+    // What was shown at another place was let go of.
+    this.#ask();
   }
 
   override disconnectedCallback(): void {

@@ -95,8 +95,9 @@ export class OverlayPreview extends LitElement {
   async #draw(preview: EditPreview | null): Promise<void> {
     const { size, overlays = [] } = preview ?? {};
     const drawings = size ? overlays.map(drawingOf) : [];
+    let drawn: readonly Drawn[] = [];
     try {
-      const drawn = await Promise.all(
+      drawn = await Promise.all(
         drawings.map(async (drawing): Promise<Drawn> => {
           const canvas = Object.assign(document.createElement('canvas'), size);
           // Until it is known how strongly it is seen.
@@ -106,12 +107,11 @@ export class OverlayPreview extends LitElement {
           return { canvas, opacityAt: (atS) => opacityAt(drawing, atS) };
         }),
       );
-      if (this.preview?.overlays === preview?.overlays && this.preview?.size === size) this.drawn = drawn;
     } catch (error) {
       // It is looked at when it is chosen, and said again when the edit is made.
       log.warn('A watermark cannot be shown.', error);
-      this.drawn = [];
     }
+    if (this.preview?.overlays === preview?.overlays && this.preview?.size === size) this.drawn = drawn;
   }
 
   #paint(): void {

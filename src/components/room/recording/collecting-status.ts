@@ -189,9 +189,11 @@ function collectedLine(part: CollectedPart): Line | null {
       ]);
     case 'no-space':
       return line(
-        msg(str`There is no room for ${name}’s recording: delete something, then go on. Nothing is lost.`),
+        msg(
+          str`The disk space for this site is used up: delete recordings in the library, then continue. ${name}’s recording goes on where it stopped.`,
+        ),
         sizeBytes > 0 ? receivedBytes / sizeBytes : 0,
-        [[msg('Go on'), { kind: 'resume-collecting', takeId, identity }], cancel],
+        [[msg('Continue'), { kind: 'resume-collecting', takeId, identity }], cancel],
       );
     case 'failed':
       return line(msg(str`${name}’s recording could not be collected`));

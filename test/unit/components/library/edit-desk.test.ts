@@ -119,6 +119,17 @@ describe('the edit desk', () => {
     expect(columns).to.deep.equal(wanted);
   });
 
+  it('shows them at its new place, too, when the desk is moved', async () => {
+    const strip = desk.renderRoot.querySelector('co-film-strip')!;
+    const tiles = (): number => strip.renderRoot.querySelectorAll('.tile').length;
+    await until(() => tiles() > 1);
+    const place = document.body.appendChild(document.createElement('section'));
+    place.append(desk);
+    await strip.updateComplete;
+    await until(() => tiles() > 1);
+    place.remove();
+  });
+
   it('marks on the timeline what is cut out', async () => {
     const timeline = desk.renderRoot.querySelector('co-edit-timeline')!;
     timeline.kept = [

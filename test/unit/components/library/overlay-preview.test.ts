@@ -166,4 +166,21 @@ describe('the preview of what is drawn over a recording', () => {
     } as const;
     expect(canvases(await show({ clips, overlays: [broken] }, 1500))).to.deep.equal([]);
   });
+
+  it('stays when a picture that it replaced turns out to be broken', async () => {
+    const clips = [{ recordingId: 'one', fromMs: 0, toMs: 4000 }];
+    const shown = await show({ clips, overlays: [NAME] }, 1500);
+    const mark = { kind: 'watermark', text: '', corner: 'top-left', opacity: 1 } as const;
+    const broken = { ...mark, picture: btoa('no picture '.repeat(1000)) };
+    shown.preview = { clips, overlays: [broken], size: SIZE };
+    await shown.updateComplete;
+    // Words need no decoding: they are there first.
+    shown.preview = { clips, overlays: [NAME, { ...NAME, name: 'Ben' }], size: SIZE };
+    for (let tries = 0; tries < 30; tries += 1) await new Promise((done) => requestAnimationFrame(done));
+    expect(canvases(shown)).to.have.lengthOf(2);
+    // What is wanted now, and broken, is not shown in the words of before.
+    shown.preview = { clips, overlays: [broken], size: SIZE };
+    for (let tries = 0; tries < 30; tries += 1) await new Promise((done) => requestAnimationFrame(done));
+    expect(canvases(shown)).to.deep.equal([]);
+  });
 });

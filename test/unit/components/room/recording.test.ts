@@ -108,6 +108,16 @@ describe('what is shown of recordings', () => {
       'stop-giving',
       'dismiss',
     ]);
+    await show({ given: [], collected: [{ ...collected, state: 'no-space' }] });
+    expect(page.text()).to.include(
+      'The disk space for this site is used up: delete recordings in the library',
+    );
+    expect(page.text()).to.include('Cy’s recording goes on where it stopped');
+    page.find('wa-button', 'Continue').click();
+    expect(page.commands.at(-1)).to.deep.equal({
+      kind: 'collect',
+      command: { kind: 'resume-collecting', takeId: 't', identity: 'cy' },
+    });
     await show({ given: [], collected: [] });
     expect(page.has('li')).to.equal(false);
   });

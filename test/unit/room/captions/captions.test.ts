@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { openCaptions } from '../../../../src/room/captions/captions.ts';
 import type { CaptionMessage } from '../../../../src/room/captions/messages.ts';
 import { captionSettingsOf } from '../../../../src/room/captions/settings.ts';
 import { parseRoomMessage } from '../../../../src/room/protocol.ts';
@@ -121,6 +122,51 @@ describe('captions in a room', () => {
     await eventually(() => cy.captions.view.value.wantedBy.includes(bo.id), 'that Bo wants them');
     await bo.close();
     await eventually(() => cy.captions.view.value.wantedBy.length === 0, 'nobody wants them');
+  });
+
+  it('are not of whoever is still being asked whether they come into a recording', async () => {
+    ada.announceTake({ parts: ['call'], of: null, paused: false, recordedMs: 0, atMs: Date.now() });
+    bo.captions.captioning.want(true);
+    const cy = await lab.call('Cy', { identity: await newIdentity() });
+    await cy.media.startMicrophone();
+    cy.captions.captioning.give('en-US');
+    await eventually(() => cy.asks.value.some(({ kind }) => kind === 'be-recorded'), 'the question');
+    await eventually(() => cy.captions.view.value.wantedBy.includes(bo.id), 'that Bo wants them');
+    // They look at captions themselves, too.
+    cy.captions.captioning.want(true);
+    await pause(100);
+    expect(speech.listening(), 'nothing is recognised').to.deep.equal([]);
+    expect(cy.captions.view.value.own).to.deep.equal({ kind: 'idle' });
+    await cy.answerAsk(cy.asks.value[0]!, 'yes');
+    await eventually(() => speech.listening().length === 1, 'a session');
+    speech.say('Now I am in', true);
+    await eventually(() => linesOf(bo).join() === 'Cy: Now I am in', linesOf(bo).join());
+  });
+
+  it('that wait for their turn do not go out once one is not to be heard', async () => {
+    const sent: string[] = [];
+    let isHeard = true;
+    const controller = new AbortController();
+    const own = openCaptions(
+      {
+        selfId: 'self',
+        voice: ada.media,
+        mayBeHeard: () => isHeard,
+        send: (message) => message.kind === 'caption' && sent.push(message.text),
+      },
+      controller,
+    );
+    own.captioning.give('en-US');
+    own.hear('bo', { kind: 'captions', wanted: true, given: false });
+    expect(speech.listening()).to.have.lengthOf(1);
+    speech.say('One', false);
+    speech.say('One two', false);
+    isHeard = false;
+    own.rolesChanged();
+    await pause(500);
+    expect(sent).to.deep.equal(['One']);
+    await own.close();
+    controller.abort();
   });
 
   it('come a few times a second at most while a phrase grows, the last words always', async () => {

@@ -1,5 +1,5 @@
 import { createStore } from '../../../../src/lib/store.ts';
-import { NO_CAPTIONS, type CaptionsView } from '../../../../src/room/captions/model.ts';
+import { NO_CAPTIONS, type CaptionLine, type CaptionsView } from '../../../../src/room/captions/model.ts';
 import type { ChatMessage, ConversationView } from '../../../../src/room/conversation/model.ts';
 import type { Participant, Reaction } from '../../../../src/room/model.ts';
 
@@ -18,6 +18,27 @@ export const message = (id: string, text: string, more: Partial<ChatMessage> = {
   file: null,
   ...more,
 });
+
+/** Half a second of speech until `sinceMs` ago, told of at once. */
+export const captionLine = (
+  participantId: string,
+  number: number,
+  text: string,
+  sinceMs = 0,
+): CaptionLine => {
+  const endedAtMs = performance.now() - sinceMs;
+  const startedAtMs = endedAtMs - 500;
+  return {
+    participantId,
+    number,
+    text,
+    isFinal: true,
+    language: 'en',
+    startedAtMs,
+    endedAtMs,
+    toldAtMs: endedAtMs,
+  };
+};
 
 /** Somebody in the room; `self` is oneself. */
 export const person = (

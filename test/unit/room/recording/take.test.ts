@@ -1,13 +1,14 @@
 import { expect } from 'chai';
 import { createStore, until, type ReadonlyStore } from '../../../../src/lib/store.ts';
 import { openLibrary, type Library } from '../../../../src/library/library.ts';
+import { NO_CAPTIONS } from '../../../../src/room/captions/model.ts';
 import type { TakeLook, TakeNews } from '../../../../src/room/recording/model.ts';
 import { startTake } from '../../../../src/room/recording/take.ts';
 import type { Room } from '../../../../src/room/room.ts';
 import { openDatabase, type Database } from '../../../../src/storage/database.ts';
 import { openClockSource, type ClockSource } from '../../media/recording/clock-source.ts';
 import { loudness, openPlayback } from '../../media/recording/playback.ts';
-import { createRoomStores, message, pause, person } from './room-stores.ts';
+import { captionLine, createRoomStores, message, pause, person } from './room-stores.ts';
 
 const LOOK: TakeLook = { layout: 'grid', names: true, chat: false, reactions: false, captions: false };
 
@@ -239,6 +240,39 @@ describe('a take', () => {
     await tone.close();
   });
 
+  it('has in its picture what was said while it ran, not just before nor in a pause', async function () {
+    this.timeout(30_000);
+    const stores = createRoomStores();
+    const { room } = createRoom(stores, { audio: createSilence(), video: createStore(null) });
+    const say = (number: number, text: string): void =>
+      stores.captions.set({ ...NO_CAPTIONS, lines: [captionLine('self', number, text)] });
+    say(0, 'Said just before it begins, and still to be read');
+    const take = await startTake(
+      { room, library, database, workout: noWorkout },
+      { pieces: [{ part: 'call', name: 'Call' }], look: { ...LOOK, names: false, captions: true } },
+    );
+    const { id } = library.recordings.value.find(({ takeId }) => takeId === take.takeId)!;
+    // As when the others say that they know.
+    stores.participants.update((all) => [...all]);
+    await pause(1_500);
+    say(1, 'Said while it runs, for the recording');
+    await pause(1_500);
+    take.pause();
+    await pause(700);
+    say(2, 'Said in the pause, and still to be read');
+    take.resume();
+    await pause(1_500);
+    await take.stop();
+    await until(library.recordings, (items) =>
+      items.some((item) => item.id === id && item.state === 'ready'),
+    );
+    const file = await library.open(id);
+    expect(await letters(file, 0.6), 'before').to.be.below(50);
+    expect(await letters(file, 2.3)).to.be.above(300);
+    expect(await letters(file, 3.9), 'in the pause').to.be.below(50);
+    await library.remove(id);
+  });
+
   it('of the sound alone has no picture, and one of a screen that nobody shares is refused', async function () {
     this.timeout(20_000);
     const stores = createRoomStores();
@@ -262,22 +296,42 @@ describe('a take', () => {
   });
 });
 
-/** How far the colours of one frame are from grey, 0..255: the mean distance between a pixel's channels. */
-async function colourfulness(file: Blob, atS: number): Promise<number> {
+/** One frame, RGBA, as `draw` puts it on a canvas of that size. */
+async function pixelsAt(
+  file: Blob,
+  atS: number,
+  [width, height]: readonly [number, number],
+  draw: (context: OffscreenCanvasRenderingContext2D, video: HTMLVideoElement) => void,
+): Promise<Uint8ClampedArray> {
   const playback = await openPlayback(file);
   const { video } = playback;
   const seeked = new Promise((done) => video.addEventListener('seeked', done, { once: true }));
   video.currentTime = atS;
   await seeked;
-  const context = new OffscreenCanvas(160, 90).getContext('2d')!;
-  context.drawImage(video, 0, 0, 160, 90);
-  const { data } = context.getImageData(0, 0, 160, 90);
+  const context = new OffscreenCanvas(width, height).getContext('2d')!;
+  draw(context, video);
+  playback.close();
+  return context.getImageData(0, 0, width, height).data;
+}
+
+/** How many pixels are light in the middle of the bottom, where captions are. */
+async function letters(file: Blob, atS: number): Promise<number> {
+  const data = await pixelsAt(file, atS, [640, 216], (context, video) =>
+    context.drawImage(video, 320, 504, 640, 216, 0, 0, 640, 216),
+  );
+  return data.filter((value, index) => index % 4 === 0 && value > 200).length;
+}
+
+/** How far the colours of one frame are from grey, 0..255: the mean distance between a pixel's channels. */
+async function colourfulness(file: Blob, atS: number): Promise<number> {
+  const data = await pixelsAt(file, atS, [160, 90], (context, video) =>
+    context.drawImage(video, 0, 0, 160, 90),
+  );
   let sum = 0;
   for (let at = 0; at < data.length; at += 4) {
     const [r, g, b] = [data[at]!, data[at + 1]!, data[at + 2]!];
     sum += Math.max(r, g, b) - Math.min(r, g, b);
   }
-  playback.close();
   return sum / (data.length / 4);
 }
 
