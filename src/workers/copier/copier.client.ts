@@ -28,7 +28,7 @@ export function openCopier({ signal }: { signal: AbortSignal }): Copier {
   const life = new AbortController();
   const crashed = new Promise<never>((_, reject) => {
     const onDeath = (how: string): void => reject(new AppError('unexpected', `The copying stopped: ${how}`));
-    watchLife(worker, { hold: (lockName) => api.hold(lockName) }, onDeath, life);
+    void watchLife(worker, { hold: (lockName) => api.hold(lockName) }, onDeath, life);
   });
   // Whoever copies next hears of it; until then it is not unhandled.
   crashed.catch(() => undefined);

@@ -33,7 +33,7 @@ export async function openZipFile(folder: string, fileName: string): Promise<Zip
     gone = new AppError('export-failed', `The zip stopped: ${how}`);
     answers.giveUp(gone);
   };
-  watchLife(worker, { hold: (lockName) => api.hold(lockName) }, onDeath, life);
+  void watchLife(worker, { hold: (lockName) => api.hold(lockName) }, onDeath, life);
   const ask = async <T>(question: () => Promise<T>): Promise<T> => {
     if (gone) throw gone;
     return answers.wait(question());
