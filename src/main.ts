@@ -119,7 +119,9 @@ async function buildApp(database: Database): Promise<App> {
   const storeQrReader = once(async () => (await qrReader()).prepare());
   const storeWhileIdle = (): void => {
     // A worker that starts before has nobody who stores what it asks for.
-    pwa.controlled.then(storeQrReader).catch((error: unknown) => log.warn('The QR reader could not be stored.', error));
+    pwa.controlled
+      .then(storeQrReader)
+      .catch((error: unknown) => log.warn('The QR reader could not be stored.', error));
   };
 
   const backgrounds = once(async () => {
