@@ -1,4 +1,4 @@
-import { MATROSKA_GRAMMAR } from '../../src/workers/finaliser/grammar.ts';
+import { MATROSKA_GRAMMAR } from '../../src/lib/container/grammar.ts';
 
 const CLUSTER = Uint8Array.of(0x1f, 0x43, 0xb6, 0x75, 0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff);
 const TIMESTAMP = 0xe7;

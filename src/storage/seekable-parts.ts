@@ -1,4 +1,4 @@
-import { elementsOf, SEGMENT, trackNumbers, TRACKS } from '../workers/finaliser/elements.ts';
+import { elementsOf, SEGMENT, trackNumbers, TRACKS } from '../lib/container/matroska-header.ts';
 import type { StoredCapture } from './captures.ts';
 import type { JournalEntry } from './journal.ts';
 

@@ -7,6 +7,7 @@ import { Check } from 'lucide';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import type { Poll, PollOption } from '../../app.ts';
 import { baseStyles } from '../shared/base-styles.ts';
+import { fieldsetStyles } from '../shared/fieldset.styles.ts';
 import '../shared/icon.ts';
 
 /** The option chosen, by its index. */
@@ -21,20 +22,12 @@ export type VoteEvent = CustomEvent<number>;
 export class PollCard extends LitElement {
   static override styles = [
     baseStyles,
+    fieldsetStyles,
     css`
       :host {
         display: block;
       }
-      fieldset {
-        display: grid;
-        gap: var(--wa-space-xs);
-        min-inline-size: 0;
-        margin: 0;
-        padding: 0;
-        border: 0;
-      }
       legend {
-        padding: 0;
         margin-block-end: var(--wa-space-2xs);
         font-weight: 650;
         line-height: 1.35;

@@ -3,27 +3,18 @@ import { css, html, type TemplateResult } from 'lit';
 import '@awesome.me/webawesome/dist/components/checkbox/checkbox.js';
 import '@awesome.me/webawesome/dist/components/radio/radio.js';
 import '@awesome.me/webawesome/dist/components/radio-group/radio-group.js';
+import { fieldsetStyles } from './fieldset.styles.ts';
 
 /** What dialogs in which something is chosen have in common: `.form` around groups of fields. */
-export const formStyles = css`
-  .form {
-    display: grid;
-    gap: var(--wa-space-l);
-  }
-  fieldset {
-    display: grid;
-    gap: var(--wa-space-xs);
-    min-inline-size: 0;
-    margin: 0;
-    padding: 0;
-    border: 0;
-  }
-  legend {
-    padding: 0;
-    margin-block-end: var(--wa-space-xs);
-    font-weight: 600;
-  }
-`;
+export const formStyles = [
+  fieldsetStyles,
+  css`
+    .form {
+      display: grid;
+      gap: var(--wa-space-l);
+    }
+  `,
+];
 
 /** A box that is ticked or not. */
 export function checkbox(

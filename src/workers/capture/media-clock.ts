@@ -1,6 +1,6 @@
 import type { JournalEntry } from '../../storage/journal.ts';
-import { trackNumbers } from '../finaliser/elements.ts';
-import { detectGrammar, MATROSKA_GRAMMAR } from '../finaliser/grammar.ts';
+import { trackNumbers } from '../../lib/container/matroska-header.ts';
+import { detectGrammar, MATROSKA_GRAMMAR } from '../../lib/container/grammar.ts';
 import { chromiumLatenessMs, opusPacketMs } from '../opus-packet.ts';
 
 /** What a chunk adds to what is known of a stream's time; see JournalEntry. */

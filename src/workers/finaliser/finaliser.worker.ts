@@ -5,7 +5,7 @@ import { openStoredStream } from '../../storage/chunk-reader.ts';
 import { openDatabase } from '../../storage/database.ts';
 import { dropRecordingFile } from '../../storage/recording-files.ts';
 import { deriveAnchors } from './anchors.ts';
-import { trackNumbers } from './elements.ts';
+import { trackNumbers } from '../../lib/container/matroska-header.ts';
 import type { FinaliserApi, MediaFacts } from './finaliser.contract.ts';
 import { drawThumbnail, ensureWhole, inspect } from './inspect.ts';
 import { remux } from './remux.ts';

@@ -1,7 +1,7 @@
 import type { ChunkPlace, StoredChunk } from '../../storage/chunk-reader.ts';
 import { crc32 } from '../../storage/crc32.ts';
 import type { TimePoint } from './anchors.ts';
-import { detectGrammar, type Grammar } from './grammar.ts';
+import { detectGrammar, type Grammar } from '../../lib/container/grammar.ts';
 import { createHandovers } from './handovers.ts';
 
 /** Positions in a recording's byte stream; `end` is exclusive. */

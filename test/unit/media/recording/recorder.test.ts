@@ -4,7 +4,7 @@ import { chooseRecorderSettings, videoBitrateBps } from '../../../../src/media/r
 import { openRecorder } from '../../../../src/media/recording/recorder.ts';
 import { openDatabase } from '../../../../src/storage/database.ts';
 import { openRecordings } from '../../../../src/storage/recordings.ts';
-import { MATROSKA_GRAMMAR } from '../../../../src/workers/finaliser/grammar.ts';
+import { MATROSKA_GRAMMAR } from '../../../../src/lib/container/grammar.ts';
 import { openClockSource, type ClockSource } from './clock-source.ts';
 import { newRecord } from '../../storage/new-record.ts';
 

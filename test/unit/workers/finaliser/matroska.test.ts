@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { createMediaClock, type Block } from '../../../../src/workers/capture/media-clock.ts';
-import { trackNumbers } from '../../../../src/workers/finaliser/elements.ts';
+import { trackNumbers } from '../../../../src/lib/container/matroska-header.ts';
 import { createHandovers } from '../../../../src/workers/finaliser/handovers.ts';
 import { chromiumLatenessMs, opusPacketMs } from '../../../../src/workers/opus-packet.ts';
 
