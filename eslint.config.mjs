@@ -41,6 +41,7 @@ const ONE_DOOR = [
       'src/media/export/probe.ts',
       'src/workers/analyst/',
       'src/workers/editor/',
+      'src/workers/exporter/',
       'src/workers/file-target.ts',
       'src/workers/film/',
       'src/workers/finaliser/',
@@ -50,6 +51,7 @@ const ONE_DOOR = [
       'src/workers/gauge/',
     ],
   },
+  { library: 'aws4fetch', pattern: /^aws4fetch$/, doors: ['src/media/export/targets/s3.ts'] },
   { library: 'barcode-detector', pattern: /^barcode-detector(\/|$)/, doors: ['src/workers/qr/'] },
   {
     library: 'RNNoise',

@@ -297,6 +297,28 @@ export function errorText(error: AppError): ErrorText {
       ),
       ...again,
     },
+    'export-unsupported': {
+      sentence: msg(
+        'Neither the browser nor ffmpeg can convert this kind of recording here. It is untouched: download it as it is.',
+      ),
+      ...fine,
+    },
+    'target-unreachable': {
+      sentence: msg(
+        'The web storage does not answer: the network is gone, the address is wrong, or it does not allow this page (CORS). Nothing is lost; try again.',
+      ),
+      ...again,
+    },
+    'target-refused': {
+      sentence: msg(
+        'The web storage refused to store the files: the credentials are wrong or no longer valid, or may not write there. Check them and try again.',
+      ),
+      ...again,
+    },
+    'target-full': {
+      sentence: msg('There is no space left on the web storage. Make room there, then try again.'),
+      ...again,
+    },
     'edit-unreadable': {
       sentence: msg(
         'This recording cannot be edited here, since the browser cannot read it. It is untouched.',
