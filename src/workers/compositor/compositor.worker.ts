@@ -22,9 +22,9 @@ let ended: Feed[] = [];
 
 /** Has every feed give its frame, if it has one already. */
 async function askAll(): Promise<void> {
-  const { promise: isOver, resolve: end } = Promise.withResolvers<void>();
+  const { promise: isOver, resolve: end }: PromiseWithResolvers<void> = Promise.withResolvers();
   const timer = setTimeout(end, MOST_WAIT_MS);
-  await Promise.race([isOver, Promise.all(Array.from(feeds.values(), (feed) => feed?.ask()))]);
+  await Promise.race([isOver, Promise.all([...feeds.values()].flatMap((feed) => feed?.ask() ?? []))]);
   clearTimeout(timer);
 }
 
