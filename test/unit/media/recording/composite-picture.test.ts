@@ -8,6 +8,7 @@ import {
 import { chooseRecorderSettings } from '../../../../src/media/recording/format.ts';
 import { openRecorder } from '../../../../src/media/recording/recorder.ts';
 import { openSoundMix } from '../../../../src/media/recording/sound-mix.ts';
+import { workersOf } from '../../../support/browser/workers-of.ts';
 
 const SIZE = { width: 1280, height: 720 };
 const SETTINGS = { ...SIZE, frameRate: 24 };
@@ -348,18 +349,11 @@ describe('composite picture', () => {
   });
 
   it('says so when its worker is gone, of which no event tells', async () => {
-    const RealWorker = globalThis.Worker;
-    const workers: Worker[] = [];
-    globalThis.Worker = class extends RealWorker {
-      constructor(...given: ConstructorParameters<typeof Worker>) {
-        super(...given);
-        workers.push(this);
-      }
-    };
-    const short = await openCompositePicture(SETTINGS, controller).finally(() => {
-      globalThis.Worker = RealWorker;
+    const short = await workersOf('/compositor.worker', async (born) => {
+      const opened = await openCompositePicture(SETTINGS, controller);
+      born[0]!.terminate();
+      return opened;
     });
-    workers[0]!.terminate();
     const error = await short.closed.then(
       () => null,
       (reason: unknown) => reason as Error,
