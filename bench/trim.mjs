@@ -2,16 +2,16 @@
 // keyframe; by encoding all of it anew in the browser; and by the native ffmpeg, copying (which cuts at keyframes only)
 // and encoding.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { launchBrowser } from './lib/browser.mjs';
-import { serveSources } from './lib/server.mjs';
+import { startServer } from '../scripts/serve.mjs';
+import { openPerson } from '../test/support/journey.mjs';
+import { buildPage } from './lib/build-page.mjs';
 
 const SECONDS = 300;
 const [FROM_S, TO_S] = [1.3, SECONDS - 1.3];
 const TURNS = 2;
-const RECORDING_URL = '/recording.mp4';
+const RECORDING = 'recording.mp4';
 const CASE = `${SECONDS} s of 720p30 H.264`;
 
 /** @type {import('./run.mjs').Bench} */
@@ -20,10 +20,11 @@ export default async function run({ note }) {
     note('no native ffmpeg here, which makes the recording: nothing is measured');
     return [];
   }
-  const folder = mkdtempSync(join(tmpdir(), 'coterie-bench-'));
-  const server = await serveSources();
+  // The server has the recording too: a hundred megabytes are more than a test's route can carry.
+  const folder = await buildPage('bench/pages/trim.html', {});
+  const server = await startServer({ port: 0, dist: folder });
   try {
-    const recording = join(folder, 'recording.mp4');
+    const recording = join(folder, RECORDING);
     makeRecording(recording);
     /** @type {Map<string, number>} the best time of each */
     const times = new Map();
@@ -37,10 +38,10 @@ export default async function run({ note }) {
         ['ours', 'ours'],
         ['mediabunny, all encoded', 'conversion'],
       ])) {
-        const result = await inPage(server.origin, recording, (page) =>
+        const result = await inPage(`http://localhost:${server.port}/`, (page) =>
           page.evaluate(
             ([method, url, fromS, toS]) => globalThis.trimBench[method](url, fromS, toS),
-            /** @type {const} */ ([method, RECORDING_URL, FROM_S, TO_S]),
+            /** @type {const} */ ([method, `/${RECORDING}`, FROM_S, TO_S]),
           ),
         );
         if ('encoded' in result && 'frames' in result)
@@ -91,21 +92,18 @@ function ffmpeg(args) {
 }
 
 /**
+ * Opens the page in a browser with a profile on disk: one without keeps its files in memory.
  * @template T
- * @param {string} origin
- * @param {string} recording what RECORDING_URL gives
+ * @param {string} url
  * @param {(page: import('playwright').Page) => Promise<T>} task
  * @returns {Promise<T>}
  */
-async function inPage(origin, recording, task) {
-  const browser = await launchBrowser();
+async function inPage(url, task) {
+  const { page, close } = await openPerson(url, { camera: null });
   try {
-    const page = await browser.newPage();
-    await page.route(`**${RECORDING_URL}`, (route) => route.fulfill({ path: recording }));
-    await page.goto(`${origin}/bench/pages/trim.html`);
     await page.waitForFunction(() => 'trimBench' in globalThis);
     return await task(page);
   } finally {
-    await browser.close();
+    await close();
   }
 }

@@ -7,6 +7,9 @@ import { openFeed, type Feed } from './feed.ts';
 import { createPainter } from './painter.ts';
 import { createSheet } from './sheet.ts';
 
+/** Frames that are there come within a fraction of it. */
+const MOST_WAIT_MS = 3;
+
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const { promise: failed, reject: fail } = Promise.withResolvers<never>();
 // Whoever watches is told.
@@ -16,6 +19,14 @@ let composition: Composition | null = null;
 let feeds: ReadonlyMap<string, Feed | null> = new Map();
 /** Stopped only before the next frame is drawn: one that is being drawn may still need theirs. */
 let ended: Feed[] = [];
+
+/** Has every feed give its frame, if it has one already. */
+async function askAll(): Promise<void> {
+  const { promise: isOver, resolve: end }: PromiseWithResolvers<void> = Promise.withResolvers();
+  const timer = setTimeout(end, MOST_WAIT_MS);
+  await Promise.race([isOver, Promise.all([...feeds.values()].flatMap((feed) => feed?.ask() ?? []))]);
+  clearTimeout(timer);
+}
 
 /** Draws at a steady rate by this worker's own clock, which runs on in hidden tabs. */
 async function run(settings: CompositorSettings, output: WritableStream<VideoFrame>): Promise<void> {
@@ -30,6 +41,7 @@ async function run(settings: CompositorSettings, output: WritableStream<VideoFra
     for (const feed of ended) feed.stop();
     ended = [];
     if ((writer.desiredSize ?? 0) <= 0) return;
+    await askAll();
     const now = performance.now();
     const scene = composed.sceneAt(
       now,

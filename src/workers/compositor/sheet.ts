@@ -22,6 +22,8 @@ export interface Sheet {
 
 /** The kernel that scales shrinks by this at most. */
 const MOST_STEP = 2;
+/** The kernel that halves writes so many pixels at once. */
+const VECTOR = 16;
 
 /** Lays out the kernels' memory, all of it, for a picture of an even width and height. */
 export function createSheet(kernels: Kernels, { width, height }: { width: number; height: number }): Sheet {
@@ -56,13 +58,18 @@ export function createSheet(kernels: Kernels, { width, height }: { width: number
       show(halved(from), to, box, { left, top });
       return;
     }
+    const place = { address: to.address + box.y * to.stride + box.x, stride: to.stride };
+    if (left === 0 && top === 0 && stepX === 2 && stepY === 2 && box.width % VECTOR === 0) {
+      // Cameras of 720 lines in a grid of four: several times as fast as scaling.
+      kernels.halve(from.address, from.stride, from.width, from.height, place.address, place.stride);
+      return;
+    }
     const part = {
       left: left * from.width + stepX / 2 - 0.5,
       top: top * from.height + stepY / 2 - 0.5,
       stepX,
       stepY,
     };
-    const place = { address: to.address + box.y * to.stride + box.x, stride: to.stride };
     scale(kernels, from, { ...place, width: box.width, height: box.height }, part, rooms);
   };
 

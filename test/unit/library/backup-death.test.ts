@@ -11,29 +11,13 @@ import { openCopier } from '../../../src/media/recording/copier.ts';
 import { crc32 } from '../../../src/storage/crc32.ts';
 import { openDatabase } from '../../../src/storage/database.ts';
 import { deleteRecordingFile, listRecordingFiles } from '../../../src/storage/recording-files.ts';
+import { workersOf } from '../../support/browser/workers-of.ts';
 import { newRecord } from '../storage/new-record.ts';
 import { nameOf } from './fixtures.ts';
 
 /** Large enough to be caught in the act. */
 const MEDIA = new Uint8Array(64 * 2 ** 20).fill(7);
 const ID = 'caught-in-the-act';
-
-/** The workers of that script that are made while `work` runs. */
-async function workersOf<T>(script: string, work: (born: readonly Worker[]) => Promise<T>): Promise<T> {
-  const RealWorker = globalThis.Worker;
-  const born: Worker[] = [];
-  globalThis.Worker = class extends RealWorker {
-    constructor(...given: ConstructorParameters<typeof Worker>) {
-      super(...given);
-      if (String(given[0]).includes(script)) born.push(this);
-    }
-  };
-  try {
-    return await work(born);
-  } finally {
-    globalThis.Worker = RealWorker;
-  }
-}
 
 async function write(folder: FileSystemDirectoryHandle, name: string, content: BlobPart): Promise<void> {
   const file = await (await folder.getFileHandle(name, { create: true })).createWritable();

@@ -6,6 +6,7 @@ import { createCaptureFiles, listCaptures, openCapture } from '../../../src/stor
 import { openDatabase, type Database } from '../../../src/storage/database.ts';
 import { listRecordingFiles } from '../../../src/storage/recording-files.ts';
 import { openRecordings } from '../../../src/storage/recordings.ts';
+import { workersOf } from '../../support/browser/workers-of.ts';
 import { openClockSource, readClock, type ClockSource } from '../media/recording/clock-source.ts';
 import { readFrames } from '../media/recording/frames.ts';
 import { newRecord } from '../storage/new-record.ts';
@@ -71,18 +72,10 @@ describe('what goes wrong while one records', () => {
 
   it('whoever finishes a recording dies: it is kept, plays as it is, and is finished at the next start', async () => {
     const { name, database, library } = await openTab();
-    const RealWorker = globalThis.Worker;
-    const born: Worker[] = [];
-    globalThis.Worker = class extends RealWorker {
-      constructor(url: URL | string, options?: WorkerOptions) {
-        super(url, options);
-        if (String(url).includes('finaliser')) born.push(this);
-      }
-    };
     const recording = await start(library);
     const { id } = recording;
     const item = (): LibraryItem | undefined => library.recordings.value.find((one) => one.id === id);
-    try {
+    await workersOf('finaliser', async (born) => {
       await pause(3000);
       // As soon as it writes the file.
       const stopWatching = library.recordings.watch(() => {
@@ -92,9 +85,7 @@ describe('what goes wrong while one records', () => {
       await recording.stop();
       await until(library.recordings, () => item()?.activity.kind === 'failed');
       stopWatching();
-    } finally {
-      globalThis.Worker = RealWorker;
-    }
+    });
     const activity = item()!.activity;
     expect(activity.kind === 'failed' && activity.error.name).to.equal('finishing-failed');
     expect(await listRecordingFiles()).not.to.include(id);

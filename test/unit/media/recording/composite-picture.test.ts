@@ -8,7 +8,7 @@ import {
 import { chooseRecorderSettings } from '../../../../src/media/recording/format.ts';
 import { openRecorder } from '../../../../src/media/recording/recorder.ts';
 import { openSoundMix } from '../../../../src/media/recording/sound-mix.ts';
-import { layOutGrid } from '../../../../src/workers/compositor/grid.ts';
+import { workersOf } from '../../../support/browser/workers-of.ts';
 
 const SIZE = { width: 1280, height: 720 };
 const SETTINGS = { ...SIZE, frameRate: 24 };
@@ -307,31 +307,6 @@ describe('composite picture', () => {
     picture.setLook(LOOK);
   });
 
-  it('keeps a steady rate, with or without tiles', async () => {
-    for (const tiles of [[], [tile(0), tile(1), tile(2), tile(3)]]) {
-      picture.setTiles(tiles);
-      await pause(300);
-      const { readable } = new MediaStreamTrackProcessor({
-        track: picture.output.clone() as MediaStreamVideoTrack,
-        maxBufferSize: 100,
-      });
-      const reader = readable.getReader();
-      const stamps: number[] = [];
-      const until = performance.now() + 2000;
-      while (performance.now() < until) {
-        const { value: frame } = await reader.read();
-        stamps.push(frame!.timestamp / 1000);
-        frame!.close();
-      }
-      await reader.cancel();
-      const steps = stamps.slice(1).map((stamp, index) => stamp - stamps[index]!);
-      const rate = (1000 * steps.length) / (stamps.at(-1)! - stamps[0]!);
-      expect(rate).to.be.within(20, 25);
-      expect(Math.min(...steps)).to.be.greaterThan(0);
-      expect(Math.max(...steps)).to.be.lessThan(250);
-    }
-  });
-
   it('leaves the main thread free while a composed call is recorded', async () => {
     const camera = await navigator.mediaDevices.getUserMedia({
       video: { width: 640, height: 360 },
@@ -374,18 +349,11 @@ describe('composite picture', () => {
   });
 
   it('says so when its worker is gone, of which no event tells', async () => {
-    const RealWorker = globalThis.Worker;
-    const workers: Worker[] = [];
-    globalThis.Worker = class extends RealWorker {
-      constructor(...given: ConstructorParameters<typeof Worker>) {
-        super(...given);
-        workers.push(this);
-      }
-    };
-    const short = await openCompositePicture(SETTINGS, controller).finally(() => {
-      globalThis.Worker = RealWorker;
+    const short = await workersOf('/compositor.worker', async (born) => {
+      const opened = await openCompositePicture(SETTINGS, controller);
+      born[0]!.terminate();
+      return opened;
     });
-    workers[0]!.terminate();
     const error = await short.closed.then(
       () => null,
       (reason: unknown) => reason as Error,
@@ -404,31 +372,5 @@ describe('composite picture', () => {
     expect(tile(0).track.readyState).to.equal('live');
     short.setTiles([tile(1)]);
     await short.close();
-  });
-});
-
-describe('grid', () => {
-  it('fills the picture, without overlap, as large as possible', () => {
-    expect(layOutGrid(0, 1280, 720)).to.deep.equal([]);
-    expect(layOutGrid(1, 1280, 720)).to.deep.equal([{ x: 0, y: 0, width: 1280, height: 720 }]);
-    for (let count = 2; count <= 16; count += 1) {
-      const boxes = layOutGrid(count, 1280, 720);
-      expect(boxes).to.have.length(count);
-      for (const [index, a] of boxes.entries()) {
-        expect(a.x).to.be.at.least(0);
-        expect(a.y).to.be.at.least(0);
-        expect(a.x + a.width).to.be.at.most(1280);
-        expect(a.y + a.height).to.be.at.most(720);
-        for (const b of boxes.slice(index + 1)) {
-          const apart =
-            a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
-          expect(apart, `${count} tiles`).to.equal(true);
-        }
-      }
-    }
-    const columns = (count: number): number => new Set(layOutGrid(count, 1280, 720).map(({ x }) => x)).size;
-    expect(columns(2)).to.equal(2);
-    expect(columns(4)).to.equal(2);
-    expect(columns(9)).to.equal(3);
   });
 });

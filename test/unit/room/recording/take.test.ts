@@ -6,6 +6,7 @@ import type { TakeLook, TakeNews } from '../../../../src/room/recording/model.ts
 import { startTake } from '../../../../src/room/recording/take.ts';
 import type { Room } from '../../../../src/room/room.ts';
 import { openDatabase, type Database } from '../../../../src/storage/database.ts';
+import { workersOf } from '../../../support/browser/workers-of.ts';
 import { openClockSource, type ClockSource } from '../../media/recording/clock-source.ts';
 import { loudness, openPlayback } from '../../media/recording/playback.ts';
 import { captionLine, createRoomStores, message, pause, person } from './room-stores.ts';
@@ -98,15 +99,7 @@ describe('a take', () => {
   ] as const) {
     it(`stops with the reason, and keeps what there is, where its picture dies: ${made}`, async function () {
       this.timeout(30_000);
-      const RealWorker = globalThis.Worker;
-      const born: Worker[] = [];
-      globalThis.Worker = class extends RealWorker {
-        constructor(url: string | URL, options?: WorkerOptions) {
-          super(url, options);
-          if (String(url).endsWith(script)) born.push(this);
-        }
-      };
-      try {
+      await workersOf(script, async (born) => {
         const { room, told } = createRoom(createRoomStores(), {
           audio: source.audio,
           video: createStore(source.video),
@@ -134,9 +127,7 @@ describe('a take', () => {
         const playback = await openPlayback(await library.open(id));
         playback.close();
         await library.remove(id);
-      } finally {
-        globalThis.Worker = RealWorker;
-      }
+      });
     });
   }
 

@@ -152,20 +152,21 @@ describe('sheet', () => {
   });
 
   it('keeps every row and column in its place when it scales', async () => {
-    const ramp = new OffscreenCanvas(500, 300);
+    const ramp = new OffscreenCanvas(512, 320);
     const context = ramp.getContext('2d')!;
-    const gradient = context.createLinearGradient(0, 0, 500, 0);
+    const gradient = context.createLinearGradient(0, 0, 512, 0);
     gradient.addColorStop(0, 'black');
     gradient.addColorStop(1, 'white');
     context.fillStyle = gradient;
-    context.fillRect(0, 0, 500, 300);
+    context.fillRect(0, 0, 512, 320);
     const frame = new VideoFrame(ramp, { timestamp: 0 });
     for (const [width, height] of [
       [300, 180],
       [100, 60],
       [66, 40],
-      [250, 150],
+      [256, 160],
     ] as const) {
+      sheet.fill(WHOLE, toStudio(0, 0, 0));
       await sheet.show(frame, { x: 10, y: 0, width, height });
       const at = look(sheet);
       for (const part of [0.1, 0.37, 0.5, 0.81]) {
@@ -173,6 +174,11 @@ describe('sheet', () => {
         const wanted = (255 * (x + 0.5)) / width;
         expectNear(at(10 + x, height / 2), [wanted, wanted, wanted], 4, `${width}x${height}`);
       }
+      for (const [x, y] of [
+        [7, height / 2],
+        [12 + width, height / 2],
+      ] as const)
+        expectNear(at(x, y), [0, 0, 0], 3, `beside ${width}x${height}`);
     }
     frame.close();
   });

@@ -20,6 +20,7 @@ import {
   openRecordingFile,
 } from '../../../../src/storage/recording-files.ts';
 import { layOutGrid } from '../../../../src/workers/compositor/grid.ts';
+import { workersOf } from '../../../support/browser/workers-of.ts';
 import { readClock } from '../../media/recording/clock-source.ts';
 
 const SIZE = { width: 640, height: 360 };
@@ -271,16 +272,9 @@ describe('composing a take', () => {
   });
 
   it('says that it failed when its worker is gone, of which no event tells', async () => {
-    const RealWorker = globalThis.Worker;
-    const born: Worker[] = [];
-    globalThis.Worker = class extends RealWorker {
-      constructor(...given: ConstructorParameters<typeof Worker>) {
-        super(...given);
-        born.push(this);
-      }
-    };
-    const job = composeTake(task('take-h'));
-    globalThis.Worker = RealWorker;
+    const { job, born } = await workersOf('/take.worker', (workers) =>
+      Promise.resolve({ job: composeTake(task('take-h')), born: workers }),
+    );
     const begun = new Promise<void>((resolve) => {
       job.progress.watch(({ fraction }) => (fraction > 0 ? resolve() : undefined));
     });
