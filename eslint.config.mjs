@@ -45,6 +45,7 @@ const ONE_DOOR = [
       'src/workers/file-target.ts',
       'src/workers/film/',
       'src/workers/finaliser/',
+      'src/workers/interleave.ts',
       'src/workers/mp4/',
       'src/workers/packet-file.ts',
       'src/workers/take/',

@@ -1,49 +1,5 @@
 // @ts-check
-import { mkdtemp, rename, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
-import { startServer } from '../../scripts/serve.mjs';
+import { servePage } from './served-page.mjs';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const PAGE = 'test/support/browser/call-page.html';
-
-/**
- * Builds the bare call page and serves it, with a relay, as the app is served.
- * @returns {Promise<{ url: string, port: number, restart: () => Promise<void>, stop: () => Promise<void>, close: () => Promise<void> }>}
- */
-export async function serveCallPage() {
-  const dist = await mkdtemp(join(tmpdir(), 'coterie-call-'));
-  await build({
-    root: ROOT,
-    configFile: false,
-    logLevel: 'error',
-    publicDir: false,
-    base: './',
-    worker: { format: 'es' },
-    build: {
-      outDir: dist,
-      target: 'es2022',
-      minify: false,
-      modulePreload: false,
-      rollupOptions: { input: join(ROOT, PAGE) },
-    },
-  });
-  // From where its links, which climb out of the folder, still find everything.
-  await rename(join(dist, PAGE), join(dist, 'index.html'));
-  let server = await startServer({ port: 0, dist });
-  const { port } = server;
-  return {
-    url: `http://localhost:${port}/`,
-    port,
-    stop: () => server.close(),
-    restart: async () => {
-      server = await startServer({ port, dist });
-    },
-    close: async () => {
-      await server.close();
-      await rm(dist, { recursive: true, force: true });
-    },
-  };
-}
+/** Builds the bare call page and serves it, with a relay, as the app is served. */
+export const serveCallPage = () => servePage('call-page');

@@ -1,7 +1,7 @@
-import type { EncodedPacket } from 'mediabunny';
 import { AppError } from '../../lib/errors.ts';
 import { watchWrites, type OutputFile } from '../output-file.ts';
-import { openPacketFile, type WritePacket } from '../packet-file.ts';
+import { interleave, type Lane } from '../interleave.ts';
+import { openPacketFile } from '../packet-file.ts';
 import { loadDenoise } from './denoise.ts';
 import type { RenderReport, RenderTask } from './editor.contract.ts';
 import { ChangedParametersError, openPicture, type Picture } from './picture.ts';
@@ -70,12 +70,6 @@ export async function render(
   }
 }
 
-/** One track's packets on their way to the file. */
-interface Lane {
-  readonly packets: AsyncGenerator<EncodedPacket>;
-  readonly write: WritePacket;
-}
-
 /** What is asked for as sound alone is what players of music take. */
 function containerFor(
   task: RenderTask,
@@ -100,32 +94,4 @@ async function openOutput(
   if (picture && output.video) lanes.push({ packets: picture.packets(), write: output.video });
   if (sound && output.audio) lanes.push({ packets: sound.packets(), write: output.audio });
   return { lanes, finish: () => output.finish() };
-}
-
-/** Writes packets in order of time, whatever the track, so that no track is held back. Returns the end, seconds. */
-async function interleave(
-  lanes: readonly Lane[],
-  { signal }: { signal: AbortSignal },
-  onProgress: (atS: number) => void,
-): Promise<number> {
-  let endS = 0;
-  const waiting = await Promise.all(
-    lanes.map(async (lane) => ({
-      lane,
-      next: (await lane.packets.next()).value as EncodedPacket | undefined,
-    })),
-  );
-  for (;;) {
-    signal.throwIfAborted();
-    const [first] = waiting
-      .filter(({ next }) => next)
-      .sort((a, b) => (a.next?.timestamp ?? 0) - (b.next?.timestamp ?? 0));
-    if (!first?.next) return endS;
-    const { next } = first;
-    await first.lane.write(next);
-    endS = Math.max(endS, next.timestamp + next.duration);
-    onProgress(next.timestamp);
-    const following = await first.lane.packets.next();
-    first.next = following.value as EncodedPacket | undefined;
-  }
 }

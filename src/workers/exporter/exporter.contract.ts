@@ -1,5 +1,6 @@
 import type { Lifeline } from '../lifeline.ts';
 import type { PackedRendition } from '../../media/export/packed.ts';
+import type { EngineSpeeds } from '../../media/export/engine-speeds.ts';
 import type { EngineName, ExportSettings } from '../../media/export/settings.ts';
 
 /** What is to be encoded and packed, and where. */
@@ -15,6 +16,8 @@ export interface PackTask {
    * again.
    */
   readonly workspace: string;
+  /** Of earlier exports, for `engine: 'auto'`. */
+  readonly knownSpeeds: EngineSpeeds;
 }
 
 /** What a worker tells while it packs. Fractions 0..1. */
@@ -32,6 +35,10 @@ export interface Packed {
   readonly frameRate: number;
   /** Null where nothing had to be encoded. */
   readonly engine: EngineName | null;
+  /** Pixels a second that the engine encoded in this run; null where that was too little to tell. */
+  readonly pixelsPerSecond: number | null;
+  /** The file that plays by itself, in the workspace; null of HLS. */
+  readonly file: File | null;
 }
 
 /** One worker packs one task and is then terminated; what it wrote outlives it. */

@@ -67,6 +67,11 @@ export function findBox(boxes: readonly Box[], type: string): Box {
 /** What a container holds. */
 export const childrenOf = ({ body }: Box): readonly Box[] => ('byteLength' in body ? [] : body);
 
+/** A container with some of its boxes changed. */
+export function changeBox(box: Box, changes: Readonly<Record<string, (child: Box) => Box>>): Box {
+  return { type: box.type, body: childrenOf(box).map((child) => changes[child.type]?.(child) ?? child) };
+}
+
 /**
  * A box whose body is a FullBox's version and flags, and then numbers of 32 bits; those that need 64 are given as two.
  * `fill` gets the numbers' place, so that tables of a million entries are written without being copied.
@@ -90,3 +95,11 @@ export const halvesOf = (value: number): [high: number, low: number] => [
   Math.floor(value / 2 ** 32),
   value % 2 ** 32,
 ];
+
+/** The same of numbers that are few, with flags (ISO/IEC 14496-12, section 4.2). */
+export function fullBox(type: string, version: number, flags: number, values: readonly number[]): Box {
+  const box = tableBox(type, version, values.length, (set) => values.forEach((value, at) => set(at, value)));
+  const body = 'byteLength' in box.body ? box.body : new Uint8Array(0);
+  new DataView(body.buffer, body.byteOffset).setUint32(0, version * 2 ** 24 + flags);
+  return box;
+}

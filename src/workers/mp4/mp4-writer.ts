@@ -1,7 +1,7 @@
 import type { EncodedPacket } from 'mediabunny';
 import type { OutputFile } from '../output-file.ts';
 import { createUnitPrefixer } from './annex-b.ts';
-import { ascii, childrenOf, findBox, writeBox, type Box } from './boxes.ts';
+import { ascii, changeBox, childrenOf, findBox, writeBox, type Box } from './boxes.ts';
 import { editsOf, MOVIE_TIMESCALE, withDuration, withTiming } from './header-boxes.ts';
 import { createSampleTable } from './sample-table.ts';
 import { describeTracks, type TrackFormat, type TrackSummary } from './template.ts';
@@ -185,7 +185,7 @@ function withTables(trak: Box, track: Track): Box {
         ];
       case 'mdia':
         return [
-          change(box, {
+          changeBox(box, {
             mdhd: (mdhd) => withTiming(mdhd, timescale, table.endsAt - table.startsAt),
             minf: withStbl,
           }),
@@ -197,13 +197,8 @@ function withTables(trak: Box, track: Track): Box {
   return { type: trak.type, body };
 
   function withStbl(minf: Box): Box {
-    return change(minf, {
+    return changeBox(minf, {
       stbl: (stbl) => ({ type: 'stbl', body: [findBox(childrenOf(stbl), 'stsd'), ...table.boxes()] }),
     });
   }
-}
-
-/** A container with some of its boxes changed. */
-function change(box: Box, changes: Readonly<Record<string, (child: Box) => Box>>): Box {
-  return { type: box.type, body: childrenOf(box).map((child) => changes[child.type]?.(child) ?? child) };
 }

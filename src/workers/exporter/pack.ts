@@ -1,0 +1,172 @@
+import { createCrc32 } from '../../storage/crc32.ts';
+import type { PackedRendition } from '../../media/export/packed.ts';
+import { planExport } from '../../media/export/plan.ts';
+import type { ExportPlan } from '../../media/export/rendition.ts';
+import { copyRendition } from './copy.ts';
+import { encodeRest } from './encode-rest.ts';
+import { engineOrder, loadEngine } from './engines.ts';
+import type { EncodedSegment, Engine } from './engine.ts';
+import type { Packed, PackStep, PackTask } from './exporter.contract.ts';
+import { createPackProgress } from './pack-progress.ts';
+import type { Pace } from './pace.ts';
+import { openEncryption } from './packaging/encryption.ts';
+import { remuxIntoFile } from './packaging/remux.ts';
+import { openWorkspace, readPacked, workspaceFile, type Workspace } from './packaging/workspace.ts';
+import { createSegmentWriter } from './segment-writer.ts';
+import { surveySource, type SurveyedSource } from './survey-source.ts';
+import type { EngineName } from '../../media/export/settings.ts';
+
+/** Of what one engine encodes, less says nothing of its speed. */
+const LEAST_MEASURED_S = 10;
+/** In the workspace; its name elsewhere is the target's business. */
+const FILE_NAME = 'file';
+
+/** How {@link pack} is told apart from what it works with. */
+export interface PackScope {
+  readonly signal: AbortSignal;
+  readonly pace: Pace;
+  /** Where engines come from. */
+  readonly load?: (name: EngineName) => Promise<Engine>;
+}
+
+/**
+ * Makes all renditions of an export in a workspace, and goes on with what an interrupted run left there: copies what can be
+ * copied at disk speed, then has the rest encoded.
+ * @throws 'import-not-media' @throws 'export-unsupported' @throws 'export-engine-load-failed' @throws 'export-failed'
+ * @throws QuotaExceededError @throws the signal's reason
+ */
+export async function pack(
+  task: PackTask,
+  onStep: (step: PackStep) => void,
+  { signal, pace, load = loadEngine }: PackScope,
+): Promise<Packed> {
+  const { settings } = task;
+  const source = await surveySource(task.source, { signal });
+  try {
+    const plan = planExport(source.survey, settings);
+    const names = plan.renditions.map(({ name }) => name);
+    const workspace = await openWorkspace(task.workspace, fingerprintOf(task, plan), names);
+    let made: Made;
+    try {
+      made = await makeRenditions(task, source, plan, workspace, onStep, { signal, pace, load });
+    } finally {
+      workspace.close();
+    }
+    const renditions = await readPacked(task.workspace, made.stored, task.key !== null);
+    const durationS = plan.segments.at(-1)?.toS ?? 0;
+    return {
+      renditions,
+      durationS,
+      frameRate: renditions.some(isPicture) ? (source.survey.picture?.frameRate ?? 0) : 0,
+      engine: made.engine,
+      pixelsPerSecond: made.pixelsPerSecond,
+      file:
+        settings.kind === 'file'
+          ? await remuxIntoFile(
+              renditions,
+              settings.format,
+              await workspaceFile(task.workspace, FILE_NAME),
+              () => undefined,
+              { signal },
+            )
+          : null,
+    };
+  } finally {
+    source.close();
+  }
+}
+
+const isPicture = ({ rendition }: PackedRendition): boolean => rendition.kind === 'video';
+
+interface Made {
+  readonly stored: Parameters<typeof readPacked>[1];
+  readonly engine: EngineName | null;
+  readonly pixelsPerSecond: number | null;
+}
+
+async function makeRenditions(
+  { settings, key, knownSpeeds, source: blob }: PackTask,
+  source: SurveyedSource,
+  plan: ExportPlan,
+  workspace: Workspace,
+  onStep: (step: PackStep) => void,
+  { signal, pace, load }: Required<PackScope>,
+): Promise<Made> {
+  const format = settings.kind === 'hls' ? settings.segmentFormat : 'cmaf';
+  const encryption = key && (await openEncryption(key));
+  const writer = createSegmentWriter(workspace, plan, format, encryption);
+  const progress = createPackProgress(plan);
+  const report = (): void => onStep({ kind: 'encoding', fraction: progress.fraction });
+  for (const rendition of plan.renditions)
+    progress.reached(rendition, plan.segments[writer.next(rendition) - 1]?.toS ?? 0);
+  report();
+  const onWritten = async ({ rendition, index }: EncodedSegment): Promise<void> => {
+    progress.reached(rendition, plan.segments[index]?.toS ?? 0);
+    report();
+    await pace.rest({ signal });
+  };
+
+  for (const rendition of plan.renditions) {
+    if (!rendition.isCopied) continue;
+    await copyRendition(
+      source,
+      plan,
+      { rendition, fromSegment: writer.next(rendition) },
+      async (segment) => {
+        await writer.write(segment, null);
+        await onWritten(segment);
+      },
+      { signal },
+    );
+  }
+
+  const begunBy = plan.renditions.map(({ name }) => workspace.stored(name)?.engine).find(Boolean) ?? null;
+  let pixels = 0;
+  let encodedS = 0;
+  const [startedAtMs, restedMs] = [performance.now(), pace.restedMs];
+  const engine = await encodeRest(
+    {
+      source: blob,
+      plan,
+      engines: engineOrder(settings.engine, begunBy, knownSpeeds),
+      load,
+      writer,
+      dropUnlessOf({ name }, engineName) {
+        const stored = workspace.stored(name);
+        if (stored && stored.engine !== engineName) workspace.drop(name);
+      },
+    },
+    {
+      onSegment: onWritten,
+      onLoading: (fraction) => onStep({ kind: 'loading', fraction }),
+      onEncoded(rendition, seconds) {
+        if (rendition.kind === 'video') {
+          pixels +=
+            rendition.rung.width * rendition.rung.height * seconds * (source.survey.picture?.frameRate ?? 0);
+          encodedS += seconds;
+        }
+        progress.encoded(rendition, seconds);
+        report();
+      },
+    },
+    { signal },
+  );
+  const workedS = (performance.now() - startedAtMs - (pace.restedMs - restedMs)) / 1000;
+  return {
+    stored: plan.renditions.flatMap((rendition) => {
+      const stored = workspace.stored(rendition.name);
+      return stored ? [{ rendition, stored }] : [];
+    }),
+    engine: engine ?? begunBy,
+    pixelsPerSecond: engine && encodedS >= LEAST_MEASURED_S ? pixels / workedS : null,
+  };
+}
+
+/** The same source, made into the same, encrypted with the same key: else what lies in a workspace is of no use. */
+function fingerprintOf({ source, settings, key }: PackTask, plan: ExportPlan): string {
+  const format = settings.kind === 'hls' ? settings.segmentFormat : settings.format;
+  const crc = createCrc32();
+  crc.add(new TextEncoder().encode(JSON.stringify({ plan, format })));
+  crc.add(key ?? new Uint8Array(0));
+  return `1 ${source.size} ${crc.value}`;
+}
