@@ -49,7 +49,8 @@ export function createSegmentCollector<C extends VideoDecoderConfig | AudioDecod
   };
 
   const handOver = (): void => {
-    const [of, packets, described] = [index, held, config];
+    const [of, packets] = [index, held];
+    const described: C | null = config;
     index += 1;
     held = [];
     waiting += 1;
