@@ -27,6 +27,10 @@ const LUMA_SHARES: Record<string, readonly [red: number, blue: number]> = {
 };
 const BT601_SHARES = [0.299, 0.114] as const;
 
+/** True where the same values of planes are the same colours. */
+export const isSameColours = (a: VideoColorSpaceInit, b: VideoColorSpaceInit): boolean =>
+  (a.matrix ?? null) === (b.matrix ?? null) && Boolean(a.fullRange) === Boolean(b.fullRange);
+
 /** How frames of a colour space become studio-range BT.601; null where they are. Planes that say nothing are taken as such. */
 export function recolouringOf({ matrix, fullRange }: VideoColorSpace): Recolouring | null {
   const shares = LUMA_SHARES[matrix ?? ''];

@@ -1,6 +1,6 @@
 import type { Kernels } from '../effects/compositor/kernels.ts';
 import { createArena, scale, type Plane } from '../effects/compositor/planes.ts';
-import { BT601, recolouringOf, type Recolouring } from './colour-spaces.ts';
+import { BT601, isSameColours, recolouringOf, type Recolouring } from './colour-spaces.ts';
 import { isTurned } from '../effects/compositor/take-in.ts';
 import type { Drawing, Placed, PlaneColour } from './drawing.ts';
 import type { Box } from './grid.ts';
@@ -25,8 +25,15 @@ const MOST_STEP = 2;
 /** The kernel that halves writes so many pixels at once. */
 const VECTOR = 16;
 
-/** Lays out the kernels' memory, all of it, for a picture of an even width and height. */
-export function createSheet(kernels: Kernels, { width, height }: { width: number; height: number }): Sheet {
+/**
+ * Lays out the kernels' memory, all of it, for a picture of an even width and height. Frames of the colour space that the
+ * picture has keep their planes' values; all others become studio-range BT.601.
+ */
+export function createSheet(
+  kernels: Kernels,
+  { width, height }: { width: number; height: number },
+  colorSpace: VideoColorSpaceInit = BT601,
+): Sheet {
   const { memory } = kernels;
   const arena = createArena(memory);
   const rooms = createRooms(arena);
@@ -118,7 +125,7 @@ export function createSheet(kernels: Kernels, { width, height }: { width: number
 
     async show(frame, box) {
       if (box.width < 2 || box.height < 2) return;
-      if (fitsAsItIs(frame, box)) {
+      if (fitsAsItIs(frame, box, colorSpace)) {
         // Most of what is to be done with a frame is moving it through memory: here it is moved once.
         await frame.copyTo(new Uint8Array(memory.buffer, start, bytes), { layout: layoutOf(box) });
         return;
@@ -133,7 +140,7 @@ export function createSheet(kernels: Kernels, { width, height }: { width: number
       show(planes[0], y, box, cut);
       show(planes[1], u, half, cut);
       show(planes[2], v, half, cut);
-      if (recolouring) recolour(box, recolouring);
+      if (recolouring && !isSameColours(frame.colorSpace, colorSpace)) recolour(box, recolouring);
     },
 
     lay({ drawing, x, y: top }, clip) {
@@ -157,7 +164,7 @@ export function createSheet(kernels: Kernels, { width, height }: { width: number
         codedWidth: width,
         codedHeight: height,
         layout: layoutOf({ x: 0, y: 0, width, height }),
-        colorSpace: BT601,
+        colorSpace,
         timestamp,
       }),
   };
@@ -184,7 +191,7 @@ export function createSheet(kernels: Kernels, { width, height }: { width: number
 }
 
 /** True where a frame's planes are just what is to be seen in a box. */
-function fitsAsItIs(frame: VideoFrame, { width, height }: Box): boolean {
+function fitsAsItIs(frame: VideoFrame, { width, height }: Box, colours: VideoColorSpaceInit): boolean {
   const { format, visibleRect } = frame;
   return (
     format === 'I420' &&
@@ -192,7 +199,7 @@ function fitsAsItIs(frame: VideoFrame, { width, height }: Box): boolean {
     visibleRect.height === height &&
     frame.displayWidth * height === frame.displayHeight * width &&
     !isTurned(frame) &&
-    !recolouringOf(frame.colorSpace)
+    (isSameColours(frame.colorSpace, colours) || !recolouringOf(frame.colorSpace))
   );
 }
 

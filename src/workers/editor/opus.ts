@@ -10,16 +10,18 @@ export function preSkipOf(description: Uint8Array | null): number {
 export interface OpusNeeds {
   readonly channels: number;
   readonly packetSamples: number;
+  /** What sounds well where it is not given. */
+  readonly bitrateBps?: number;
 }
 
 /** Music and voices alike; packets of seams are short, which costs quality that more bits give back. */
-export function opusConfig({ channels, packetSamples }: OpusNeeds): AudioEncoderConfig {
-  const bitrate = packetSamples < 960 ? 192_000 : 64_000 * (channels + 1);
+export function opusConfig({ channels, packetSamples, bitrateBps }: OpusNeeds): AudioEncoderConfig {
+  const usual = packetSamples < 960 ? 192_000 : 64_000 * (channels + 1);
   return {
     codec: 'opus',
     sampleRate: 48_000,
     numberOfChannels: channels,
-    bitrate,
+    bitrate: bitrateBps ?? usual,
     // TypeScript's library has the codec's own settings in no version yet.
     ...({ opus: { frameDuration: (packetSamples / 48_000) * 1e6 } } as object),
   };

@@ -10,7 +10,7 @@ import {
   type SoundClip,
   type SoundRun,
 } from '../../media/editing/sound-runs.ts';
-import { decodeSound, type SoundedRegion } from './decoded-sound.ts';
+import { decodeSound, type SoundedRegion } from '../decoded-sound.ts';
 import type { Denoise } from './denoise.ts';
 import { opusPacketSamples } from '../opus-packet.ts';
 import { preSkipOf } from './opus.ts';

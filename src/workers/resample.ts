@@ -1,4 +1,4 @@
-import type { SoundBlock } from '../../media/editing/sound-block.ts';
+import type { SoundBlock } from '../media/editing/sound-block.ts';
 
 /** Zero crossings of the kernel on each side, and how finely it is tabulated between two samples. */
 const REACH = 24;

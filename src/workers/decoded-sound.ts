@@ -1,6 +1,6 @@
 import { AudioSampleSink, type AudioSample, type InputAudioTrack } from 'mediabunny';
-import { BLOCK_SAMPLES, SOUND_RATE, silence, type SoundBlock } from '../../media/editing/sound-block.ts';
-import type { SoundRegion } from '../../media/editing/sound-runs.ts';
+import { BLOCK_SAMPLES, SOUND_RATE, silence, type SoundBlock } from '../media/editing/sound-block.ts';
+import type { SoundRegion } from '../media/editing/sound-runs.ts';
 import { createResampler } from './resample.ts';
 
 /** Opus and AAC decoders need so much before what they are asked for, until they sound as they would in one go. */
@@ -16,19 +16,24 @@ export interface SoundedRegion extends SoundRegion {
 }
 
 /**
- * The sound of what is made, decoded, from one sample to another, in blocks of {@link BLOCK_SAMPLES}; the last is filled
- * up with silence. Where there is none, before the beginning and in holes, it is silent.
+ * The sound of what is made, decoded, from one sample to another, in blocks of `blockSamples`; the last is filled up with
+ * silence. Where there is none, before the beginning and in holes, it is silent.
  */
 export async function* decodeSound(
   regions: readonly SoundedRegion[],
-  { from, to, channels }: { from: number; to: number; channels: number },
+  {
+    from,
+    to,
+    channels,
+    blockSamples = BLOCK_SAMPLES,
+  }: { from: number; to: number; channels: number; blockSamples?: number },
 ): AsyncGenerator<SoundBlock> {
-  let block = silence(channels);
+  let block = silence(channels, blockSamples);
   let filled = 0;
   let at = from;
   function* put(planes: SoundBlock, length: number): Generator<SoundBlock> {
     for (let done = 0; done < length;) {
-      const count = Math.min(BLOCK_SAMPLES - filled, length - done);
+      const count = Math.min(blockSamples - filled, length - done);
       for (const [channel, plane] of block.entries()) {
         const source = planes[channel];
         if (source) plane.set(source.subarray(done, done + count), filled);
@@ -36,9 +41,9 @@ export async function* decodeSound(
       done += count;
       filled += count;
       at += count;
-      if (filled < BLOCK_SAMPLES) continue;
+      if (filled < blockSamples) continue;
       yield block;
-      block = silence(channels);
+      block = silence(channels, blockSamples);
       filled = 0;
     }
   }
@@ -67,7 +72,7 @@ async function* regionSound(
     const length = planes[0]?.length ?? 0;
     if (start > cursor) {
       const hole = Math.min(start, to) - cursor;
-      yield silence(channels, hole);
+      yield* quiet(channels, hole);
       cursor += hole;
     }
     const [first, last] = [Math.max(0, cursor - start), Math.min(length, to - start)];
@@ -94,7 +99,12 @@ async function* regionSound(
       if (cursor >= to) return;
     }
   }
-  if (cursor < to) yield silence(channels, to - cursor);
+  if (cursor < to) yield* quiet(channels, to - cursor);
+}
+
+/** Silence of any length: holes of hours take no memory. */
+function* quiet(channels: number, samples: number): Generator<SoundBlock> {
+  for (let left = samples; left > 0; left -= SOUND_RATE) yield silence(channels, Math.min(left, SOUND_RATE));
 }
 
 /** As many planes as are wanted: one channel is heard on both sides, of several the rest is mixed in. */
