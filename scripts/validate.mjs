@@ -14,7 +14,11 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
  */
 async function importSource(path) {
   const { runnerImport } = await import('vite');
-  const { module } = await runnerImport(join(ROOT, path), { root: ROOT, configFile: false, logLevel: 'error' });
+  const { module } = await runnerImport(join(ROOT, path), {
+    root: ROOT,
+    configFile: false,
+    logLevel: 'error',
+  });
   return /** @type {any} */ (module);
 }
 
@@ -62,7 +66,9 @@ async function readPart(file, from, to) {
  */
 export async function validateFolder(folder, passphrase) {
   const { validateBundle } = await importSource('src/media/export/validator/validate.ts');
-  return validateBundle(await listFolder(folder), { key: passphrase ? await keyOf(folder, passphrase) : null });
+  return validateBundle(await listFolder(folder), {
+    key: passphrase ? await keyOf(folder, passphrase) : null,
+  });
 }
 
 /**

@@ -34,7 +34,10 @@ export async function packFixture(
   load: (name: string) => Promise<Uint8Array<ArrayBuffer>>,
   { format = 'cmaf', lock = null }: { format?: 'cmaf' | 'ts'; lock?: BundleLock | null } = {},
 ): Promise<PackedRendition[]> {
-  const pack = async (name: string, facts: { rendition: Rendition; codecs: string }): Promise<PackedRendition> => {
+  const pack = async (
+    name: string,
+    facts: { rendition: Rendition; codecs: string },
+  ): Promise<PackedRendition> => {
     const bytes = await load(name);
     const isVideo = facts.rendition.kind === 'video';
     const { init, pieces } = format === 'cmaf' ? cmafPieces(bytes, isVideo) : tsPieces(bytes, isVideo);
@@ -89,7 +92,10 @@ async function join(
 }
 
 /** Pairs of moof and mdat. The first sample's size stands in `trun`, behind what its flags announce. */
-function cmafPieces(bytes: Uint8Array<ArrayBuffer>, isVideo: boolean): { init: Uint8Array<ArrayBuffer>; pieces: Piece[] } {
+function cmafPieces(
+  bytes: Uint8Array<ArrayBuffer>,
+  isVideo: boolean,
+): { init: Uint8Array<ArrayBuffer>; pieces: Piece[] } {
   const view = new DataView(bytes.buffer);
   const typeAt = (at: number): string => String.fromCharCode(...bytes.subarray(at + 4, at + 8));
   const starts: number[] = [];
@@ -130,7 +136,11 @@ function tsPieces(bytes: Uint8Array<ArrayBuffer>, isVideo: boolean): { init: nul
     if (own.length === 0) return;
     const piece = new Uint8Array(own.length * TS_BYTES);
     own.forEach((packet, index) => piece.set(packet, index * TS_BYTES));
-    pieces.push({ ...timesOf(pieces.length, isVideo), bytes: piece, keyframeBytes: firstFrameBytes || piece.length });
+    pieces.push({
+      ...timesOf(pieces.length, isVideo),
+      bytes: piece,
+      keyframeBytes: firstFrameBytes || piece.length,
+    });
   };
   for (const packet of packets.filter((one) => pidOf(one) === 0x100)) {
     const isStart = ((packet[1] ?? 0) & 0x40) !== 0;

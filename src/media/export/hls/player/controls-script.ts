@@ -66,7 +66,6 @@ export const attachControls: PlayerParts['attachControls'] = (player, source) =>
     seek.max = String(duration());
     seek.value = String(player.currentTime);
     seek.setAttribute('aria-valuetext', `${clock(player.currentTime)} of ${clock(duration())}`);
-    seek.style.setProperty('--played', `${duration() > 0 ? (100 * player.currentTime) / duration() : 0}%`);
   };
   for (const event of ['play', 'pause', 'ended', 'volumechange']) player.addEventListener(event, showState);
   for (const event of ['timeupdate', 'durationchange', 'seeking']) player.addEventListener(event, showTime);

@@ -34,8 +34,8 @@ export async function playerPage(settings: PlayerPageSettings, kind: 'whole' | '
     `style-src ${await hashOf(STYLE)}`,
     "connect-src 'self'",
     "img-src 'self' blob:",
-    // hls.js plays through a blob and unpacks in a worker made from one.
-    "media-src 'self' blob:",
+    // hls.js plays through a blob, unpacks in a worker made from one, and makes empty tracks of data.
+    "media-src 'self' blob: data:",
     'worker-src blob:',
     "base-uri 'none'",
     "form-action 'none'",
@@ -54,7 +54,7 @@ export async function playerPage(settings: PlayerPageSettings, kind: 'whole' | '
 </head>
 <body>
 <main>
-<h1${kind === 'embed' ? ' hidden' : ''}>${name}</h1>
+<h1>${name}</h1>
 ${settings.lock === null ? '' : LOCK_FORM}
 ${stage(settings, name)}
 <p id="status" role="status"></p>

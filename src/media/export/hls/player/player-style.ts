@@ -56,7 +56,9 @@ input[type=range] { display: block; margin: 0; min-height: 1.75rem; accent-color
   grid-template-columns: repeat(auto-fill, minmax(min(100%, 18rem), 1fr)); }
 .chapters button { width: 100%; padding-block: .5rem; text-align: start; display: flex; gap: .75rem; overflow-wrap: anywhere; }
 .chapters button[aria-current] { outline: 2px solid var(--accent); outline-offset: -2px; font-weight: 600; }
-.at { color: var(--quiet); font-variant-numeric: tabular-nums; }
+/* A name for those who do not see the page. */
+.embed h1 { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.at { flex: none; color: var(--quiet); font-variant-numeric: tabular-nums; }
 summary { cursor: pointer; color: var(--quiet); min-height: 2.75rem; align-content: center; width: max-content; }
 details > div { display: grid; gap: .5rem; justify-items: start; }
 textarea { width: 100%; min-height: 5.5rem; padding: .5rem .75rem; border: 1px solid var(--line); border-radius: .5rem;
@@ -67,5 +69,11 @@ textarea { width: 100%; min-height: 5.5rem; padding: .5rem .75rem; border: 1px s
 .embed .stage { border-radius: 0; height: 100%; grid-row: 2; }
 .embed #status, .embed .lock { margin: .75rem; grid-row: 1; }
 .embed .lock { margin: auto; grid-row: 1 / 3; width: min(26rem, 100%); }
-@media (max-width: 30rem) { #volume { display: none; } .row select { flex: 1 1 6rem; max-width: none; } }
+@media (max-width: 30rem) {
+  #volume { display: none; }
+  .controls .icon { order: -1; }
+  .controls .time { order: -1; }
+  #full { order: 0; }
+  .row select { order: 1; flex: 1 1 0; min-width: 0; max-width: none; padding: 0 .25rem; }
+}
 `;
