@@ -13,30 +13,47 @@ interface Span {
   readonly toMs: number;
 }
 
+/** What carries over into what is made of clips; null where there is none. */
+export type CarriedSidecars = {
+  readonly [K in 'chat' | 'events' | 'transcript' | 'chapters']: SidecarKinds[K] | null;
+};
+
 /**
- * Gives what is made of `clips` what lies beside their recordings: chat, events, transcript and chapters, each line at the
- * time at which it is now, and what was cut out left out. A kind that cannot be read is left out as a whole.
+ * What lies beside the recordings of `clips`: chat, events, transcript and chapters, each line at the time at which it is in
+ * what is made of them, and what was cut out left out. A kind that cannot be read is left out as a whole.
  */
+export async function moveSidecars(
+  sidecars: Sidecars,
+  clips: readonly PlannedClip[],
+): Promise<CarriedSidecars> {
+  const ids = [...new Set(clips.map(({ recordingId }) => recordingId))];
+  const moved = async <K extends keyof CarriedSidecars>(
+    kind: K,
+    move: (clips: readonly PlannedClip[], beside: Beside<SidecarKinds[K]>) => SidecarKinds[K],
+  ): Promise<SidecarKinds[K] | null> => {
+    const loaded = await Promise.all(ids.map(async (id) => [id, await sidecars.load(id, kind)] as const));
+    const beside = loaded.flatMap(([id, value]) => (value ? [[id, value] as const] : []));
+    return beside.length > 0 ? move(clips, beside) : null;
+  };
+  return {
+    chat: await moved('chat', moveChats),
+    events: await moved('events', moveEvents),
+    transcript: await moved('transcript', moveTranscripts),
+    chapters: await moved('chapters', moveChapters),
+  };
+}
+
+/** Gives what is made of `clips` what lies beside their recordings. */
 export async function carrySidecars(
   sidecars: Sidecars,
   clips: readonly PlannedClip[],
   newId: string,
 ): Promise<void> {
-  const ids = [...new Set(clips.map(({ recordingId }) => recordingId))];
-  const all = async <K extends 'chat' | 'events' | 'transcript' | 'chapters'>(
-    kind: K,
-  ): Promise<(readonly [id: string, SidecarKinds[K]])[]> => {
-    const loaded = await Promise.all(ids.map(async (id) => [id, await sidecars.load(id, kind)] as const));
-    return loaded.flatMap(([id, value]) => (value ? [[id, value] as const] : []));
-  };
-  const chats = await all('chat');
-  if (chats.length > 0) await sidecars.save(newId, 'chat', moveChats(clips, chats));
-  const events = await all('events');
-  if (events.length > 0) await sidecars.save(newId, 'events', moveEvents(clips, events));
-  const transcripts = await all('transcript');
-  if (transcripts.length > 0) await sidecars.save(newId, 'transcript', moveTranscripts(clips, transcripts));
-  const chapters = await all('chapters');
-  if (chapters.length > 0) await sidecars.save(newId, 'chapters', moveChapters(clips, chapters));
+  const { chat, events, transcript, chapters } = await moveSidecars(sidecars, clips);
+  if (chat) await sidecars.save(newId, 'chat', chat);
+  if (events) await sidecars.save(newId, 'events', events);
+  if (transcript) await sidecars.save(newId, 'transcript', transcript);
+  if (chapters) await sidecars.save(newId, 'chapters', chapters);
 }
 
 type Beside<T> = readonly (readonly [recordingId: string, T])[];

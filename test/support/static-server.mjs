@@ -9,6 +9,9 @@ const TYPES = /** @type {Record<string, string>} */ ({
   '.m3u8': 'application/vnd.apple.mpegurl',
   '.m4s': 'video/iso.segment',
   '.mp4': 'video/mp4',
+  '.ts': 'video/mp2t',
+  '.vtt': 'text/vtt',
+  '.jpg': 'image/jpeg',
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
   '.json': 'application/json',
@@ -55,9 +58,15 @@ async function serve(find, under) {
       response.writeHead(404).end();
       return;
     }
-    response
-      .writeHead(200, { 'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream' })
-      .end(bytes);
+    const type = { 'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream' };
+    const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') ?? [];
+    if (from === undefined) {
+      response.writeHead(200, { ...type, 'Accept-Ranges': 'bytes' }).end(bytes);
+      return;
+    }
+    const part = bytes.subarray(Number(from), to ? Number(to) + 1 : bytes.length);
+    const range = `bytes ${from}-${Number(from) + part.length - 1}/${bytes.length}`;
+    response.writeHead(part.length > 0 ? 206 : 416, { ...type, 'Content-Range': range }).end(part);
   });
   await new Promise((resolve) => server.listen(0, () => resolve(undefined)));
   const address = server.address();

@@ -32,22 +32,17 @@ export interface ExportProgress extends Progress {
   readonly phaseFraction: number;
 }
 
-/** Something that the validator found wrong. `detail` says what was there and what was expected. */
+/** Something that the validator found wrong. */
 export interface Finding {
-  readonly rule:
-    | 'playlist-malformed'
-    | 'file-missing'
-    | 'file-empty'
-    | 'codecs-missing'
-    | 'resolution-missing'
-    | 'frame-rate-missing'
-    | 'segment-too-long'
-    | 'target-duration-differs'
-    | 'boundaries-differ'
-    | 'bandwidth-wrong'
-    | 'duration-differs';
+  /** Which rule is broken: an id that does not change. */
+  readonly rule: string;
+  /** Of a warning: everything plays, but not as well as it could. */
+  readonly severity: 'error' | 'warning';
+  /** The rule in words. */
+  readonly sentence: string;
   /** The file it was found in, relative to the bundle. */
   readonly path: string;
+  /** What was there, and what was expected. */
   readonly detail: string;
 }
 

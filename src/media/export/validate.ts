@@ -25,7 +25,7 @@ const DURATION_TOLERANCE_SECONDS = 0.5;
 export function validateBundle(bundle: BundleListing): readonly Finding[] {
   const findings: Finding[] = [];
   const report = (rule: Finding['rule'], path: string, detail: string): void => {
-    findings.push({ rule, path, detail });
+    findings.push({ rule, severity: 'error', sentence: '', path, detail });
   };
   const read = <T>(path: string, parse: (text: string) => T): T | undefined => {
     const text = bundle.playlists.get(path);

@@ -7,7 +7,17 @@ export interface Box {
 }
 
 /** Those that hold nothing but boxes. */
-const CONTAINERS: ReadonlySet<string> = new Set(['moov', 'trak', 'edts', 'mdia', 'minf', 'stbl']);
+const CONTAINERS: ReadonlySet<string> = new Set([
+  'moov',
+  'trak',
+  'edts',
+  'mdia',
+  'minf',
+  'stbl',
+  'mvex',
+  'moof',
+  'traf',
+]);
 const HEADER_BYTES = 8;
 
 /**

@@ -1,7 +1,13 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import type { SourceInfo } from '../../../../src/media/export/export.ts';
-import { defaultRungs, offeredRungs } from '../../../../src/media/export/ladder.ts';
+import {
+  defaultRungs,
+  isCellular,
+  offeredRungs,
+  ownRung,
+  presetRungs,
+} from '../../../../src/media/export/ladder.ts';
 
 const source = (width: number, height: number, frameRate = 30): SourceInfo => ({
   width,
@@ -40,7 +46,42 @@ describe('the ladder', () => {
       '768x480',
       '576x360',
       '384x240',
+      '230x144',
     ]);
+  });
+
+  it('ends with a rung that plays over any cellular network, as Apple asks', () => {
+    const rungs = offeredRungs(source(1920, 1080, 60));
+    expect(rungs.filter(isCellular)).to.deep.equal(rungs.slice(-1));
+    // 128 kbit/s of sound, and as much of the container as it takes in CMAF.
+    expect((rungs.at(-1)?.videoBitrateBps ?? Infinity) + 128_000).to.be.below(192_000 * 0.95);
+  });
+
+  for (const [preset, expected] of [
+    ['small', ['640x360', '256x144']],
+    ['standard', ['1280x720', '854x480', '640x360']],
+    ['high', ['1920x1080', '1280x720', '960x540', '640x360', '426x240', '256x144']],
+  ] as const) {
+    it(`has a preset: ${preset}`, () => {
+      expect(sizes(presetRungs(source(1920, 1080), preset))).to.deep.equal(expected);
+    });
+  }
+
+  it('has presets for sources of any size, larger than none', () => {
+    for (const preset of ['small', 'standard', 'high'] as const) {
+      expect(sizes(presetRungs(source(64, 48), preset))).to.deep.equal(['64x48']);
+      expect(presetRungs({ ...source(0, 0), hasVideo: false }, preset)).to.deep.equal([]);
+      for (const rung of presetRungs(source(800, 450), preset)) expect(rung.width).to.be.at.most(800);
+    }
+  });
+
+  it('takes own rungs, which never grow', () => {
+    expect(ownRung(source(1280, 720), 401)).to.include({ width: 712, height: 400 });
+    expect(ownRung(source(1280, 720), 2000, 5_000_000)).to.deep.equal({
+      width: 1280,
+      height: 720,
+      videoBitrateBps: 5_000_000,
+    });
   });
 
   it('has no rungs without a picture', () => {
