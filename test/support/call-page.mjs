@@ -7,13 +7,17 @@ import { build } from 'vite';
 import { startServer } from '../../scripts/serve.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const PAGE = 'test/support/browser/call-page.html';
+/** Builds the bare call page and serves it. See {@link servePage}. */
+export const serveCallPage = () => servePage('call-page');
 
 /**
- * Builds the bare call page and serves it, with a relay, as the app is served.
+ * Builds a page of test/support/browser and serves it, with a relay, as the app is served.
+ * @param {string} name
+ * @param {import('vite').Plugin[]} [plugins]
  * @returns {Promise<{ url: string, port: number, restart: () => Promise<void>, stop: () => Promise<void>, close: () => Promise<void> }>}
  */
-export async function serveCallPage() {
+export async function servePage(name, plugins = []) {
+  const page = `test/support/browser/${name}.html`;
   const dist = await mkdtemp(join(tmpdir(), 'coterie-call-'));
   await build({
     root: ROOT,
@@ -21,17 +25,18 @@ export async function serveCallPage() {
     logLevel: 'error',
     publicDir: false,
     base: './',
+    plugins,
     worker: { format: 'es' },
     build: {
       outDir: dist,
       target: 'es2022',
       minify: false,
       modulePreload: false,
-      rollupOptions: { input: join(ROOT, PAGE) },
+      rollupOptions: { input: join(ROOT, page) },
     },
   });
   // From where its links, which climb out of the folder, still find everything.
-  await rename(join(dist, PAGE), join(dist, 'index.html'));
+  await rename(join(dist, page), join(dist, 'index.html'));
   let server = await startServer({ port: 0, dist });
   const { port } = server;
   return {

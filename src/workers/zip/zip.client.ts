@@ -70,13 +70,15 @@ async function openZip(place: ZipPlace): Promise<ZipFile> {
   const answers = createAnswers();
   const life = new AbortController();
   let gone: Error | null = null;
+  let stopped: Error | null = null;
   const onDeath = (how: string): void => {
     gone = new AppError('export-failed', `The zip stopped: ${how}`);
     answers.giveUp(gone);
   };
   void watchLife(worker, { hold: (lockName) => api.hold(lockName) }, onDeath, life);
   const ask = async <T>(question: () => Promise<T>): Promise<T> => {
-    if (gone) throw gone;
+    const end = gone ?? stopped;
+    if (end) throw end;
     return answers.wait(question());
   };
   const close = (): void => {
@@ -99,12 +101,11 @@ async function openZip(place: ZipPlace): Promise<ZipFile> {
       return (await place.find()).getFile();
     },
     cancel(reason) {
-      gone ??= reason instanceof Error ? reason : abortError();
-      answers.giveUp(gone);
-      close();
+      stopped ??= reason instanceof Error ? reason : abortError();
+      answers.giveUp(stopped);
     },
     async abandon() {
-      if (!gone) await ask(() => api.abandon());
+      if (!gone) await answers.wait(api.abandon());
       close();
       // A worker that died may hold it for some moments more: whoever sweeps the folder removes it then.
       const removed = place.remove();

@@ -23,31 +23,36 @@ export async function upload(
   const progress = createProgress(files, (fraction) => request.onProgress(fraction));
   const journal = await openDeliveryJournal(deliveryId);
   try {
-    return await explained(storage, progress.fraction, scope, async () => {
-      const [only] = files.length === 1 ? files : [];
-      const place = await placeOf(
-        storage,
-        journal,
-        only?.path ?? name,
-        { isFile: only !== undefined },
-        scope,
-      );
-      const pathOf = (file: BundleFile): string => (only ? place : `${place}/${file.path}`);
-      const bring = (file: BundleFile, { signal }: StorageScope): Promise<void> =>
-        bringFile(storage, journal, pathOf(file), file, progress, { signal });
+    return await explained(
+      storage,
+      () => progress.fraction(),
+      scope,
+      async () => {
+        const [only] = files.length === 1 ? files : [];
+        const place = await placeOf(
+          storage,
+          journal,
+          only?.path ?? name,
+          { isFile: only !== undefined },
+          scope,
+        );
+        const pathOf = (file: BundleFile): string => (only ? place : `${place}/${file.path}`);
+        const bring = (file: BundleFile, { signal }: StorageScope): Promise<void> =>
+          bringFile(storage, journal, pathOf(file), file, progress, { signal });
 
-      if (!only && storage.makeFolder) {
-        for (const folder of foldersOf(files.map(pathOf))) await storage.makeFolder(folder, scope);
-      }
-      const { first, last } = placing(files);
-      await severalAtOnce(first, bring, scope);
-      for (const file of last) await bring(file, scope);
+        if (!only && storage.makeFolder) {
+          for (const folder of foldersOf(files.map(pathOf))) await storage.makeFolder(folder, scope);
+        }
+        const { first, last } = placing(files);
+        await severalAtOnce(first, bring, scope);
+        for (const file of last) await bring(file, scope);
 
-      const url = storage.urlOf(only ? place : `${place}/${entryOf(files)}`);
-      const access = await checkAccess(url, scope);
-      await journal.remove();
-      return { kind: 'remote', fileName: place, url, access };
-    });
+        const url = storage.urlOf(only ? place : `${place}/${entryOf(files)}`);
+        const access = await checkAccess(url, scope);
+        await journal.remove();
+        return { kind: 'remote', fileName: place, url, access };
+      },
+    );
   } catch (error) {
     journal.close();
     throw error;
