@@ -7,6 +7,7 @@ import { madeBytes } from '../support/browser/made-bytes.ts';
 import type { DeliveryOrder, TargetsPage } from '../support/browser/targets-page.ts';
 import { servePage } from '../support/call-page.mjs';
 import { openStorageProxy, type StorageProxy } from '../support/storage-proxy.ts';
+import { isSigned } from '../support/sigv4.ts';
 import * as storages from '../support/storage-servers.ts';
 
 declare const window: { targets: TargetsPage };
@@ -243,9 +244,21 @@ const s3Profile = (port: number, more: Partial<S3Profile> = {}): S3Profile => ({
   ...more,
 });
 
+const refusal = (status: number, code: string) => ({
+  status,
+  body: `<?xml version="1.0"?><Error><Code>${code}</Code><Message>no</Message></Error>`,
+  headers: { 'Access-Control-Allow-Origin': '*' },
+});
+/** Everyone may ask what they may ask, and read. */
+const onlySigned: StorageProxy['intercept'] = (request) =>
+  request.method === 'OPTIONS' || !request.headers['x-amz-date'] || isSigned(request, storages.S3_KEY)
+    ? null
+    : refusal(403, 'SignatureDoesNotMatch');
+
 test('a bundle goes to S3, large files in parts, and after a cut only what is missing', async () => {
   const s3 = await storages.openS3(CORS_XML);
   const proxy = await openStorageProxy(s3.port, { cors: false });
+  proxy.intercept = onlySigned;
   const profile = s3Profile(proxy.port);
   expect((await page.evaluate((one) => window.targets.check(one), profile)).error).toBeNull();
 
@@ -285,6 +298,7 @@ test('what S3 refuses is explained in a sentence', async () => {
   const one = FILES.slice(0, 1);
   const reason = async (profile: WebStorageProfile) => (await deliver(profile, { files: one })).error;
   const good = s3Profile(proxy.port);
+  proxy.intercept = onlySigned;
   expect((await reason({ ...good, secret: 'wrong' }))?.message).toMatch(/secret key does not fit/);
   expect((await reason({ ...good, keyId: 'WRONG' }))?.message).toMatch(/does not know this access key id/);
   // A bucket that is not there has no CORS rules either, so that only the host is known to answer.
@@ -298,16 +312,13 @@ test('what S3 refuses is explained in a sentence', async () => {
   ] as const;
   for (const [code, name, words] of codes) {
     const status = code === 'NoSuchBucket' ? 404 : code === 'ExpiredToken' ? 400 : 403;
-    proxy.intercept = ({ method }) => {
-      const body = `<?xml version="1.0"?><Error><Code>${code}</Code><Message>no</Message></Error>`;
-      return method === 'PUT' ? { status, body, headers: { 'Access-Control-Allow-Origin': '*' } } : null;
-    };
+    proxy.intercept = ({ method }) => (method === 'PUT' ? refusal(status, code) : null);
     const error = await reason({ ...good, sessionToken: 'session' });
     expect(error?.name, code).toBe(name);
     expect(error?.message).toMatch(words);
   }
   // With new credentials it goes on.
-  proxy.intercept = () => null;
+  proxy.intercept = onlySigned;
   expect((await deliver(good, { files: one })).error).toBeNull();
   await proxy.close();
   await s3.close();

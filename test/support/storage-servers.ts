@@ -54,7 +54,7 @@ http {
     location /dav/ { ${cors} ${dav} }
     location /public/ { add_header Access-Control-Allow-Origin *; alias ${folder}/; }
     location /closed/ { ${dav} }
-    location /readonly/ { ${cors} limit_except GET { deny all; } alias ${folder}/; }
+    location /readonly/ { ${cors} if ($request_method !~ ^(GET|HEAD)$) { return 403; } alias ${folder}/; }
     location /full/ { ${cors} if ($request_method = PUT) { return 507; } ${dav} }
     location /small/ { ${cors} ${dav.replace('client_max_body_size 0', 'client_max_body_size 1k')} }
   }
