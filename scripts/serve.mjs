@@ -38,6 +38,14 @@ const HASHED = /^\/assets\/.+-[\w-]{8}\.\w+$/;
 /** The relay of this very server, and nobody else: a call on one machine or network needs no internet. */
 const LOCAL_RELAYS = JSON.stringify({ relays: ['/relay'], iceServers: [] });
 
+/**
+ * The worker that uploads to people's own web storages. A worker's policy is that of its own response, so that the page
+ * itself still reaches no server but this one. A static host that sends no policy at all does not limit it either.
+ */
+const UPLOADER = /^\/assets\/uploader\.worker-[\w-]{8}\.js$/;
+const UPLOADER_POLICY =
+  "default-src 'none'; script-src 'self'; connect-src 'self' https: http://localhost:* http://127.0.0.1:*";
+
 const HEADERS = {
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
@@ -103,6 +111,7 @@ async function respond(request, response, dist, policy) {
     return;
   }
   const path = decodePath(request.url ?? '/');
+  if (path !== null && UPLOADER.test(path)) response.setHeader('Content-Security-Policy', UPLOADER_POLICY);
   if (path === '/relays.json') {
     response.setHeader('Cache-Control', 'no-cache');
     response.setHeader('Content-Type', MIME_TYPES['.json'] ?? '');

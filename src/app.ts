@@ -26,6 +26,8 @@ export type { CompositionRequest } from './library/compose-take.ts';
 export type { AnimationSettings, EditEstimate, Edits } from './library/edits.ts';
 export type { Exports, ExportState, Ladder } from './library/exports.ts';
 export type { ExportSummary, Rung } from './media/export/export.ts';
+export type { Access } from './media/export/delivery.ts';
+export type { WebStorages, WebStorageSummary } from './library/web-storages.ts';
 export type {
   ActiveRecording,
   Backups,

@@ -66,6 +66,7 @@ export const ERROR_CODES = [
   'target-unreachable',
   'target-refused',
   'target-full',
+  'passphrase-wrong',
   'edit-unreadable',
   'edit-failed',
   'not-found',

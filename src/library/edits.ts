@@ -7,7 +7,7 @@ import { encodedMs, planPieces, type Clip } from '../media/editing/pieces.ts';
 import type * as editor from '../media/editing/editor.ts';
 import type { AnimationTask, Drawing } from '../media/editing/editor.ts';
 import type { SourceIndex } from '../media/editing/source-index.ts';
-import { DOWNLOADS_FOLDER, holdDownload } from '../media/export/targets.ts';
+import { DOWNLOADS_FOLDER, holdDownload } from '../media/export/targets/downloads-folder.ts';
 import { RECORDINGS_FOLDER } from '../storage/recording-files.ts';
 import { carrySidecars } from './carry-sidecars.ts';
 import type { CompositionRequest } from './compose-take.ts';

@@ -285,6 +285,27 @@ export interface SettingsRecord {
   readonly relayOnly: boolean;
 }
 
+/** Access to a web storage, sealed under a passphrase that is kept nowhere. */
+export interface WebStorageRecord {
+  /** Random. */
+  readonly id: string;
+  readonly kind: 'webdav' | 's3';
+  /** Its address, without secrets. */
+  readonly label: string;
+  readonly addedAtMs: number;
+  readonly sealed: SealedRecord;
+}
+
+/** AES-256-GCM under a key that PBKDF2-SHA-256 makes of a passphrase. */
+export interface SealedRecord {
+  readonly rounds: number;
+  /** 16 bytes. */
+  readonly salt: Uint8Array<ArrayBuffer>;
+  /** 12 bytes. */
+  readonly iv: Uint8Array<ArrayBuffer>;
+  readonly ciphertext: ArrayBuffer;
+}
+
 export interface CoterieDb extends DBSchema {
   recordings: { key: string; value: RecordingRecord };
   chunks: { key: [string, number]; value: ChunkRecord };
@@ -300,4 +321,5 @@ export interface CoterieDb extends DBSchema {
   trainings: { key: string; value: TrainingRecord; indexes: { startedAtMs: number } };
   exercises: { key: string; value: OwnExerciseRecord };
   takeParts: { key: [string, string, string]; value: TakePartRecord };
+  webStorages: { key: string; value: WebStorageRecord };
 }

@@ -11,9 +11,10 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /**
  * Builds a page of test/support/browser and serves it, with a relay, as the app is served.
  * @param {string} name of the page, without its ending
+ * @param {import('vite').Plugin[]} [plugins]
  * @returns {Promise<{ url: string, port: number, restart: () => Promise<void>, stop: () => Promise<void>, close: () => Promise<void> }>}
  */
-export async function servePage(name) {
+export async function servePage(name, plugins = []) {
   const page = `test/support/browser/${name}.html`;
   const dist = await mkdtemp(join(tmpdir(), 'coterie-page-'));
   await build({
@@ -22,6 +23,7 @@ export async function servePage(name) {
     logLevel: 'error',
     publicDir: false,
     base: './',
+    plugins,
     worker: { format: 'es' },
     build: {
       outDir: dist,

@@ -303,21 +303,13 @@ export function errorText(error: AppError): ErrorText {
       ),
       ...fine,
     },
-    'target-unreachable': {
-      sentence: msg(
-        'The web storage does not answer: the network is gone, the address is wrong, or it does not allow this page (CORS). Nothing is lost; try again.',
-      ),
-      ...again,
-    },
-    'target-refused': {
-      sentence: msg(
-        'The web storage refused to store the files: the credentials are wrong or no longer valid, or may not write there. Check them and try again.',
-      ),
-      ...again,
-    },
-    'target-full': {
-      sentence: msg('There is no space left on the web storage. Make room there, then try again.'),
-      ...again,
+    // These name the host, and what it said or did not say.
+    'target-unreachable': { sentence: error.message, ...again },
+    'target-refused': { sentence: error.message, ...again },
+    'target-full': { sentence: error.message, ...again },
+    'passphrase-wrong': {
+      sentence: msg('That is not the passphrase of this web storage. Without it, remove it and add it anew.'),
+      ...fine,
     },
     'edit-unreadable': {
       sentence: msg(

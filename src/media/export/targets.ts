@@ -2,6 +2,12 @@ import { storageErrorCode, AppError } from '../../lib/errors.ts';
 import { log } from '../../lib/log.ts';
 import { openZipFile } from '../../workers/zip/zip.client.ts';
 import type { BundleFile } from './export.ts';
+import {
+  DOWNLOADS_FOLDER,
+  holdDownload,
+  openDownloadsFolder,
+  removeStaleZips,
+} from './targets/downloads-folder.ts';
 
 /** Where a finished bundle is. */
 export type Delivery =
@@ -31,10 +37,6 @@ export interface Target {
   open(bundleName: string): Promise<Delivering>;
 }
 
-/** Of what is made to be downloaded. */
-export const DOWNLOADS_FOLDER = 'exports';
-const lockName = (fileName: string): string => `coterie-export-${fileName}`;
-
 /**
  * A zip that is written to the browser's own storage while it is made, to be downloaded from there: memory
  * stays flat however long the recording.
@@ -43,7 +45,7 @@ export const zipDownload: Target = {
   async open(bundleName) {
     await removeStaleZips();
     const storedName = `${crypto.randomUUID()}.zip`;
-    const release = await hold(lockName(storedName));
+    const release = await holdDownload(storedName);
     const zip = await openZipFile(DOWNLOADS_FOLDER, storedName).catch((error: unknown) => {
       release();
       throw error;
@@ -53,7 +55,7 @@ export const zipDownload: Target = {
       async finish() {
         const file = await zip.finish();
         const discard = async (): Promise<void> => {
-          await (await zipFolder()).removeEntry(storedName);
+          await (await openDownloadsFolder()).removeEntry(storedName);
           release();
         };
         return { kind: 'zip', file, fileName: `${bundleName}.zip`, discard };
@@ -65,18 +67,6 @@ export const zipDownload: Target = {
     };
   },
 };
-
-/** Removes the zips of tabs that are gone; those that a living tab makes or offers are locked by it. */
-export async function removeStaleZips(): Promise<void> {
-  const folder = await zipFolder();
-  const names: string[] = [];
-  for await (const name of folder.keys()) names.push(name);
-  for (const name of names) {
-    await navigator.locks.request(lockName(name), { ifAvailable: true }, async (lock) => {
-      if (lock) await folder.removeEntry(name);
-    });
-  }
-}
 
 /** A new folder inside one that the person picked; `parent` must be writable. */
 export function folderTarget(parent: FileSystemDirectoryHandle): Target {
@@ -116,24 +106,4 @@ async function freeName(parent: FileSystemDirectoryHandle, name: string): Promis
   let candidate = name;
   for (let count = 2; taken.has(candidate); count += 1) candidate = `${name} (${count})`;
   return candidate;
-}
-
-async function zipFolder(): Promise<FileSystemDirectoryHandle> {
-  try {
-    const root = await navigator.storage.getDirectory();
-    return await root.getDirectoryHandle(DOWNLOADS_FOLDER, { create: true });
-  } catch (error) {
-    const code = storageErrorCode(error, 'storage-blocked');
-    throw new AppError(code, 'The browser refuses to store the zip.', { cause: error });
-  }
-}
-
-/** Keeps a file of {@link DOWNLOADS_FOLDER} from being removed as long as this tab lives, or until what it returns is called. */
-export const holdDownload = (fileName: string): Promise<() => void> => hold(lockName(fileName));
-
-/** Takes a lock for as long as this tab lives, or until the returned function is called. */
-function hold(name: string): Promise<() => void> {
-  return new Promise((resolve, reject) => {
-    navigator.locks.request(name, () => new Promise<void>((release) => resolve(release))).catch(reject);
-  });
 }

@@ -1,5 +1,5 @@
-import { transfer, wrap } from 'comlink';
-import { AppError } from '../../lib/errors.ts';
+import { proxy, transfer, wrap, type Remote } from 'comlink';
+import { AppError, abortError } from '../../lib/errors.ts';
 import { createAnswers } from '../answers.ts';
 import { watchLife } from '../lifeline.ts';
 import type { ZipApi } from './zip.contract.ts';
@@ -15,27 +15,70 @@ export interface ZipFile {
   addFile(path: string, file: Blob): Promise<void>;
   /** Completes the zip and returns it. Its bytes are read from disk as they are needed. @throws 'storage-full' */
   finish(): Promise<File>;
-  /** Gives up and removes the file. */
+  /** Stops at once, within a file too: whatever is asked rejects with `reason` from now on, but for `abandon`. */
+  cancel(reason: unknown): void;
+  /** Gives up and removes the file. One that the person picked stays as it was. */
   abandon(): Promise<void>;
 }
 
 /**
- * Makes the zip `fileName` in `folder` of the origin-private file system.
+ * Makes the zip `fileName` in `folder` of the origin-private file system. `onBytes` gets what is written so far.
  * @throws 'storage-blocked' where the browser has none, or refuses
  */
-export async function openZipFile(folder: string, fileName: string): Promise<ZipFile> {
+export function openZipFile(
+  folder: string,
+  fileName: string,
+  onBytes?: (writtenBytes: number) => void,
+): Promise<ZipFile> {
+  const openFolder = async (): Promise<FileSystemDirectoryHandle> =>
+    (await navigator.storage.getDirectory()).getDirectoryHandle(folder);
+  return openZip({
+    onBytes,
+    open: (api) => api.open(folder, fileName),
+    find: async () => (await openFolder()).getFileHandle(fileName),
+    remove: async () => (await openFolder()).removeEntry(fileName),
+  });
+}
+
+/**
+ * The same straight into a file that the person picked, which is written when the zip is finished.
+ * @throws 'target-refused' @throws 'target-full' as writing does, too
+ */
+export function openZipInto(
+  handle: FileSystemFileHandle,
+  onBytes?: (writtenBytes: number) => void,
+): Promise<ZipFile> {
+  return openZip({
+    onBytes,
+    open: (api) => api.openInto(handle),
+    find: () => Promise.resolve(handle),
+    remove: () => Promise.resolve(),
+  });
+}
+
+interface ZipPlace {
+  readonly onBytes: ((writtenBytes: number) => void) | undefined;
+  open(api: Remote<ZipApi>): Promise<void>;
+  find(): Promise<FileSystemFileHandle>;
+  remove(): Promise<void>;
+}
+
+async function openZip(place: ZipPlace): Promise<ZipFile> {
+  const { onBytes } = place;
   const worker = new Worker(new URL('./zip.worker.ts', import.meta.url), { type: 'module' });
   const api = wrap<ZipApi>(worker);
   const answers = createAnswers();
   const life = new AbortController();
-  let gone: AppError | null = null;
+  let gone: Error | null = null;
+  let stopped: Error | null = null;
   const onDeath = (how: string): void => {
     gone = new AppError('export-failed', `The zip stopped: ${how}`);
     answers.giveUp(gone);
   };
   void watchLife(worker, { hold: (lockName) => api.hold(lockName) }, onDeath, life);
   const ask = async <T>(question: () => Promise<T>): Promise<T> => {
-    if (gone) throw gone;
+    const end = gone ?? stopped;
+    if (end) throw end;
     return answers.wait(question());
   };
   const close = (): void => {
@@ -43,7 +86,8 @@ export async function openZipFile(folder: string, fileName: string): Promise<Zip
     worker.terminate();
   };
   try {
-    await ask(() => api.open(folder, fileName));
+    if (onBytes) await ask(() => api.report(proxy(onBytes)));
+    await ask(() => place.open(api));
   } catch (error) {
     close();
     throw error;
@@ -54,16 +98,17 @@ export async function openZipFile(folder: string, fileName: string): Promise<Zip
     async finish() {
       await ask(() => api.finish());
       close();
-      const root = await navigator.storage.getDirectory();
-      const handle = await (await root.getDirectoryHandle(folder)).getFileHandle(fileName);
-      return handle.getFile();
+      return (await place.find()).getFile();
+    },
+    cancel(reason) {
+      stopped ??= reason instanceof Error ? reason : abortError();
+      answers.giveUp(stopped);
     },
     async abandon() {
-      if (!gone) await ask(() => api.abandon());
+      if (!gone) await answers.wait(api.abandon());
       close();
-      const root = await navigator.storage.getDirectory();
-      const removed = (await root.getDirectoryHandle(folder)).removeEntry(fileName);
       // A worker that died may hold it for some moments more: whoever sweeps the folder removes it then.
+      const removed = place.remove();
       await (gone ? removed.catch(() => undefined) : removed);
     },
   };

@@ -1,7 +1,7 @@
 import type { Lifeline } from '../lifeline.ts';
 
 /**
- * A zip being written into a file of the origin-private file system. Calls are made one after the other, each
+ * A zip being written into a file of the origin-private file system, or into one that the person picked. Calls are made one after the other, each
  * after the answer to the one before.
  */
 export interface ZipApi extends Pick<Lifeline, 'hold'> {
@@ -10,6 +10,10 @@ export interface ZipApi extends Pick<Lifeline, 'hold'> {
    * @throws 'storage-blocked' @throws 'storage-full'
    */
   open(folder: string, fileName: string): Promise<void>;
+  /** As {@link open}, into a file that the person picked; it changes only when the zip is finished. @throws 'target-refused' */
+  openInto(handle: FileSystemFileHandle): Promise<void>;
+  /** From now on `listener` (a comlink proxy) gets the bytes written so far, every few megabytes. */
+  report(listener: (writtenBytes: number) => void): Promise<void>;
   /**
    * Adds one entry, stored as it is: media does not compress. `bytes` is transferred in. Resolves when the next
    * one may come. @throws 'storage-full'
@@ -17,7 +21,7 @@ export interface ZipApi extends Pick<Lifeline, 'hold'> {
   add(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   /** As {@link add}, of a file that is read from where it lies. @throws 'storage-full' */
   addFile(path: string, file: Blob): Promise<void>;
-  /** Writes the directory of the zip and closes the file. @throws 'storage-full' */
+  /** Writes the directory of the zip and closes the file. @throws 'storage-full' @throws 'target-full' */
   finish(): Promise<void>;
   /** Closes the file half-written, so that it can be removed. */
   abandon(): Promise<void>;
