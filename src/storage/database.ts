@@ -33,7 +33,7 @@ export async function openDatabase(
   onWaiting: () => void = () => undefined,
 ): Promise<Database> {
   try {
-    const database = await openDB<CoterieDb>(name, 5, {
+    const database = await openDB<CoterieDb>(name, 6, {
       upgrade(db, oldVersion, _newVersion, transaction) {
         if (oldVersion < 1) {
           db.createObjectStore('recordings', { keyPath: 'id' });
@@ -58,6 +58,10 @@ export async function openDatabase(
           db.createObjectStore('takeParts', { keyPath: ['takeId', 'identity', 'role'] });
           db.createObjectStore('storyboards', { keyPath: 'recordingId' });
           groupRecordings(transaction).catch(undo(transaction));
+        }
+        if (oldVersion < 6) {
+          db.createObjectStore('exports', { keyPath: 'id' });
+          db.createObjectStore('exportSpeeds');
         }
       },
       // A newer tab wants to upgrade: let it, as soon as nothing is recorded here. This tab's next access fails with a

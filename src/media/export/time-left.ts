@@ -7,12 +7,16 @@ export interface TimeLeft {
   update(done: number, total: number, atMs: number): number | undefined;
 }
 
-/** Later speed counts more: after this long, earlier speed weighs 1/e. */
+/**
+ * Later speed counts more: after this long, earlier speed weighs 1/e. The memory grows with the task, since encoders hand
+ * over in bursts, and pictures are now easier and now harder: half of what has passed tells more than the last seconds.
+ */
 const MEMORY_MS = 8_000;
+const MEMORY_SHARE = 0.5;
 /** Speed over less than this is noise. */
 const WARM_UP_MS = 1_000;
 
-/** Starts guessing, with the speed smoothed exponentially over the last seconds. */
+/** Starts guessing, with the speed smoothed exponentially over what has passed. */
 export function createTimeLeft(): TimeLeft {
   let first: { done: number; atMs: number } | undefined;
   let last = { done: 0, atMs: 0 };
@@ -26,7 +30,7 @@ export function createTimeLeft(): TimeLeft {
       const passedMs = atMs - last.atMs;
       if (passedMs > 0) {
         const now = (done - last.done) / passedMs;
-        const weight = 1 - Math.exp(-passedMs / MEMORY_MS);
+        const weight = 1 - Math.exp(-passedMs / Math.max(MEMORY_MS, MEMORY_SHARE * (atMs - first.atMs)));
         speed = speed === undefined ? now : speed + weight * (now - speed);
         last = { done, atMs };
       }

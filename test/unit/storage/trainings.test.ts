@@ -111,7 +111,7 @@ describe('a database of version 3', () => {
     await before.put('sidecars', { recordingId: 'r', kind: 'chat', json: '1' });
     before.close();
     const after = await openDatabase(name);
-    expect(after.version).to.equal(5);
+    expect(after.version).to.equal(6);
     const settings = await loadSettings(after);
     expect(settings.name).to.equal('Ada');
     expect(settings.training).to.equal(undefined);
