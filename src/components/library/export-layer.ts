@@ -57,7 +57,8 @@ export class ExportLayer extends LitElement {
   }
 
   override render(): TemplateResult {
-    return html`${this.news ? this.#toast(this.news) : nothing} ${this.#indicator()}`;
+    // In the library the queue says it.
+    return html`${this.news && !this.inLibrary ? this.#toast(this.news) : nothing} ${this.#indicator()}`;
   }
 
   #indicator(): TemplateResult | typeof nothing {
@@ -79,7 +80,7 @@ export class ExportLayer extends LitElement {
     return html`<div class="toast" role=${isDone ? 'status' : 'alert'}>
       <co-icon .icon=${icon}></co-icon>
       <p>${isDone ? msg(str`“${name}” is exported.`) : msg(str`“${name}” could not be exported.`)}</p>
-      ${this.inLibrary ? nothing : html`<a href="#/library">${msg('Show')}</a>`}
+      <a href="#/library">${msg('Show')}</a>
       <button title=${msg('Dismiss')} @click=${() => (this.news = null)}>
         <co-icon .icon=${X}></co-icon><span class="visually-hidden">${msg('Dismiss')}</span>
       </button>

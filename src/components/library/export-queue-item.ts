@@ -23,7 +23,7 @@ import { formatBytes } from '../shared/format.ts';
 import '../shared/icon.ts';
 import type { EntryCommand, EntryCommandEvent } from './export-command.ts';
 import { exportQueueItemStyles } from './export-queue-item.styles.ts';
-import { leftWords, phaseWords, whatWords, whereWords } from './export-words.ts';
+import { progressWords, whatWords, whereWords } from './export-words.ts';
 import type { ResumeEvent } from './resume-form.ts';
 import './resume-form.ts';
 
@@ -57,10 +57,7 @@ export class ExportQueueItem extends LitElement {
     switch (state.kind) {
       case 'running':
         return html`${this.#bar(name, state.progress.fraction)}
-          <p class="quiet">
-            ${Math.round(100 * state.progress.fraction)} % · ${phaseWords(state.progress.phase)}
-            ${leftWords(state.progress)}
-          </p>`;
+          <p class="quiet">${progressWords(state.progress)}</p>`;
       case 'waiting':
         return this.#line(Clock, msg('Waiting for its turn'));
       case 'paused':

@@ -35,6 +35,14 @@ export function leftWords({ remainingMs }: ExportProgress): string {
   return remainingMs === undefined ? '' : msg(str`about ${formatClock(remainingMs)} left`);
 }
 
+/** Both in few words: `42 %, 1:05 to go`. */
+export function progressWords({ fraction, remainingMs }: ExportProgress): string {
+  const percent = Math.round(100 * fraction);
+  return remainingMs === undefined
+    ? `${percent} %`
+    : msg(str`${percent} %, ${formatClock(remainingMs)} to go`);
+}
+
 /** What is made: `HLS bundle, 720p, 480p`. */
 export function whatWords(settings: KeptSettings): string {
   if (settings.kind === 'hls') {

@@ -29,10 +29,11 @@ export function createFfmpegRunner(): ExportRunner {
       if (known?.kind === 'zip') return known.file;
       const file = await findZip(storedName);
       if (!file) return null;
-      const release = await holdDownload(storedName);
+      // Another tab may hold it; then it is held here once that tab ends.
+      const held = holdDownload(storedName);
       const discard = async (): Promise<void> => {
         await removeZip(storedName);
-        release();
+        void held.then((release) => release());
       };
       deliveries.set(storedName, { kind: 'zip', file, fileName: storedName, discard });
       return file;

@@ -61,16 +61,15 @@ export async function openQueue(
 
   const entryOf = (id: string): ExportEntry | undefined =>
     kept.entries.value.find((entry) => entry.id === id);
+
   const run = async (entry: ExportEntry): Promise<void> => {
     const { id } = entry;
     const stopping = new AbortController();
     const scope = { signal: AbortSignal.any([signal, stopping.signal]) };
     const over: PromiseWithResolvers<void> = Promise.withResolvers();
     running = { id, stop: () => stopping.abort(), over: over.promise };
-    // Whoever paused or removed it, in whichever tab, has said so in the queue.
-    const stopWatching = kept.entries.watch(() => {
-      if (entryOf(id)?.state.kind !== 'running') stopping.abort();
-    });
+    let stopWatching = (): void => undefined;
+    const hasTurn = (): boolean => entryOf(id)?.state.kind === 'running';
     const clock = createExportClock({
       begunAt: fractionOf(entry.state),
       deliveringMs: parts.expectDelivering(entry),
@@ -79,6 +78,11 @@ export async function openQueue(
     const report = (step: ExportStep): void => kept.report(id, clock.update(step, performance.now()));
     try {
       await kept.dispatch({ kind: 'started', id });
+      if (!hasTurn()) return;
+      // Whoever pauses or removes it, in whichever tab, says so in the queue.
+      stopWatching = kept.entries.watch(() => {
+        if (!hasTurn()) stopping.abort();
+      });
       const onCut = (phaseFraction: number): void => report({ phase: 'cutting', phaseFraction });
       const task = await parts.prepare(entry, onCut, scope);
       if (!task) {
@@ -109,7 +113,7 @@ export async function openQueue(
       if (!scope.signal.aborted && !isAbort(error)) {
         log.warn('An export failed.', error);
         await kept.dispatch({ kind: 'failed', id, error: asAppError(error) });
-      } else if (!signal.aborted) await kept.dispatch({ kind: 'paused', id });
+      } else if (!signal.aborted && hasTurn()) await kept.dispatch({ kind: 'paused', id });
     } finally {
       stopWatching();
       running = null;
