@@ -3,7 +3,7 @@ import type { LinkExtras } from './lib/room-hash.ts';
 import type { ReadonlyStore } from './lib/store.ts';
 import type { Backgrounds } from './library/backgrounds.ts';
 import type { Edits } from './library/edits.ts';
-import type { Exports } from './library/exports.ts';
+import type { Exports } from './library/exporting/exports.ts';
 import type { Highlights } from './library/highlights/highlights.ts';
 import type { Library } from './library/library.ts';
 import type { PlayerSettings } from './library/player-settings.ts';
@@ -24,10 +24,27 @@ import type { Workout } from './workout/workout.ts';
 export type { Job, Progress } from './lib/job.ts';
 export type { CompositionRequest } from './library/compose-take.ts';
 export type { AnimationSettings, EditEstimate, Edits } from './library/edits.ts';
-export type { Exports, ExportState, Ladder } from './library/exports.ts';
-export type { ExportSummary, Rung } from './media/export/export.ts';
 export type { Access } from './media/export/delivery.ts';
 export type { WebStorages, WebStorageSummary } from './library/web-storages.ts';
+export type { Exports } from './library/exporting/exports.ts';
+export { estimateExport, likelyEngine, type ExportEstimate } from './library/exporting/estimate.ts';
+export type {
+  ExportedPart,
+  ExportEntry,
+  ExportOffer,
+  ExportPhase,
+  ExportPlace,
+  ExportProgress,
+  ExportRequest,
+  ExportState,
+  Extra,
+  KeptSettings,
+  MadeSummary,
+  PresetName,
+} from './library/exporting/model.ts';
+export { EXTRAS } from './library/exporting/model.ts';
+export type { Finding, Rung } from './media/export/export.ts';
+export type { EngineName, ExportSettings, FileSettings, HlsSettings } from './media/export/settings.ts';
 export type {
   ActiveRecording,
   Backups,
@@ -292,8 +309,10 @@ export interface App {
   transcriber(): Promise<Transcriber>;
   /** Loads what finding highlights needs. */
   highlights(): Promise<Highlights>;
-  /** The exports that run or ran since the app was opened. */
+  /** Loads what exports recordings; some may be left of earlier visits. */
   exports(): Promise<Exports>;
+  /** The same once something has loaded it, for what is seen of exports on every screen. */
+  readonly openedExports: ReadonlyStore<Exports | null>;
   /** What makes new recordings out of others. */
   edits(): Promise<Edits>;
   readonly install: ReadonlyStore<InstallState>;

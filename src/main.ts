@@ -7,6 +7,7 @@ import { roomHash } from './lib/room-hash.ts';
 import { createStore } from './lib/store.ts';
 import { adjustmentsOf, loadEffect, settingOf } from './library/background-setting.ts';
 import { NO_ADJUSTMENTS, type Effect } from './media/effects/effect.ts';
+import type { Exports } from './library/exporting/exports.ts';
 import type { LocalMedia } from './media/local-media.ts';
 import { openPwa } from './pwa.ts';
 import { trainingSettingsOf } from './workout/training-settings.ts';
@@ -146,6 +147,17 @@ async function buildApp(database: Database): Promise<App> {
     );
   });
 
+  const edits = once(async () => {
+    const { openEdits } = await import('./library/edits.ts');
+    return openEdits(await library(), async (clips, newId) => {
+      const { carryTraining } = await import('./workout/carry-training.ts');
+      await carryTraining(database, clips, newId);
+    });
+  });
+
+  const openedExports = createStore<Exports | null>(null);
+  const inCall = createStore(false);
+
   /** What is trained in the call, for its recordings. */
   const roomWorkout = createStore<Workout | null>(null);
 
@@ -164,6 +176,7 @@ async function buildApp(database: Database): Promise<App> {
     const opened = openRoom({ database, library, openMedia, relaysUrl: assetUrl('relays.json') }, scope);
     // Joining saves the room, so the list is another one afterwards.
     opened.state.watch((state) => {
+      inCall.set(state.kind === 'joined' || state.kind === 'reconnecting');
       if (state.kind === 'joined' || state.kind === 'idle')
         void readCircles().then(() => tellCircles(opened.state.value));
       else tellCircles(state);
@@ -247,16 +260,15 @@ async function buildApp(database: Database): Promise<App> {
       return openHighlights(await library());
     }),
     exports: once(async () => {
-      const { openExports } = await import('./library/exports.ts');
-      return openExports(await library());
+      const { openExports } = await import('./library/exporting/exports.ts');
+      const { createFfmpegRunner } = await import('./library/exporting/ffmpeg-runner.ts');
+      const parts = { database, library: await library(), edits: await edits(), inCall };
+      const opened = await openExports({ ...parts, runner: createFfmpegRunner() }, scope);
+      openedExports.set(opened);
+      return opened;
     }),
-    edits: once(async () => {
-      const { openEdits } = await import('./library/edits.ts');
-      return openEdits(await library(), async (clips, newId) => {
-        const { carryTraining } = await import('./workout/carry-training.ts');
-        await carryTraining(database, clips, newId);
-      });
-    }),
+    openedExports,
+    edits,
     async record(what) {
       const { startTake } = await import('./room/recording/take.ts');
       const workout = roomWorkout;

@@ -49,6 +49,10 @@ export interface Edits {
    */
   render(request: { readonly plan: EditPlan; readonly name: string }): Job<string>;
   /**
+   * Makes a file of the private file system, which is the caller's; the result is its MIME type. Rejects as `render` does.
+   */
+  renderInto(plan: EditPlan, place: { readonly folder: string; readonly name: string }): Job<string>;
+  /**
    * Makes one recording of a take's own recordings, each where it belongs in time; the result is its id.
    * The result rejects with 'not-found', 'recording-empty', 'recording-damaged', 'recording-unsupported',
    * 'storage-full' or an AbortError.
@@ -206,6 +210,15 @@ export function openEdits(
       track(plan.clips[0]?.recordingId ?? '', job);
       return job;
     },
+
+    renderInto: (plan, place) =>
+      startJob(async (follow) => {
+        const { renderEdit } = await loadEditor();
+        const { loudness, reduceNoise, picture = 'keep' } = plan;
+        const settings = { loudness, reduceNoise, picture, container: 'library' as const };
+        const { mimeType } = await follow(renderEdit({ ...(await taskOf(plan)), ...settings }, place));
+        return mimeType;
+      }),
 
     compose(request) {
       const job = startJob(async (follow) => {

@@ -59,7 +59,11 @@ export async function openDatabase(
           db.createObjectStore('storyboards', { keyPath: 'recordingId' });
           groupRecordings(transaction).catch(undo(transaction));
         }
-        if (oldVersion < 6) db.createObjectStore('webStorages', { keyPath: 'id' });
+        if (oldVersion < 6) {
+          db.createObjectStore('webStorages', { keyPath: 'id' });
+          db.createObjectStore('exports', { keyPath: 'id' });
+          db.createObjectStore('exportSpeeds');
+        }
       },
       // A newer tab wants to upgrade: let it, as soon as nothing is recorded here. This tab's next access fails with a
       // clear error.

@@ -225,6 +225,18 @@ export interface OwnExerciseRecord {
   readonly addedAtMs: number;
 }
 
+/** One export: waiting, under way, or made and not yet forgotten. */
+export interface ExportRecord {
+  /** Random. */
+  readonly id: string;
+  /** Among the others, from 0. */
+  readonly place: number;
+  /** JSON; its form is the business of whoever wrote it. */
+  readonly json: string;
+  /** Where it is to go; null where that is no folder. */
+  readonly folder: FileSystemDirectoryHandle | null;
+}
+
 /** Small choices that are kept. One record, key `self`. */
 export interface SettingsRecord {
   readonly name: string;
@@ -322,4 +334,7 @@ export interface CoterieDb extends DBSchema {
   exercises: { key: string; value: OwnExerciseRecord };
   takeParts: { key: [string, string, string]; value: TakePartRecord };
   webStorages: { key: string; value: WebStorageRecord };
+  exports: { key: string; value: ExportRecord };
+  /** By what is measured: units of work a second. */
+  exportSpeeds: { key: string; value: number };
 }

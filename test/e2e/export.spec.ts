@@ -182,6 +182,113 @@ test('a tab closed in mid-export leaves nothing after the next export, and the r
   await ada.close();
 });
 
+/** Imports small recordings, and puts each into the queue with its usual settings. */
+async function queueUp(page: Page, names: readonly string[]): Promise<void> {
+  await page.goto(`${app.address}#/library`);
+  await page
+    .getByLabel('File to import')
+    .setInputFiles(names.map((name) => join('test/fixtures/media', name)));
+  for (const name of names) {
+    const recording = page.getByRole('listitem', { name: name.split('.')[0]!, exact: true });
+    await recording.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('button', { name: 'Start export' }).click();
+    await expect(page.getByRole('progressbar', { name: 'Export progress' })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toBeHidden();
+  }
+}
+
+test('exports wait for one another, are paused, outlive a reload, and what they make plays', async () => {
+  test.setTimeout(120_000);
+  const ada = await openPerson(app.address, { camera: null });
+  const { page } = ada;
+  await queueUp(page, ['counter.webm', 'tone.mp3']);
+  const queue = page.getByRole('region', { name: 'Exports' });
+  const film = queue
+    .getByRole('listitem')
+    .filter({ hasText: '240p' })
+    .or(queue.getByRole('listitem').filter({ hasText: 'counter' }))
+    .first();
+  await film.getByRole('button', { name: 'Pause' }).click();
+  await expect(film.getByText('Paused')).toBeVisible();
+  await expect(queue.getByText(/Ready: tone\.zip/)).toBeVisible({ timeout: 30_000 });
+
+  await film.getByRole('button', { name: 'Go on' }).click();
+  await expect(film.getByText(/\d %/)).toBeVisible();
+  await page.reload();
+  await expect(film.getByText(/since the app was closed/)).toBeVisible();
+  // Nothing runs until somebody says so.
+  await page.waitForTimeout(1000);
+  await expect(film.getByRole('progressbar')).toBeHidden();
+  await film.getByRole('button', { name: 'Go on' }).click();
+  await expect(queue.getByText(/Ready: counter\.zip/)).toBeVisible({ timeout: 30_000 });
+
+  const download = page.waitForEvent('download');
+  await queue
+    .getByRole('listitem')
+    .filter({ hasText: 'counter' })
+    .getByRole('button', { name: 'Save' })
+    .click();
+  const files = await unzip(new Blob([readFileSync(await (await download).path())]));
+  const host = await serveFiles(
+    new Map([...files].map(([path, bytes]) => [path.replace(/^counter\//, ''), bytes])),
+  );
+  const viewer = await openPerson(host.address, { camera: null });
+  const video = viewer.page.locator('video');
+  const ended = video.evaluate(async (element: HTMLVideoElement) => {
+    element.muted = true;
+    await element.play();
+    await new Promise((resolve) => element.addEventListener('ended', resolve, { once: true }));
+    return { seconds: element.duration, frames: element.getVideoPlaybackQuality().totalVideoFrames };
+  });
+  expect((await ended).seconds).toBeCloseTo(4, 0);
+  expect((await ended).frames).toBeGreaterThan(60);
+  await viewer.close();
+  await host.close();
+
+  // What was made for tone.mp3 before the reload is still there to be saved.
+  const again = page.waitForEvent('download');
+  await queue.getByRole('listitem').filter({ hasText: 'tone' }).getByRole('button', { name: 'Save' }).click();
+  expect((await again).suggestedFilename()).toBe('tone.zip');
+  for (const button of await queue.getByRole('button', { name: 'Remove from the list' }).all())
+    await button.first().click();
+  await expect(queue).toBeHidden();
+  await expect.poll(() => storedExports(page)).toEqual([]);
+  expect(ada.problems).toEqual([]);
+  await ada.close();
+});
+
+test('an export runs on in a call, where one sees how far it is, and tells when it is done', async () => {
+  test.setTimeout(180_000);
+  const ada = await openPerson(app.address);
+  const { page } = ada;
+  await ada.context.grantPermissions(['notifications']);
+  await recordAndOpenExport(page, 8000);
+  await page.getByRole('button', { name: 'Start export' }).click();
+  await expect(page.getByText('Converting…')).toBeVisible({ timeout: 60_000 });
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: 'Back' }).click();
+  await makeRoom(page, 'Ada');
+  await expect(page.getByRole('link', { name: /Exporting, \d+ %/ })).toBeVisible();
+  // A page that is hidden tells it outside, as far as the page knows: Playwright shows them all.
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'hidden', { value: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await expect.poll(() => page.title()).toMatch(/^\d+ % · /);
+  await expect(page.getByText('“Ada” is exported.')).toBeVisible({ timeout: 120_000 });
+  expect(await page.title()).toMatch(/^✓ /);
+  const told = await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready;
+    return (await registration.getNotifications()).map(({ title, body }) => [title, body]);
+  });
+  expect(told).toEqual([['The export is ready', 'Ada']]);
+  await page.getByRole('link', { name: 'Show' }).click();
+  await expect(page.getByText(/Ready: Ada\.zip/)).toBeVisible();
+  expect(ada.problems).toEqual([]);
+  await ada.close();
+});
+
 /** What exports have left in the browser's own storage. */
 function storedExports(page: Page): Promise<string[]> {
   return page.evaluate(async () => {

@@ -2,7 +2,16 @@ import { msg } from '@lit/localize';
 import { LitElement, html, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
-import type { Edits, Exports, Job, Ladder, Library, LibraryItem, Progress } from '../../app.ts';
+import type {
+  Edits,
+  ExportEntry,
+  ExportOffer,
+  Exports,
+  Job,
+  Library,
+  LibraryItem,
+  Progress,
+} from '../../app.ts';
 import { type AppError, asAppError, isAbort } from '../../lib/errors.ts';
 import { recordingHash } from '../../lib/recording-hash.ts';
 import { WatchController } from '../shared/app-controller.ts';
@@ -12,9 +21,11 @@ import { allTags } from './arrangement.ts';
 import type { BackupCommand, BackupCommandEvent } from './backup-dialog.ts';
 import type { ComposeEvent } from './compose-dialog.ts';
 import type { Intention } from './confirm-recordings.ts';
-import type { ExportCommand, ExportCommandEvent } from './export-dialog.ts';
+import type { ExportCommand, ExportCommandEvent } from './export-command.ts';
+import { obeyEntryCommand, startExport } from './export-desk.ts';
 import { downloadRecordings } from './give-away.ts';
 import type { RenameEvent } from './rename-dialog.ts';
+import { askToNotify, canAskToNotify } from './tell-when-done.ts';
 import type { TagChangeEvent } from './tags-dialog.ts';
 import './backup-dialog.ts';
 import './compose-dialog.ts';
@@ -52,16 +63,19 @@ export class LibraryDialogs extends LitElement {
   @property({ attribute: false }) items: readonly LibraryItem[] = [];
   /** What is said in what is to be composed is known. */
   @state() private transcribed = false;
-  @state() private ladder: Ladder | null = null;
+  /** What can be made of the recording whose export dialog is open. */
+  @state() private offer: ExportOffer | null = null;
+  /** The export that was put aside in the dialog, so as to begin another. */
+  @state() private asideId: string | null = null;
   @state() private composing: { readonly job: Job<string>; readonly progress: Progress } | null = null;
   readonly #watch = new WatchController(this);
 
   override willUpdate(changed: PropertyValues<this>): void {
     const { library, exports } = this;
     if ((changed.has('library') || changed.has('exports')) && library && exports) {
-      this.#watch.watch(library.backups.state, exports.states);
+      this.#watch.watch(library.backups.state, exports.entries);
     }
-    if (changed.has('open') && this.open?.kind === 'export') void this.#readLadder(this.open.id);
+    if (changed.has('open') && this.open?.kind === 'export') void this.#readOffer(this.open.id);
     if (changed.has('open') && this.open?.kind === 'compose' && library)
       void this.#lookForTranscripts(library, this.open.ids);
   }
@@ -104,13 +118,7 @@ export class LibraryDialogs extends LitElement {
       <wa-dialog label=${msg('Details')} ?open=${detailed !== null} @wa-after-hide=${closing('details')}>
         <co-recording-details .item=${detailed} .library=${library}></co-recording-details>
       </wa-dialog>
-      <co-export-dialog
-        .item=${exporting}
-        .ladder=${this.ladder}
-        .exportState=${exporting ? (exports.states.value.get(exporting.id) ?? null) : null}
-        ?canUseFolder=${'showDirectoryPicker' in window}
-        @export-command=${(event: ExportCommandEvent) => this.#obeyExport(exports, event.detail)}
-      ></co-export-dialog>
+      ${this.#exportDialog(exports, exporting)}
       <co-backup-dialog
         ?open=${open?.kind === 'backup'}
         .state=${library.backups.state.value}
@@ -121,16 +129,40 @@ export class LibraryDialogs extends LitElement {
     `;
   }
 
+  #exportDialog(exports: Exports, item: LibraryItem | null): TemplateResult {
+    const entries = exports.entries.value;
+    const entry = item && this.#entryOf(entries, item.id);
+    const isBefore = ({ state }: ExportEntry): boolean =>
+      state.kind === 'waiting' || state.kind === 'running';
+    return html`<co-export-dialog
+      .item=${item}
+      .offer=${this.offer}
+      .entry=${entry}
+      .countBefore=${entry ? entries.slice(0, entries.indexOf(entry)).filter(isBefore).length : 0}
+      ?needsPassphrase=${entry ? exports.needsPassphrase(entry.id) : false}
+      ?canUseFolder=${'showDirectoryPicker' in window}
+      ?canNotify=${canAskToNotify()}
+      @export-command=${({ detail }: ExportCommandEvent) => this.#try(() => this.#obeyExport(exports, detail))}
+    ></co-export-dialog>`;
+  }
+
+  /** The last one that was begun of a recording. */
+  #entryOf(entries: readonly ExportEntry[], recordingId: string): ExportEntry | null {
+    const entry = entries.findLast((one) => one.recordingId === recordingId);
+    return entry && entry.id !== this.asideId ? entry : null;
+  }
+
   #itemOf(kind: 'rename' | 'details' | 'export'): LibraryItem | null {
     const { open } = this;
     return open?.kind === kind ? (this.items.find(({ id }) => id === open.id) ?? null) : null;
   }
 
-  async #readLadder(id: string): Promise<void> {
-    this.ladder = null;
+  async #readOffer(id: string): Promise<void> {
+    this.offer = null;
+    this.asideId = null;
     await this.#try(async () => {
-      const ladder = await this.exports?.ladder(id);
-      if (ladder && this.open?.kind === 'export' && this.open.id === id) this.ladder = ladder;
+      const offer = await this.exports?.offer(id);
+      if (offer && this.open?.kind === 'export' && this.open.id === id) this.offer = offer;
     });
   }
 
@@ -202,17 +234,20 @@ export class LibraryDialogs extends LitElement {
     const { id } = this.open;
     switch (command.kind) {
       case 'start':
-        return this.#try(() => exports.start(id, { rungs: command.rungs, where: command.where }));
-      case 'cancel':
-      case 'again':
-        return exports.clear(id);
-      case 'save': {
-        const exported = exports.states.value.get(id);
-        if (exported?.kind === 'done' && exported.file) saveFile(exported.file, exported.summary.fileName);
+        await startExport(exports, id, command.draft);
         return;
-      }
+      case 'again':
+        this.asideId = this.#entryOf(exports.entries.value, id)?.id ?? null;
+        return;
+      case 'notify':
+        await askToNotify();
+        this.requestUpdate();
+        return;
       case 'close':
         this.#close();
+        return;
+      default:
+        return obeyEntryCommand(exports, command);
     }
   }
 

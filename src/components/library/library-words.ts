@@ -52,8 +52,20 @@ export function stateWords(item: LibraryItem, exportState: ExportState | null): 
   }
   if (item.recovered) words.push(msg('recovered'));
   if (item.damaged) words.push(msg('partly damaged'));
-  if (exportState?.kind === 'running') {
-    words.push(msg(str`exporting ${Math.round(exportState.progress.fraction * 100)} %`));
+  switch (exportState?.kind) {
+    case 'running':
+      words.push(msg(str`exporting ${Math.round(exportState.progress.fraction * 100)} %`));
+      break;
+    case 'waiting':
+      words.push(msg('waiting to be exported'));
+      break;
+    case 'paused':
+      words.push(msg('export paused'));
+      break;
+    case 'interrupted':
+    case 'failed':
+    case 'done':
+    case undefined:
   }
   return words.join(' · ');
 }

@@ -3,10 +3,21 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { Archive, ArrowLeft, Clapperboard, SearchX, ShieldCheck, Upload } from 'lucide';
 import '@awesome.me/webawesome/dist/components/button/button.js';
-import type { Edits, Exports, Found, Library, LibraryItem, RecordingExtras, SpokenTexts } from '../../app.ts';
+import type {
+  Edits,
+  Exports,
+  ExportState,
+  Found,
+  Library,
+  LibraryItem,
+  RecordingExtras,
+  SpokenTexts,
+} from '../../app.ts';
 import { type AppError, asAppError } from '../../lib/errors.ts';
 import { recordingHash } from '../../lib/recording-hash.ts';
 import { allTags, arrange, WHOLE_LIBRARY, type ListEntry, type ListView } from '../library/arrangement.ts';
+import type { EntryCommandEvent } from '../library/export-command.ts';
+import { obeyEntryCommand } from '../library/export-desk.ts';
 import type { FilesEvent } from '../library/drop-zone.ts';
 import { downloadRecordings, shareRecording } from '../library/give-away.ts';
 import type { ImportDismissEvent } from '../library/import-list.ts';
@@ -16,6 +27,7 @@ import type { ListControls, ListViewEvent } from '../library/list-controls.ts';
 import type { RecordingCommand } from '../library/recording-item.ts';
 import type { ListCommandEvent, SelectionEvent, TakeComposeEvent } from '../library/recording-list.ts';
 import type { SelectionCommand, SelectionCommandEvent } from '../library/selection-bar.ts';
+import { askToNotify, canAskToNotify } from '../library/tell-when-done.ts';
 import type { UndoEvent } from '../library/undo-notice.ts';
 import { AppController, WatchController } from '../shared/app-controller.ts';
 import { baseStyles } from '../shared/base-styles.ts';
@@ -23,6 +35,7 @@ import { formatBytes } from '../shared/format.ts';
 import { pageStyles } from '../shared/page-styles.ts';
 import { libraryScreenStyles } from './library-screen.styles.ts';
 import '../library/drop-zone.ts';
+import '../library/export-queue.ts';
 import '../library/import-list.ts';
 import '../library/library-dialogs.ts';
 import '../library/list-controls.ts';
@@ -42,6 +55,7 @@ export class LibraryScreen extends LitElement {
 
   @state() private library: Library | null = null;
   #exports: Exports | null = null;
+  #shownExports: { of: unknown; states: ReadonlyMap<string, ExportState> } = { of: null, states: new Map() };
   #edits: Edits | null = null;
   @state() private problem: AppError | null = null;
   @state() private view: ListView = WHOLE_LIBRARY;
@@ -78,7 +92,7 @@ export class LibraryScreen extends LitElement {
       this.#edits = edits;
       this.library = library;
       const { recordings, storage, imports, bin } = library;
-      this.#watch.watch(recordings, storage, exports.states, imports.files, bin.deletions);
+      this.#watch.watch(recordings, storage, exports.entries, imports.files, bin.deletions);
       receiveFiles((files) => library.imports.add(files));
       this.#keepMeasuring(library);
     } catch (error) {
@@ -153,6 +167,17 @@ export class LibraryScreen extends LitElement {
         .files=${library.imports.files.value}
         @import-dismiss=${({ detail }: ImportDismissEvent) => library.imports.dismiss(detail)}
       ></co-import-list>
+      <co-export-queue
+        .entries=${exports.entries.value}
+        .exports=${exports}
+        ?canNotify=${canAskToNotify()}
+        @entry-command=${({ detail }: EntryCommandEvent) => this.#try(() => obeyEntryCommand(exports, detail))}
+        @notify=${() =>
+          this.#try(async () => {
+            await askToNotify();
+            this.requestUpdate();
+          })}
+      ></co-export-queue>
       ${items.length === 0 ? this.#empty() : this.#list(library, exports, items, entries, shown)}
       <co-drop-zone @files=${({ detail }: FilesEvent) => library.imports.add(detail)}></co-drop-zone>
       <co-undo-notice
@@ -206,7 +231,7 @@ export class LibraryScreen extends LitElement {
       <co-recording-list
         .entries=${entries}
         .library=${library}
-        .exportStates=${exports.states.value}
+        .exportStates=${this.#exportStates(exports)}
         ?selecting=${this.selection !== null}
         .selection=${this.selection ?? NO_SELECTION}
         @take-compose=${({ detail }: TakeComposeEvent) => (this.open = { kind: 'compose', ids: detail })}
@@ -258,6 +283,15 @@ export class LibraryScreen extends LitElement {
         <co-icon slot="start" .icon=${Archive}></co-icon>${msg('Backup…')}
       </wa-button>
     </div>`;
+  }
+
+  /** By recording; the same map until something about exports changes, since long lists go by that. */
+  #exportStates({ entries }: Exports): ReadonlyMap<string, ExportState> {
+    if (this.#shownExports.of !== entries.value) {
+      const states = new Map(entries.value.map(({ recordingId, state }) => [recordingId, state]));
+      this.#shownExports = { of: entries.value, states };
+    }
+    return this.#shownExports.states;
   }
 
   /** With what lies beside it. */

@@ -1,0 +1,169 @@
+import { AppError } from '../../lib/errors.ts';
+import { createStore, type ReadonlyStore } from '../../lib/store.ts';
+import { lengthOf } from '../../media/editing/clips.ts';
+import type { Database } from '../../storage/database.ts';
+import type { Edits } from '../edits.ts';
+import type { Library } from '../library.ts';
+import { planOfAll, type EditPlan } from '../sidecars/plan.ts';
+import { removeSource, sweepSources } from './cut-source.ts';
+import { estimateExport, pixelsOf, rungsOf } from './estimate.ts';
+import { openKeptQueue } from './kept-queue.ts';
+import type { ExportedPart, ExportEntry, ExportOffer, ExportRequest } from './model.ts';
+import { readOffer } from './offer.ts';
+import { openQueue } from './queue.ts';
+import type { QueueState } from './queue-state.ts';
+import type { ExportRunner } from './runner.ts';
+import { openSpeeds } from './speeds.ts';
+import { createTasks, drawSalt, keptSettings } from './tasks.ts';
+
+/** Exports run here, whatever screen is shown, one at a time; what waits outlives the tab. */
+export interface Exports {
+  /** In the order in which they are made. */
+  readonly entries: ReadonlyStore<QueueState>;
+  /** What can be made of a recording. @throws 'not-found' @throws 'import-not-media' */
+  offer(recordingId: string): Promise<ExportOffer>;
+  /** Puts an export at the end of the queue; its id. @throws 'not-found' @throws 'storage-full' */
+  add(recordingId: string, request: ExportRequest): Promise<string>;
+  pause(id: string): Promise<void>;
+  /**
+   * Lets what was paused, interrupted or has failed go on. Call it from a tap: a folder may have to be allowed anew.
+   * @param passphrase where `needsPassphrase`
+   * @throws 'target-refused' where the folder was not allowed
+   */
+  resume(id: string, passphrase?: string): Promise<void>;
+  /** Whether its passphrase has to be typed again, since it is kept nowhere. */
+  needsPassphrase(id: string): boolean;
+  move(id: string, by: 1 | -1): Promise<void>;
+  /** Stops it where it runs, and removes it with its zip and all that it has left. */
+  remove(id: string): Promise<void>;
+  /** The zip that was made; null where the browser has cleared it meanwhile, and it is to be made anew. */
+  zip(id: string): Promise<File | null>;
+}
+
+/** What exports need of the app. */
+export interface ExportsParts {
+  readonly database: Database;
+  readonly library: Library;
+  readonly edits: Edits;
+  readonly runner: ExportRunner;
+  readonly inCall: ReadonlyStore<boolean>;
+}
+
+/** Beside a call an export takes a quarter of the time: people come before files. */
+const PACE_IN_CALL = 0.25;
+
+/** Opens the queue of exports. @throws 'storage-blocked' */
+export async function openExports(
+  { database, library, edits, runner, inCall }: ExportsParts,
+  scope: { signal: AbortSignal },
+): Promise<Exports> {
+  const kept = await openKeptQueue(database, scope);
+  const speeds = await openSpeeds(database);
+  const tasks = createTasks({ library, edits });
+  const pace = createStore(1);
+  const follow = (isInCall: boolean): void => pace.set(isInCall ? PACE_IN_CALL : 1);
+  follow(inCall.value);
+  scope.signal.addEventListener('abort', inCall.watch(follow), { once: true });
+
+  const queue = await openQueue(
+    {
+      kept,
+      pace,
+      prepare: tasks.prepare,
+      expectDelivering: ({ settings, length, where }) =>
+        speeds.expectMs(where.kind, estimateExport(settings, length, speeds.value).sizeBytes),
+      onMade({ settings, length, where }, { engine, sizeBytes }, clock) {
+        const pixels = pixelsOf(rungsOf(settings), length.frameRate, length.durationMs / 1000);
+        // What was begun in an earlier visit, or beside a call, says nothing of how fast it is.
+        if (engine && !clock.wasHampered) speeds.note(engine, pixels, clock.tookMs('encoding'));
+        speeds.note(where.kind, sizeBytes, clock.tookMs('delivering'));
+      },
+      runner: {
+        ...runner,
+        async discard(id, made) {
+          tasks.forget(id);
+          await Promise.all([runner.discard(id, made), removeSource(id)]);
+        },
+        async sweep(ids) {
+          await Promise.all([runner.sweep(ids), sweepSources(ids)]);
+        },
+      },
+    },
+    database.name,
+    scope,
+  );
+
+  const entryOf = (id: string): ExportEntry => {
+    const entry = kept.entries.value.find((one) => one.id === id);
+    if (!entry) throw new AppError('not-found', 'This export has been removed.');
+    return entry;
+  };
+
+  return {
+    entries: kept.entries,
+    offer: async (recordingId) => ({
+      ...(await readOffer({ database, library }, recordingId)),
+      speeds: speeds.value,
+    }),
+
+    async add(recordingId, { settings, part, extras, where }) {
+      const { source } = await readOffer({ database, library }, recordingId);
+      const plan = await planOf(edits, recordingId, part);
+      const id = crypto.randomUUID();
+      const passphrase = settings.kind === 'hls' ? settings.passphrase : null;
+      if (passphrase !== null) tasks.usePassphrase(id, passphrase);
+      await queue.add({
+        id,
+        recordingId,
+        name: library.recordings.value.find((item) => item.id === recordingId)?.name ?? recordingId,
+        settings: keptSettings(settings),
+        salt: passphrase === null ? null : drawSalt(),
+        plan,
+        length: {
+          durationMs: plan ? lengthOf(plan.clips) : source.durationMs,
+          frameRate: source.frameRate,
+          hasAudio: source.hasAudio,
+        },
+        extras,
+        where,
+        state: { kind: 'waiting', fraction: 0 },
+      });
+      return id;
+    },
+
+    pause: (id) => queue.pause(id),
+    async resume(id, passphrase) {
+      const { where } = entryOf(id);
+      if (passphrase !== undefined) tasks.usePassphrase(id, passphrase);
+      if (where.kind === 'folder') {
+        const answer = await where.folder.requestPermission({ mode: 'readwrite' });
+        if (answer !== 'granted') throw new AppError('target-refused', 'The folder was not allowed.');
+      }
+      await queue.resume(id);
+    },
+    needsPassphrase: (id) => tasks.needsPassphrase(entryOf(id)),
+    move: (id, by) => queue.move(id, by),
+    remove: (id) => queue.remove(id),
+    async zip(id) {
+      const { state } = entryOf(id);
+      if (state.kind !== 'done' || state.made.kind !== 'download') return null;
+      const file = await runner.zip(state.made.storedName);
+      if (!file) await kept.dispatch({ kind: 'lost', id });
+      return file;
+    },
+  };
+}
+
+/** What is to be exported as a plan; null for all of the recording as it is. */
+async function planOf(edits: Edits, recordingId: string, part: ExportedPart): Promise<EditPlan | null> {
+  switch (part.kind) {
+    case 'all':
+      return null;
+    case 'stretch': {
+      const whole = planOfAll(recordingId, part.toMs);
+      return { ...whole, clips: [{ recordingId, fromMs: part.fromMs, toMs: part.toMs }] };
+    }
+    case 'edit':
+      return edits.load(recordingId);
+  }
+}

@@ -1,0 +1,72 @@
+import { AppError } from '../../lib/errors.ts';
+import type { BundleExtras } from '../../media/export/bundle-file.ts';
+import type { ExportSettings } from '../../media/export/settings.ts';
+import type { Edits } from '../edits.ts';
+import type { Library } from '../library.ts';
+import { cutSource } from './cut-source.ts';
+import type { ExportEntry, KeptSettings } from './model.ts';
+import type { QueueParts } from './queue.ts';
+
+/** Puts together what an export is made of. */
+export interface Tasks extends Pick<QueueParts, 'prepare'> {
+  /** Remembers a passphrase for as long as this tab lives, and no longer. */
+  usePassphrase(id: string, passphrase: string): void;
+  needsPassphrase(entry: ExportEntry): boolean;
+  forget(id: string): void;
+}
+
+const NO_EXTRAS: BundleExtras = { subtitles: [], chapters: [], poster: null, thumbnails: null, sidecars: [] };
+
+/** Tasks of what is in `library`. */
+export function createTasks({ library, edits }: { library: Library; edits: Edits }): Tasks {
+  const passphrases = new Map<string, string>();
+  const needsPassphrase = ({ id, settings }: ExportEntry): boolean =>
+    settings.kind === 'hls' && settings.isEncrypted && !passphrases.has(id);
+
+  return {
+    usePassphrase: (id, passphrase) => void passphrases.set(id, passphrase),
+    needsPassphrase,
+    forget: (id) => void passphrases.delete(id),
+
+    async prepare(entry, onCut, scope) {
+      const { id, recordingId, name, where, salt } = entry;
+      if (needsPassphrase(entry)) return null;
+      if (
+        where.kind === 'folder' &&
+        (await where.folder.queryPermission({ mode: 'readwrite' })) !== 'granted'
+      )
+        throw new AppError('target-refused', 'The folder is not allowed any more.');
+      const source = (await cutSource(edits, entry, onCut, scope)) ?? (await library.open(recordingId));
+      return {
+        id,
+        source,
+        name,
+        settings: settingsOf(entry.settings, passphrases.get(id) ?? null),
+        salt: salt === null ? null : bytesOf(salt),
+        extras: NO_EXTRAS,
+        where,
+      };
+    },
+  };
+}
+
+/** Settings as they may be kept. */
+export function keptSettings(settings: ExportSettings): KeptSettings {
+  if (settings.kind === 'file') return settings;
+  const { passphrase, ...kept } = settings;
+  return { ...kept, isEncrypted: passphrase !== null };
+}
+
+function settingsOf(kept: KeptSettings, passphrase: string | null): ExportSettings {
+  if (kept.kind === 'file') return kept;
+  const { isEncrypted, ...settings } = kept;
+  return { ...settings, passphrase: isEncrypted ? passphrase : null };
+}
+
+/** A new salt, base64. */
+export function drawSalt(): string {
+  return btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
+}
+
+const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
