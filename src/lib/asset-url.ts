@@ -1,7 +1,8 @@
-/**
- * The absolute address of a file that ships beside index.html, from any sub-path it is hosted at.
- * Only in a window: a worker is handed the address it needs.
- */
+/** Below the folder of index.html: where a build puts its scripts, and where those of development are. */
+const SCRIPT_FOLDER = /\/(?:assets|src)\/(?!.*\/(?:assets|src)\/).*$/;
+
+/** The absolute address of a file that ships beside index.html, from any sub-path it is hosted at; also in workers. */
 export function assetUrl(path: string): string {
-  return new URL(path, document.baseURI).href;
+  const base = typeof document === 'undefined' ? location.href.replace(SCRIPT_FOLDER, '/') : document.baseURI;
+  return new URL(path, base).href;
 }
