@@ -1,66 +1,100 @@
 import { expose } from 'comlink';
-import type { FfmpegApi, FfmpegEvent, FfmpegExit, FfmpegTask, OutputFile } from './ffmpeg.contract.ts';
-import { INPUT_PATH } from './ffmpeg.contract.ts';
-import { loadCore, type FfmpegCore } from './ffmpeg-core.ts';
+import { lifeline } from '../lifeline.ts';
+import { INPUT_PATH, type FfmpegApi, type FfmpegEvent, type OutputFile } from './ffmpeg.contract.ts';
+import { startCore, type FfmpegCore } from './ffmpeg-core.ts';
 
 const OUTPUT_FOLDER = '/output/';
 const LOG_LINES = 20;
 /** The access mode of open(2): 0 is reading only. */
 const ACCESS_MODE = 3;
+/** What says only how far it is. */
+const STATISTICS = /^(?:frame|size)=/;
+const READING_TOLD_EVERY_MS = 1000;
+
+type Tell = (event: FfmpegEvent, transfer?: Transferable[]) => void;
+
+let core: FfmpegCore | null = null;
+/** Of the present run. */
+let tell: Tell = () => undefined;
 
 const api: FfmpegApi = {
-  async run(task, events) {
-    const tell = (event: FfmpegEvent, transfer: Transferable[] = []): void =>
-      events.postMessage(event, transfer);
-    const core = await loadCore(task.coreUrl, (fraction) => tell({ kind: 'loading', fraction }));
-    tell({ kind: 'loading', fraction: 1 });
-    handOutFinishedFiles(core, (file) => tell({ kind: 'file', file }, [file.bytes.buffer]));
-    core.setProgress(({ time }) => {
-      if (time >= 0) tell({ kind: 'encoding', encodedMs: time / 1000 });
+  hold: (lockName) => lifeline.hold(lockName),
+
+  async start({ coreUrl, module, input }) {
+    core = await startCore(coreUrl, module);
+    mount(core, input);
+    tellOfReading(core);
+    core.FS.mkdir(OUTPUT_FOLDER);
+    core.FS.chdir(OUTPUT_FOLDER);
+  },
+
+  run({ args, folders = [] }, events) {
+    if (!core) throw new Error('ffmpeg has not been started.');
+    tell = (event, transfer = []) => events.postMessage(event, transfer);
+    const stopHandingOut = handOutFinishedFiles(core, (file) =>
+      tell({ kind: 'file', file }, [file.bytes.buffer]),
+    );
+    for (const folder of folders) core.FS.mkdir(folder);
+    const log: string[] = [];
+    core.setLogger(({ message }) => {
+      if (STATISTICS.test(message)) return;
+      log.push(message);
+      if (log.length > LOG_LINES) log.shift();
     });
-    const exit = execute(core, task);
+    core.setProgress(({ time }) => tell({ kind: 'encoding', encodedMs: time / 1000 }));
+    core.reset();
+    const exitCode = execute(core, args, log);
+    stopHandingOut();
     tell({ kind: 'end' });
-    return exit;
+    tell = () => undefined;
+    return { exitCode, log, memoryBytes: core.HEAPU8.byteLength };
   },
 };
 expose(api);
 
-function execute(core: FfmpegCore, { input, args, folders }: FfmpegTask): FfmpegExit {
-  const log: string[] = [];
-  core.setLogger(({ message }) => {
-    log.push(message);
-    if (log.length > LOG_LINES) log.shift();
-  });
-  const slash = INPUT_PATH.lastIndexOf('/');
-  const mountPoint = INPUT_PATH.slice(0, slash);
-  core.FS.mkdir(mountPoint);
-  core.FS.mount(
-    core.FS.filesystems.WORKERFS,
-    { blobs: [{ name: INPUT_PATH.slice(slash + 1), data: input }] },
-    mountPoint,
-  );
-  core.FS.mkdir(OUTPUT_FOLDER);
-  core.FS.chdir(OUTPUT_FOLDER);
-  for (const folder of folders) core.FS.mkdir(folder);
+function execute(core: FfmpegCore, args: readonly string[], log: string[]): number {
   try {
-    return { exitCode: core.exec(...args), log };
+    return core.exec(...args);
   } catch (error) {
     // What the file system throws (an input that can no longer be read) passes right through the C code.
-    return { exitCode: -1, log: [...log, String(error)] };
+    log.push(String(error));
+    return -1;
   }
 }
 
+function mount({ FS }: FfmpegCore, input: Blob): void {
+  const slash = INPUT_PATH.lastIndexOf('/');
+  const mountPoint = INPUT_PATH.slice(0, slash);
+  FS.mkdir(mountPoint);
+  const blobs = [{ name: INPUT_PATH.slice(slash + 1), data: input }];
+  FS.mount(FS.filesystems.WORKERFS, { blobs }, mountPoint);
+}
+
+/** Looking for a place in a large file without an index takes long, and ffmpeg itself says nothing meanwhile. */
+function tellOfReading({ FS }: FfmpegCore): void {
+  const operations = FS.filesystems.WORKERFS.stream_ops;
+  const read = operations.read.bind(operations);
+  let toldAtMs = 0;
+  operations.read = (...args) => {
+    const nowMs = performance.now();
+    if (nowMs - toldAtMs > READING_TOLD_EVERY_MS) {
+      toldAtMs = nowMs;
+      tell({ kind: 'reading' });
+    }
+    return read(...args);
+  };
+}
+
 /**
- * Sends every output the moment ffmpeg closes it, and removes it, so that memory holds one open segment a
- * rendition instead of the whole export. ffmpeg's HLS muxer writes each file of an on-demand playlist in one go;
- * a file opened again after it was sent would make what was sent wrong, so that fails.
+ * Sends every output the moment ffmpeg closes it, and removes it, so that memory holds one open file a rendition instead
+ * of the whole export. A file opened again after it was sent would make what was sent wrong, so that fails.
  */
-function handOutFinishedFiles({ FS }: FfmpegCore, send: (file: OutputFile) => void): void {
+function handOutFinishedFiles({ FS }: FfmpegCore, send: (file: OutputFile) => void): () => void {
   const sent = new Set<string>();
-  const close = FS.close.bind(FS);
+  const { close } = FS;
   FS.close = (stream) => {
     const { path, flags } = stream;
-    close(stream);
+    close.call(FS, stream);
     if ((flags & ACCESS_MODE) === 0 || !path.startsWith(OUTPUT_FOLDER)) return;
     if (sent.has(path)) throw new Error(`${path} was written twice`);
     sent.add(path);
@@ -68,4 +102,5 @@ function handOutFinishedFiles({ FS }: FfmpegCore, send: (file: OutputFile) => vo
     FS.unlink(path);
     send({ path: path.slice(OUTPUT_FOLDER.length), bytes });
   };
+  return () => (FS.close = close);
 }
