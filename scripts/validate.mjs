@@ -12,7 +12,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
  * A module of the app, which is TypeScript: Vite takes the types out.
  * @param {string} path from the repository's root
  */
-async function importSource(path) {
+export async function importSource(path) {
   const { runnerImport } = await import('vite');
   const { module } = await runnerImport(join(ROOT, path), {
     root: ROOT,
@@ -93,19 +93,21 @@ function print(findings) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: { passphrase: { type: 'string' } },
-  });
-  const [folder] = positionals;
-  if (folder === undefined) {
-    console.error('Usage: npm run validate -- DIR [--passphrase WORDS]');
-    process.exit(2);
-  }
+  process.exitCode = await run();
+}
+
+/** @returns {Promise<number>} the exit code */
+async function run() {
   try {
-    process.exitCode = print(await validateFolder(resolve(folder), values.passphrase)) > 0 ? 1 : 0;
+    const { positionals, values } = parseArgs({
+      allowPositionals: true,
+      options: { passphrase: { type: 'string' } },
+    });
+    const [folder] = positionals;
+    if (folder === undefined) throw new Error('Usage: npm run validate -- DIR [--passphrase WORDS]');
+    return print(await validateFolder(resolve(folder), values.passphrase)) > 0 ? 1 : 0;
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
-    process.exitCode = 2;
+    return 2;
   }
 }

@@ -63,7 +63,7 @@ export async function createHlsBundle(
   const beside = await extraFiles(extras, { spans, targetS, durationS: source.durationS, lock });
   signal?.throwIfAborted();
 
-  const master = await masterOf(renditions, { ...beside, frameRate: source.frameRate });
+  const master = masterOf(renditions, { ...beside, frameRate: source.frameRate });
   const picture = master.variants.find((variant) => variant.picture)?.picture ?? null;
   const page = {
     title,

@@ -9,7 +9,7 @@ const SUBTITLES_GROUP = 'subtitles';
 const CELLULAR_BPS = 192_000;
 
 /** The master playlist of what was laid out, by what was measured. */
-export async function masterOf(
+export function masterOf(
   renditions: readonly LaidOut[],
   {
     subtitles,
@@ -22,7 +22,7 @@ export async function masterOf(
     readonly language: string;
     readonly frameRate: number;
   },
-): Promise<MasterPlaylist> {
+): MasterPlaylist {
   const sound = renditions.find(({ packed }) => packed.rendition.kind === 'audio');
   const pictures = renditions.flatMap((laidOut) =>
     laidOut.packed.rendition.kind === 'video' ? [{ ...laidOut, rung: laidOut.packed.rendition.rung }] : [],

@@ -117,18 +117,18 @@ export function createBundleReader(
         report('file-outside', playlistPath, `its key is ${shortened(segment.key.uri)}`);
         return { kind: 'unreadable' };
       }
+      if (!segment.key) return { kind: 'plain', bytes: await readBytes(found.file, segment.range) };
       const size = segment.range?.sizeBytes ?? found.file.size;
-      if (segment.key && size % BLOCK_BYTES !== 0) {
+      if (size % BLOCK_BYTES !== 0) {
         report('file-undecryptable', found.path, `${size} bytes are no whole number of blocks`);
         return { kind: 'unreadable' };
       }
-      const secret = segment.key && (await keyOf(playlistPath, segment.key.uri));
-      if (segment.key && !secret) return { kind: 'locked' };
+      const secret = await keyOf(playlistPath, segment.key.uri);
+      if (!secret) return { kind: 'locked' };
       const bytes = await readBytes(found.file, segment.range);
-      if (!secret) return { kind: 'plain', bytes };
       try {
         const imported = await crypto.subtle.importKey('raw', secret, 'AES-CBC', false, ['decrypt']);
-        const iv = segment.key?.iv ?? sequenceIv(segment.sequence);
+        const iv = segment.key.iv ?? sequenceIv(segment.sequence);
         const plain = await crypto.subtle.decrypt({ name: 'AES-CBC', iv }, imported, bytes);
         return { kind: 'plain', bytes: new Uint8Array(plain) };
       } catch {

@@ -41,6 +41,7 @@ export function readTransport(bytes: Uint8Array, { mayBeCut }: ReadOptions): rea
         streams.set(pid, { kind, parts: [], isEntry: false, samples: [], facts: null, continuity: null });
       }
     } else {
+      if (streams.size === 0 && isPes(packet)) throw new Error('It begins without tables (PAT and PMT).');
       const stream = streams.get(packet.pid);
       if (!stream || !packet.hasPayload) continue;
       checkContinuity(stream, packet.counter, at);
@@ -86,6 +87,8 @@ function readPacket(packet: Uint8Array, at: number): Packet {
     payload: packet.subarray(payloadAt),
   };
 }
+
+const isPes = ({ isStart, payload: [a, b, c] }: Packet): boolean => isStart && a === 0 && b === 0 && c === 1;
 
 /** Section 2.4.3.3: it counts packets with payload; one packet may come twice. */
 function checkContinuity(stream: Elementary, counter: number, at: number): void {

@@ -45,7 +45,7 @@ export async function packFixture(
   };
   return format === 'cmaf'
     ? [await pack('180p.mp4', LARGE), await pack('90p.mp4', SMALL), await pack('audio.mp4', SOUND)]
-    : [await pack('180p.ts', LARGE), await pack('audio.ts', SOUND)];
+    : [await pack('180p.mpegts', LARGE), await pack('audio.mpegts', SOUND)];
 }
 
 async function join(
@@ -118,7 +118,7 @@ function cmafPieces(
 }
 
 function indexOf(bytes: Uint8Array, type: string): number {
-  const wanted = [...type].map((char) => char.charCodeAt(0));
+  const wanted = Array.from(type, (char) => char.charCodeAt(0));
   return bytes.findIndex((_, at) => wanted.every((byte, offset) => bytes[at + offset] === byte));
 }
 

@@ -2,17 +2,21 @@ import type { PlayerParts } from './player-config.ts';
 
 /** Wires the buttons, menus and keys. Written into the page as text: see {@link PlayerParts}. */
 export const attachControls: PlayerParts['attachControls'] = (player, source) => {
-  const find = <T extends Element>(id: string): T => document.getElementById(id) as unknown as T;
-  const stage = find<HTMLElement>('stage');
-  const play = find<HTMLButtonElement>('play');
-  const seek = find<HTMLInputElement>('seek');
-  const time = find<HTMLElement>('time');
-  const mute = find<HTMLButtonElement>('mute');
-  const volume = find<HTMLInputElement>('volume');
-  const subtitles = find<HTMLSelectElement>('subtitles');
-  const quality = find<HTMLSelectElement>('quality');
-  const speed = find<HTMLSelectElement>('speed');
-  const full = find<HTMLButtonElement>('full');
+  const find = (id: string): Element => {
+    const element = document.getElementById(id);
+    if (!element) throw new Error(`There is no ${id}.`);
+    return element;
+  };
+  const stage = find('stage') as HTMLElement;
+  const play = find('play') as HTMLButtonElement;
+  const seek = find('seek') as HTMLInputElement;
+  const time = find('time') as HTMLElement;
+  const mute = find('mute') as HTMLButtonElement;
+  const volume = find('volume') as HTMLInputElement;
+  const subtitles = find('subtitles') as HTMLSelectElement;
+  const quality = find('quality') as HTMLSelectElement;
+  const speed = find('speed') as HTMLSelectElement;
+  const full = find('full') as HTMLButtonElement;
 
   const clock = (seconds: number): string => {
     const whole = Math.floor(Number.isFinite(seconds) ? seconds : 0);

@@ -3,8 +3,8 @@ import type { PlayerParts } from './player-config.ts';
 /** Shows, above the position, the picture of the moment that the pointer is at. Written into the page as text. */
 export const attachPreview: PlayerParts['attachPreview'] = (player, { thumbnails }, unlocked) => {
   const seek = document.getElementById('seek') as HTMLInputElement;
-  const preview = document.getElementById('preview') as HTMLElement;
-  const label = document.getElementById('preview-time') as HTMLElement;
+  const preview = document.getElementById('preview') as HTMLDivElement;
+  const label = document.getElementById('preview-time') as HTMLSpanElement;
   const tile = document.getElementById('preview-picture') as HTMLCanvasElement;
   const sheets = new Map<string, Promise<ImageBitmap>>();
   let wanted = -1;

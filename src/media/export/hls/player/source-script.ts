@@ -10,7 +10,8 @@ export const openSource: PlayerParts['openSource'] = (player, config, key, { onC
   const HlsJs = (window as unknown as { Hls?: typeof Hls }).Hls;
   const canHls = HlsJs?.isSupported() === true;
   const canNative = player.canPlayType('application/vnd.apple.mpegurl') !== '';
-  const isApple = navigator.vendor.startsWith('Apple') && canNative;
+  // AirPlay is where Apple's own player is.
+  const isApple = canNative && 'webkitShowPlaybackTargetPicker' in player;
 
   const openNative = (): PlayerSource => {
     const tracks = (): TextTrack[] =>
@@ -35,10 +36,13 @@ export const openSource: PlayerParts['openSource'] = (player, config, key, { onC
   const openHls = (Player: typeof Hls): PlayerSource => {
     const hls = new Player(key ? { loader: keyLoader(Player, key) } : {});
     let recoveries = 0;
-    const recover = { mediaError: () => hls.recoverMediaError(), networkError: () => hls.startLoad() };
+    const recover: Partial<Record<string, () => void>> = {
+      mediaError: () => hls.recoverMediaError(),
+      networkError: () => hls.startLoad(),
+    };
     hls.on(Player.Events.ERROR, (_, data) => {
       if (!data.fatal) return;
-      const again = recover[data.type as keyof typeof recover];
+      const again = recover[data.type];
       recoveries += 1;
       if (recoveries <= 3 && again && data.details !== Player.ErrorDetails.MANIFEST_LOAD_ERROR) {
         again();
@@ -91,7 +95,7 @@ export const openSource: PlayerParts['openSource'] = (player, config, key, { onC
       }
     };
 
-  if (canHls && HlsJs && (key || !isApple)) return openHls(HlsJs);
+  if (HlsJs && canHls && (key || !isApple)) return openHls(HlsJs);
   if (canNative && !key) return openNative();
   onFailure(
     key

@@ -3,7 +3,7 @@ import type { PlayerConfig, PlayerParts } from './player-config.ts';
 /** What the page does once it is there. Written into the page as text: see {@link PlayerParts}. */
 export const startPlayer = (config: PlayerConfig, parts: PlayerParts): void => {
   const player = document.getElementById('player') as HTMLMediaElement;
-  const status = document.getElementById('status') as HTMLElement;
+  const status = document.getElementById('status') as HTMLParagraphElement;
   const say = (sentence: string): void => {
     status.textContent = sentence;
   };
@@ -38,7 +38,7 @@ export const startPlayer = (config: PlayerConfig, parts: PlayerParts): void => {
       onFailure: say,
     });
     ({ onChange } = parts.attachControls(player, source));
-    const stage = document.getElementById('stage') as HTMLElement;
+    const stage = document.getElementById('stage') as HTMLDivElement;
     stage.hidden = false;
     if (config.lock !== null) document.getElementById('play')?.focus();
     parts.attachPreview(player, config, unlocked);

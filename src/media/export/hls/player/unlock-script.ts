@@ -12,11 +12,15 @@ export const unlock: PlayerParts['unlock'] = async (config) => {
   };
   if (config.lock === null) return { key: null, load: async (path) => (await fetchFile(path)).blob() };
 
-  const find = <T extends Element>(selector: string): T => document.querySelector<T>(selector) as T;
-  const form = find<HTMLFormElement>('#lock');
-  const input = find<HTMLInputElement>('#passphrase');
-  const button = find<HTMLButtonElement>('#lock button');
-  const answer = find<HTMLElement>('#lock-answer');
+  const find = (selector: string): Element => {
+    const element = document.querySelector(selector);
+    if (!element) throw new Error(`There is no ${selector}.`);
+    return element;
+  };
+  const form = find('#lock') as HTMLFormElement;
+  const input = find('#passphrase') as HTMLInputElement;
+  const button = find('#lock button') as HTMLButtonElement;
+  const answer = find('#lock-answer') as HTMLElement;
   form.hidden = false;
   // Pages that come over http have no cryptography, but for those of one's own machine.
   if (!('subtle' in crypto)) {
