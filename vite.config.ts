@@ -33,6 +33,7 @@ const STORED_ON_USE = [
   'assets/fitsdk-*',
   'assets/edit-desk-*',
   'assets/editor-*',
+  'assets/web-target-*',
   'assets/*worker*',
 ];
 

@@ -60,12 +60,19 @@ const isPlainUrl = (text: string): boolean => {
   return /^https?:$/.test(protocol) && username === '' && search === '' && hash === '';
 };
 const isSecure = (text: string): boolean => {
+  // What is no address at all has been said by then.
+  if (!URL.canParse(text)) return true;
   const { protocol, hostname } = new URL(text);
-  return protocol === 'https:' || LOCAL.test(hostname);
+  return protocol !== 'http:' || LOCAL.test(hostname);
 };
 const filled = v.pipe(v.string(), v.trim(), v.nonEmpty(PROBLEM.missing));
 const url = v.pipe(filled, v.check(isPlainUrl, PROBLEM.url), v.check(isSecure, PROBLEM.secure));
-const optionalUrl = v.union([v.pipe(v.string(), v.trim(), v.literal('')), url]);
+const optionalUrl = v.pipe(
+  v.string(),
+  v.trim(),
+  v.check((text) => text === '' || isPlainUrl(text), PROBLEM.url),
+  v.check(isSecure, PROBLEM.secure),
+);
 /** What a header can carry. */
 const key = v.pipe(filled, v.regex(/^[\x21-\x7e]+$/, PROBLEM.key));
 const optionalKey = v.pipe(v.string(), v.trim(), v.regex(/^[\x21-\x7e]*$/, PROBLEM.key));

@@ -137,9 +137,7 @@ export class StorageFields extends LitElement {
       ?password-toggle=${type === 'password'}
       .value=${this.#valueOf(field)}
       @input=${(event: Event) => this.#type(field, valueOf(event))}
-      ><span slot="hint" class=${problem ? 'problem' : 'quiet'} role=${problem ? 'alert' : nothing}
-        >${text}</span
-      ></wa-input
+      >${hintOf(text, problem !== undefined)}</wa-input
     >`;
   }
 
@@ -171,12 +169,7 @@ export class StorageFields extends LitElement {
               password-toggle
               .value=${this.passphrase}
               @input=${(event: Event) => (this.passphrase = valueOf(event))}
-              ><span
-                slot="hint"
-                class=${isMissing ? 'problem' : 'quiet'}
-                role=${isMissing ? 'alert' : nothing}
-                >${isMissing ? problemText('missing') : msg('It is kept nowhere: whoever forgets it types all this anew.')}</span
-              ></wa-input
+              >${hintOf(isMissing ? problemText('missing') : msg('It is kept nowhere: whoever forgets it types all this anew.'), isMissing)}</wa-input
             >`
           : html`<p class="quiet">${msg('Otherwise it is forgotten when this tab is closed.')}</p>`
       }
@@ -245,6 +238,11 @@ export class StorageFields extends LitElement {
     this.isChecked = false;
   }
 }
+
+const hintOf = (text: string, isProblem: boolean): TemplateResult =>
+  isProblem
+    ? html`<span slot="hint" class="problem" role="alert">${text}</span>`
+    : html`<span slot="hint">${text}</span>`;
 
 const valueOf = (event: Event): string => (event.target as HTMLInputElement).value;
 

@@ -184,13 +184,14 @@ describe('the folder target', () => {
   });
 
   it('says that the folder is gone, and begins anew in it once it is back', async () => {
+    const stopping = new AbortController();
     const target = createFolderTarget(parent);
-    let isRemoved: Promise<void> | null = null;
-    const remove = (): void => {
-      isRemoved ??= root().then((folder) => folder.removeEntry('picked', { recursive: true }));
+    const stop = (fraction: number): void => {
+      if (fraction > 0.3) stopping.abort();
     };
-    const error = await failure(target.deliver(request(files, remove), scope()));
-    await (isRemoved as Promise<void> | null)?.catch(() => undefined);
+    await failure(target.deliver(request(files, stop), stopping));
+    await (await root()).removeEntry('picked', { recursive: true });
+    const error = await failure(target.deliver(request(files), scope()));
     expect(error.name).to.equal('target-unreachable');
     expect(error.message).to.match(/“picked”, or something in it, was moved or deleted/);
     parent = await (await root()).getDirectoryHandle('picked', { create: true });
