@@ -6,6 +6,7 @@ import type { Edits } from './library/edits.ts';
 import type { Exports } from './library/exporting/exports.ts';
 import type { Highlights } from './library/highlights/highlights.ts';
 import type { Library } from './library/library.ts';
+import type { WebStorages } from './library/web-storages.ts';
 import type { PlayerSettings } from './library/player-settings.ts';
 import type { Transcriber } from './library/transcript/transcribe.ts';
 import type { Adjustments, Effect } from './media/effects/effect.ts';
@@ -313,6 +314,8 @@ export interface App {
   exports(): Promise<Exports>;
   /** The same once something has loaded it, for what is seen of exports on every screen. */
   readonly openedExports: ReadonlyStore<Exports | null>;
+  /** The web storages that exports can go to. */
+  webStorages(): Promise<WebStorages>;
   /** What makes new recordings out of others. */
   edits(): Promise<Edits>;
   readonly install: ReadonlyStore<InstallState>;

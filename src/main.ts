@@ -155,6 +155,11 @@ async function buildApp(database: Database): Promise<App> {
     });
   });
 
+  const webStorages = once(async () => {
+    const { openWebStorages } = await import('./library/web-storages.ts');
+    return openWebStorages(database);
+  });
+
   const openedExports = createStore<Exports | null>(null);
   const inCall = createStore(false);
 
@@ -261,13 +266,14 @@ async function buildApp(database: Database): Promise<App> {
     }),
     exports: once(async () => {
       const { openExports } = await import('./library/exporting/exports.ts');
-      const { createFfmpegRunner } = await import('./library/exporting/ffmpeg-runner.ts');
+      const { createExportRunner } = await import('./library/exporting/export-runner.ts');
       const parts = { database, library: await library(), edits: await edits(), inCall };
-      const opened = await openExports({ ...parts, runner: createFfmpegRunner() }, scope);
+      const opened = await openExports({ ...parts, runner: createExportRunner(webStorages) }, scope);
       openedExports.set(opened);
       return opened;
     }),
     openedExports,
+    webStorages,
     edits,
     async record(what) {
       const { startTake } = await import('./room/recording/take.ts');

@@ -55,7 +55,7 @@ async function placeOf(choice: PlaceChoice): Promise<ExportPlace | null> {
 async function saveExport(exports: Exports, id: string): Promise<void> {
   const { state } = exports.entries.value.find((entry) => entry.id === id) ?? {};
   if (state?.kind !== 'done') return;
-  const file = await exports.zip(id);
+  const file = await exports.download(id);
   // Where the browser has cleared it, the queue says so, and offers to make it anew.
   if (file) saveFile(file, state.made.fileName);
 }

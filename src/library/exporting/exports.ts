@@ -6,7 +6,7 @@ import type { Edits } from '../edits.ts';
 import type { Library } from '../library.ts';
 import { planOfAll, type EditPlan } from '../sidecars/plan.ts';
 import { removeSource, sweepSources } from './cut-source.ts';
-import { estimateExport, pixelsOf, rungsOf } from './estimate.ts';
+import { estimateExport } from './estimate.ts';
 import { openKeptQueue } from './kept-queue.ts';
 import type { ExportedPart, ExportEntry, ExportOffer, ExportRequest } from './model.ts';
 import { readOffer } from './offer.ts';
@@ -36,8 +36,8 @@ export interface Exports {
   move(id: string, by: 1 | -1): Promise<void>;
   /** Stops it where it runs, and removes it with its zip and all that it has left. */
   remove(id: string): Promise<void>;
-  /** The zip that was made; null where the browser has cleared it meanwhile, and it is to be made anew. */
-  zip(id: string): Promise<File | null>;
+  /** What was made, to be saved; null where the browser has cleared it meanwhile, and it is to be made anew. */
+  download(id: string): Promise<File | null>;
 }
 
 /** What exports need of the app. */
@@ -59,7 +59,7 @@ export async function openExports(
 ): Promise<Exports> {
   const kept = await openKeptQueue(database, scope);
   const speeds = await openSpeeds(database);
-  const tasks = createTasks({ library, edits });
+  const tasks = createTasks({ library, edits, speeds });
   const pace = createStore(1);
   const follow = (isInCall: boolean): void => pace.set(isInCall ? PACE_IN_CALL : 1);
   follow(inCall.value);
@@ -72,17 +72,17 @@ export async function openExports(
       prepare: tasks.prepare,
       expectDelivering: ({ settings, length, where }) =>
         speeds.expectMs(where.kind, estimateExport(settings, length, speeds.value).sizeBytes),
-      onMade({ settings, length, where }, { engine, sizeBytes }, clock) {
-        const pixels = pixelsOf(rungsOf(settings), length.frameRate, length.durationMs / 1000);
-        // What was begun in an earlier visit, or beside a call, says nothing of how fast it is.
-        if (engine && !clock.wasHampered) speeds.note(engine, pixels, clock.tookMs('encoding'));
+      onMade({ where }, { summary: { engine, sizeBytes }, pixelsPerSecond }, clock) {
+        // What was made beside a call says nothing of how fast it is.
+        if (engine && pixelsPerSecond !== null && !clock.wasHampered)
+          speeds.note(engine, pixelsPerSecond, 1000);
         speeds.note(where.kind, sizeBytes, clock.tookMs('delivering'));
       },
       runner: {
         ...runner,
-        async discard(id, made) {
-          tasks.forget(id);
-          await Promise.all([runner.discard(id, made), removeSource(id)]);
+        async discard(entry, made) {
+          tasks.forget(entry.id);
+          await Promise.all([runner.discard(entry, made), removeSource(entry.id)]);
         },
         async sweep(ids) {
           await Promise.all([runner.sweep(ids), sweepSources(ids)]);
@@ -92,6 +92,11 @@ export async function openExports(
     database.name,
     scope,
   );
+
+  // What waits to be saved is held from now on, so that no other export takes it for left over.
+  for (const { state } of kept.entries.value)
+    if (state.kind === 'done' && state.made.kind === 'download')
+      await runner.download(state.made.storedName, state.made.fileName);
 
   const entryOf = (id: string): ExportEntry => {
     const entry = kept.entries.value.find((one) => one.id === id);
@@ -144,10 +149,10 @@ export async function openExports(
     needsPassphrase: (id) => tasks.needsPassphrase(entryOf(id)),
     move: (id, by) => queue.move(id, by),
     remove: (id) => queue.remove(id),
-    async zip(id) {
+    async download(id) {
       const { state } = entryOf(id);
       if (state.kind !== 'done' || state.made.kind !== 'download') return null;
-      const file = await runner.zip(state.made.storedName);
+      const file = await runner.download(state.made.storedName, state.made.fileName);
       if (!file) await kept.dispatch({ kind: 'lost', id });
       return file;
     },

@@ -1,5 +1,6 @@
 import type { AppError } from '../../lib/errors.ts';
 import type { Progress } from '../../lib/job.ts';
+import type { Access } from '../../media/export/delivery.ts';
 import type { ExportSummary, Rung, SourceInfo } from '../../media/export/export.ts';
 import type { EngineName, ExportSettings, FileSettings, HlsSettings } from '../../media/export/settings.ts';
 import type { EditPlan } from '../sidecars/plan.ts';
@@ -54,7 +55,7 @@ export type MadePlace =
   | { readonly kind: 'download'; readonly storedName: string; readonly fileName: string }
   | { readonly kind: 'folder'; readonly fileName: string }
   /** `url` is that of the player page. */
-  | { readonly kind: 'remote'; readonly fileName: string; readonly url: string };
+  | { readonly kind: 'remote'; readonly fileName: string; readonly url: string; readonly access: Access };
 
 /**
  * Where an export stands. `paused` because somebody wanted it, `interrupted` because its tab ended: both go on where they

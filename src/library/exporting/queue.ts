@@ -3,9 +3,9 @@ import { log } from '../../lib/log.ts';
 import type { ReadonlyStore } from '../../lib/store.ts';
 import { createExportClock, type ExportClock } from './export-clock.ts';
 import type { KeptQueue } from './kept-queue.ts';
-import type { ExportEntry, ExportStep, MadePlace, MadeSummary } from './model.ts';
+import type { ExportEntry, ExportStep, MadePlace } from './model.ts';
 import { fractionOf, nextToRun } from './queue-state.ts';
-import type { ExportRunner, ExportTask } from './runner.ts';
+import type { ExportOutcome, ExportRunner, ExportTask } from './runner.ts';
 
 /** Exports that are made one after the other, by one tab at a time. */
 export interface Queue {
@@ -36,7 +36,7 @@ export interface QueueParts {
   /** How long it is expected to take to bring it where it goes, ms; 0 where nothing is known. */
   expectDelivering(entry: ExportEntry): number;
   /** Hears what an export has taken, to reckon the next one's time with. */
-  onMade(entry: ExportEntry, summary: MadeSummary, clock: ExportClock): void;
+  onMade(entry: ExportEntry, outcome: ExportOutcome, clock: ExportClock): void;
 }
 
 /**
@@ -100,9 +100,10 @@ export async function openQueue(
       const stopPacing = pace.watch(follow);
       const stopReporting = job.progress.watch(report);
       try {
-        const { summary, made } = await job.result;
+        const outcome = await job.result;
+        const { summary, made } = outcome;
         brought = made;
-        parts.onMade(entry, summary, clock);
+        parts.onMade(entry, outcome, clock);
         await kept.dispatch({ kind: 'done', id, summary, made });
       } finally {
         stopPacing();
@@ -119,7 +120,7 @@ export async function openQueue(
       running = null;
       if (!entryOf(id))
         await runner
-          .discard(id, brought)
+          .discard(entry, brought)
           .catch((error: unknown) => log.warn('An export left files behind.', error));
       over.resolve();
     }
@@ -177,7 +178,7 @@ export async function openQueue(
       await kept.dispatch({ kind: 'removed', id });
       // Another tab that runs it stops, and removes what there is of it then.
       if (!entry || entry.state.kind === 'running') return;
-      await runner.discard(id, entry.state.kind === 'done' ? entry.state.made : null);
+      await runner.discard(entry, entry.state.kind === 'done' ? entry.state.made : null);
     },
   };
 }

@@ -1,7 +1,8 @@
 import type { Job } from '../../lib/job.ts';
 import type { BundleExtras } from '../../media/export/bundle-file.ts';
+import type { EngineSpeeds } from '../../media/export/engine-speeds.ts';
 import type { ExportSettings } from '../../media/export/settings.ts';
-import type { ExportPlace, ExportStep, MadePlace, MadeSummary } from './model.ts';
+import type { ExportEntry, ExportPlace, ExportStep, MadePlace, MadeSummary } from './model.ts';
 
 /** One export, with all that it is made of. */
 export interface ExportTask {
@@ -15,12 +16,16 @@ export interface ExportTask {
   readonly salt: Uint8Array<ArrayBuffer> | null;
   readonly extras: BundleExtras;
   readonly where: ExportPlace;
+  /** What earlier exports measured, to choose an engine by. */
+  readonly knownSpeeds: EngineSpeeds;
 }
 
 /** What was made. */
 export interface ExportOutcome {
   readonly summary: MadeSummary;
   readonly made: MadePlace;
+  /** That the engine encoded a second; null where that was too little to tell. */
+  readonly pixelsPerSecond: number | null;
 }
 
 /** An export that runs. Cancelling it keeps what it has made, for the next run of the same task. */
@@ -36,10 +41,13 @@ export interface ExportRunner {
    * 'storage-full', 'storage-blocked', 'target-unreachable', 'target-refused', 'target-full' or an AbortError.
    */
   start(task: ExportTask): ExportRun;
-  /** The zip that an earlier visit made too; null where the browser has cleared it. Nobody else removes it from now on. */
-  zip(storedName: string): Promise<File | null>;
-  /** Removes all that an export has left in the browser's own storage. */
-  discard(id: string, made: MadePlace | null): Promise<void>;
+  /**
+   * What is to be saved as `fileName`, of an earlier visit too; null where the browser has cleared it. Nobody else removes it
+   * from now on.
+   */
+  download(storedName: string, fileName: string): Promise<File | null>;
+  /** Removes all that an export has left in the browser's own storage, and half at its target. */
+  discard(entry: Pick<ExportEntry, 'id' | 'where'>, made: MadePlace | null): Promise<void>;
   /** The same of all exports but these, whose tabs have ended. */
   sweep(keptIds: ReadonlySet<string>): Promise<void>;
 }

@@ -1,11 +1,12 @@
 import { AppError } from '../../lib/errors.ts';
-import type { BundleExtras } from '../../media/export/bundle-file.ts';
 import type { ExportSettings } from '../../media/export/settings.ts';
 import type { Edits } from '../edits.ts';
 import type { Library } from '../library.ts';
+import { exportExtras } from '../export-extras.ts';
 import { cutSource } from './cut-source.ts';
-import type { ExportEntry, KeptSettings } from './model.ts';
+import type { ExportEntry, Extra, KeptSettings } from './model.ts';
 import type { QueueParts } from './queue.ts';
+import type { MeasuredSpeeds } from './speeds.ts';
 
 /** Puts together what an export is made of. */
 export interface Tasks extends Pick<QueueParts, 'prepare'> {
@@ -15,10 +16,16 @@ export interface Tasks extends Pick<QueueParts, 'prepare'> {
   forget(id: string): void;
 }
 
-const NO_EXTRAS: BundleExtras = { subtitles: [], chapters: [], poster: null, thumbnails: null, sidecars: [] };
-
 /** Tasks of what is in `library`. */
-export function createTasks({ library, edits }: { library: Library; edits: Edits }): Tasks {
+export function createTasks({
+  library,
+  edits,
+  speeds,
+}: {
+  library: Library;
+  edits: Edits;
+  speeds: MeasuredSpeeds;
+}): Tasks {
   const passphrases = new Map<string, string>();
   const needsPassphrase = ({ id, settings }: ExportEntry): boolean =>
     settings.kind === 'hls' && settings.isEncrypted && !passphrases.has(id);
@@ -29,7 +36,7 @@ export function createTasks({ library, edits }: { library: Library; edits: Edits
     forget: (id) => void passphrases.delete(id),
 
     async prepare(entry, onCut, scope) {
-      const { id, recordingId, name, where, salt } = entry;
+      const { id, recordingId, name, where, salt, plan, extras, length } = entry;
       if (needsPassphrase(entry)) return null;
       if (
         where.kind === 'folder' &&
@@ -43,12 +50,27 @@ export function createTasks({ library, edits }: { library: Library; edits: Edits
         name,
         settings: settingsOf(entry.settings, passphrases.get(id) ?? null),
         salt: salt === null ? null : bytesOf(salt),
-        extras: NO_EXTRAS,
+        extras: await exportExtras(
+          library,
+          plan?.clips ?? [{ recordingId, fromMs: 0, toMs: length.durationMs }],
+          wantedExtras(extras),
+          source,
+          scope,
+        ),
         where,
+        knownSpeeds: speeds.value,
       };
     },
   };
 }
+
+const wantedExtras = (extras: readonly Extra[]): Record<Extra, boolean> => ({
+  subtitles: extras.includes('subtitles'),
+  chapters: extras.includes('chapters'),
+  thumbnails: extras.includes('thumbnails'),
+  chat: extras.includes('chat'),
+  training: extras.includes('training'),
+});
 
 /** Settings as they may be kept. */
 export function keptSettings(settings: ExportSettings): KeptSettings {

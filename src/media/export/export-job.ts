@@ -1,150 +1,153 @@
-import { assetUrl } from '../../lib/asset-url.ts';
 import { abortError, AppError } from '../../lib/errors.ts';
-import type { Job } from '../../lib/job.ts';
-import { log } from '../../lib/log.ts';
-import { createSerialQueue } from '../../lib/serial.ts';
+import { assetUrl } from '../../lib/asset-url.ts';
+import type { Job, Progress } from '../../lib/job.ts';
 import { createStore } from '../../lib/store.ts';
-import { INPUT_PATH, runFfmpeg } from '../../workers/ffmpeg/ffmpeg.client.ts';
-import { createBundle } from './bundle.ts';
-import type { ExportProgress, ExportSummary, Rung } from './export.ts';
-import { planExport } from './export-plan.ts';
-import { probeSource } from './probe.ts';
-import type { Delivery, Target } from './targets.ts';
-import { createTimeLeft } from './time-left.ts';
+import { startPacking, type Packed, type Packing, type PackStep } from '../../workers/exporter/exporter.client.ts';
+import type { BundleExtras, BundleFile } from './bundle-file.ts';
+import { bundleName } from './bundle-name.ts';
+import type { Delivery, Target } from './delivery.ts';
+import type { EngineSpeeds } from './engine-speeds.ts';
+import type { ExportSummary, Finding } from './export.ts';
+import { createHlsBundle } from './hls/hls-bundle.ts';
+import { makeLock, type BundleLock } from './hls/lock.ts';
+import type { EngineName, ExportSettings, FileSettings } from './settings.ts';
 
-/** What is exported. `name` is what the person calls it. */
-export interface ExportSource {
-  readonly file: File;
+/** One export, with all that it is made of. */
+export interface ExportTask {
+  /** Only read. */
+  readonly source: File;
+  /** What a person calls it. */
   readonly name: string;
+  readonly settings: ExportSettings;
+  /** Of the passphrase: the same again gives the same key, so that an interrupted export can be gone on with. */
+  readonly salt: Uint8Array<ArrayBuffer> | null;
+  readonly extras: BundleExtras;
+  /** A folder of its own in the private file system; it stays, whatever comes. See workspaces.ts. */
+  readonly workspace: string;
+  readonly target: Target;
+  /** What earlier exports measured, to choose an engine by. */
+  readonly knownSpeeds: EngineSpeeds;
 }
 
-/** How it is exported. */
-export interface ExportSettings {
-  /** Some of `offeredRungs`; none for sound only. */
-  readonly rungs: readonly Rung[];
+/** What an export is doing; `phaseFraction` 0..1. */
+export interface ExportStep extends Progress {
+  readonly phase: 'loading' | 'encoding' | 'packing' | 'delivering';
+  readonly phaseFraction: number;
 }
 
 /** What was made, and where it is. */
 export interface ExportResult extends ExportSummary {
   readonly delivery: Delivery;
+  /** Null where nothing had to be encoded. */
+  readonly engine: EngineName | null;
+  /** That the engine encoded a second; null where that was too little to tell. */
+  readonly pixelsPerSecond: number | null;
 }
 
-/** The shares of the whole that loading and encoding take, for the progress bar. */
-const LOADING_SHARE = 0.05;
-const ENCODING_SHARE = 0.93;
+/** An export that runs. Cancelling it keeps what it has made, for the next run of the same task. */
+export interface ExportJob extends Job<ExportResult, ExportStep> {
+  /** How much of the time it may work, 0..1. */
+  setPace(share: number): void;
+}
+
+const ENDINGS: Readonly<Record<FileSettings['format'], string>> = { mp4: 'mp4', webm: 'webm', audio: 'm4a' };
 
 /**
- * Exports a recording as an HLS bundle. Cancelling ends the encoder at once and removes what was stored; the
- * recording is only read.
+ * Exports a recording: has it packed by a worker, puts the bundle together, has it validated, and delivers it. What an
+ * interrupted run of the same task left in the workspace, or at its target, is not made again.
  *
- * The result rejects with 'import-not-media', 'export-engine-load-failed', 'export-failed', 'storage-full',
- * 'storage-blocked', or an AbortError.
+ * The result rejects with 'import-not-media', 'export-unsupported', 'export-engine-load-failed', 'export-failed',
+ * 'storage-full', 'storage-blocked', 'target-unreachable', 'target-refused', 'target-full' or an AbortError.
  */
-export function startExport(
-  source: ExportSource,
-  settings: ExportSettings,
-  target: Target,
-  { signal }: { signal?: AbortSignal } = {},
-): Job<ExportResult, ExportProgress> {
-  const progress = createStore<ExportProgress>({ phase: 'loading', phaseFraction: 0, fraction: 0 });
+export function startExport(task: ExportTask): ExportJob {
+  const progress = createStore<ExportStep>({ phase: 'loading', phaseFraction: 0, fraction: 0 });
+  const report = (phase: ExportStep['phase'], phaseFraction: number): void =>
+    progress.set({ phase, phaseFraction, fraction: phaseFraction });
   const stop = new AbortController();
-  const cancel = (): void => stop.abort(abortError());
-  signal?.addEventListener('abort', cancel, { once: true });
-  if (signal?.aborted) cancel();
-  const result = exportBundle(source, settings, target, (step) => progress.set(step), stop).finally(() =>
-    signal?.removeEventListener('abort', cancel),
-  );
-  return { progress, result, cancel };
+  let pace = 1;
+  let packing: Packing | null = null;
+  const pack = async (lock: BundleLock | null): Promise<Packed> => {
+    const onStep = ({ kind, fraction }: PackStep): void => report(kind, fraction);
+    const { source, workspace, knownSpeeds } = task;
+    const settings = withoutPassphrase(task.settings);
+    const key = lock?.key ?? null;
+    packing = startPacking({ source, settings, key, workspace, knownSpeeds }, onStep, stop);
+    packing.setPace(pace);
+    return packing.result;
+  };
+  return {
+    progress,
+    result: exportAs(task, pack, report, stop),
+    cancel: () => stop.abort(abortError()),
+    setPace(share) {
+      pace = share;
+      packing?.setPace(share);
+    },
+  };
 }
 
-async function exportBundle(
-  { file, name }: ExportSource,
-  settings: ExportSettings,
-  target: Target,
-  report: (progress: ExportProgress) => void,
-  stop: AbortController,
+async function exportAs(
+  task: ExportTask,
+  pack: (lock: BundleLock | null) => Promise<Packed>,
+  report: (phase: ExportStep['phase'], phaseFraction: number) => void,
+  { signal }: { signal: AbortSignal },
 ): Promise<ExportResult> {
-  const { signal } = stop;
   const startedAtMs = performance.now();
-  const info = await probeSource(file);
+  const { settings, target, workspace: deliveryId } = task;
+  const passphrase = settings.kind === 'hls' ? settings.passphrase : null;
+  const lock = passphrase === null ? null : await makeLock(passphrase, task.salt ?? undefined);
   signal.throwIfAborted();
-  const playerScript = await fetchPlayer(signal);
-  const plan = planExport(info, settings.rungs, INPUT_PATH);
-  const delivering = await target.open(bundleName(name));
-  const bundle = createBundle(
-    { title: name, source: info, renditions: plan.renditions, playerScript },
-    (file) => delivering.add(file),
-  );
-  const inOrder = createSerialQueue();
-  const unlessStopped = <T>(task: () => Promise<T>): Promise<T> =>
-    inOrder(async () => {
-      signal.throwIfAborted();
-      return task();
-    });
-  try {
-    const timeLeft = createTimeLeft();
-    await runFfmpeg(
-      {
-        coreUrl: assetUrl('vendor/ffmpeg/ffmpeg-core.js'),
-        input: file,
-        args: plan.args,
-        folders: plan.renditions.map(({ folder }) => folder),
-      },
-      {
-        onLoading: (fraction) =>
-          report({ phase: 'loading', phaseFraction: fraction, fraction: LOADING_SHARE * fraction }),
-        onEncoding(encodedMs) {
-          const phaseFraction = Math.min(1, encodedMs / info.durationMs);
-          const remainingMs = timeLeft.update(encodedMs, info.durationMs, performance.now());
-          const fraction = LOADING_SHARE + ENCODING_SHARE * phaseFraction;
-          const known = remainingMs === undefined ? {} : { remainingMs };
-          report({ phase: 'encoding', phaseFraction, fraction, ...known });
-        },
-        onFile: (output) =>
-          void unlessStopped(() => bundle.add(output)).catch((error: unknown) => stop.abort(error)),
-      },
-      { signal },
-    );
-    report({ phase: 'packing', phaseFraction: 0, fraction: LOADING_SHARE + ENCODING_SHARE });
-    const totals = await unlessStopped(() => bundle.finish());
-    const delivery = await unlessStopped(() => delivering.finish());
-    report({ phase: 'packing', phaseFraction: 1, fraction: 1 });
-    return {
-      ...totals,
-      fileName: delivery.fileName,
-      rungs: settings.rungs,
-      elapsedMs: performance.now() - startedAtMs,
-      delivery,
-    };
-  } catch (error) {
-    // Behind the file that is being stored just now, which would otherwise come back.
-    await inOrder(() => delivering.abandon()).catch((failure: unknown) =>
-      log.warn('An export left files behind.', failure),
-    );
-    throw error;
-  }
+  const packed = await pack(lock);
+  signal.throwIfAborted();
+  report('packing', 0);
+  const { files, findings } = await filesOf(task, packed, lock, { signal });
+  report('delivering', 0);
+  const onProgress = (fraction: number): void => report('delivering', fraction);
+  const name = bundleName(task.name);
+  const delivery = await target.deliver({ name, files, deliveryId, onProgress }, { signal });
+  return {
+    delivery,
+    findings,
+    fileName: delivery.fileName,
+    fileCount: files.length,
+    sizeBytes: files.reduce((sum, { content }) => sum + content.size, 0),
+    rungs: packed.renditions.flatMap(({ rendition }) =>
+      rendition.kind === 'video' ? [rendition.rung] : [],
+    ),
+    engine: packed.engine,
+    pixelsPerSecond: packed.pixelsPerSecond,
+    elapsedMs: performance.now() - startedAtMs,
+  };
 }
 
-async function fetchPlayer(signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+/** What is to be delivered. */
+async function filesOf(
+  { name, settings, extras }: ExportTask,
+  { renditions, durationS, frameRate, file }: Packed,
+  lock: BundleLock | null,
+  scope: { signal: AbortSignal },
+): Promise<{ readonly files: readonly BundleFile[]; readonly findings: readonly Finding[] }> {
+  if (settings.kind === 'file') {
+    if (!file) throw new AppError('export-failed', 'The file was not made.');
+    return { files: [{ path: `${bundleName(name)}.${ENDINGS[settings.format]}`, content: file }], findings: [] };
+  }
+  const playerScript = await fetchPlayer(scope);
+  const source = { durationS, frameRate };
+  return createHlsBundle({ title: name, renditions, settings, lock, extras, source, playerScript }, scope);
+}
+
+/** The worker has no use for it, since it is given the key. */
+function withoutPassphrase(settings: ExportSettings): ExportSettings {
+  return settings.kind === 'hls' ? { ...settings, passphrase: null } : settings;
+}
+
+async function fetchPlayer({ signal }: { signal: AbortSignal }): Promise<Blob> {
   try {
     const response = await fetch(assetUrl('vendor/hls/hls.min.js'), { signal });
     if (!response.ok) throw new Error(String(response.status));
-    return new Uint8Array(await response.arrayBuffer());
-  } catch (error) {
+    return await response.blob();
+  } catch (cause) {
     signal.throwIfAborted();
-    throw new AppError('export-engine-load-failed', 'The player for the bundle could not be loaded.', {
-      cause: error,
-    });
+    throw new AppError('export-engine-load-failed', 'The player for the bundle could not be loaded.', { cause });
   }
-}
-
-/** A name that every file system and web server takes. */
-function bundleName(name: string): string {
-  const plain = name
-    .normalize('NFC')
-    .replace(/[\p{Cc}\\/:*?"<>|%#]+/gu, '-')
-    .replace(/^[\s.]+|[\s.]+$/g, '')
-    .slice(0, 80)
-    .trim();
-  return plain === '' ? 'recording' : plain;
 }

@@ -3,6 +3,9 @@ import { isMissing } from '../../lib/errors.ts';
 /** The folder of the private file system that holds a folder an export that is being made: see workers/exporter. */
 export const EXPORTS_FOLDER = 'exports';
 
+/** In a workspace: the file that plays by itself, where one was asked for. */
+export const PACKED_FILE = 'file';
+
 /** A worker that has just died holds its files for some moments more. */
 const LET_GO_MS = 2_000;
 const LOOK_AGAIN_MS = 50;

@@ -1,6 +1,7 @@
 import { createCrc32 } from '../../storage/crc32.ts';
 import type { PackedRendition } from '../../media/export/packed.ts';
 import { planExport } from '../../media/export/plan.ts';
+import { PACKED_FILE } from '../../media/export/workspaces.ts';
 import type { ExportPlan } from '../../media/export/rendition.ts';
 import { copyRendition } from './copy.ts';
 import { encodeRest } from './encode-rest.ts';
@@ -18,8 +19,6 @@ import type { EngineName } from '../../media/export/settings.ts';
 
 /** Of what one engine encodes, less says nothing of its speed. */
 const LEAST_MEASURED_S = 10;
-/** In the workspace; its name elsewhere is the target's business. */
-const FILE_NAME = 'file';
 
 /** How {@link pack} is told apart from what it works with. */
 export interface PackScope {
@@ -65,7 +64,7 @@ export async function pack(
           ? await remuxIntoFile(
               renditions,
               settings.format,
-              await workspaceFile(task.workspace, FILE_NAME),
+              await workspaceFile(task.workspace, PACKED_FILE),
               () => undefined,
               { signal },
             )

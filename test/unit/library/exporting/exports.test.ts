@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import { createStore } from '../../../../src/lib/store.ts';
 import { openEdits, type Edits } from '../../../../src/library/edits.ts';
 import { openExports, type Exports } from '../../../../src/library/exporting/exports.ts';
-import { createFfmpegRunner } from '../../../../src/library/exporting/ffmpeg-runner.ts';
+import { createExportRunner } from '../../../../src/library/exporting/export-runner.ts';
+import { openWebStorages } from '../../../../src/library/web-storages.ts';
 import type { ExportRequest, ExportState } from '../../../../src/library/exporting/model.ts';
 import type { ExportRunner } from '../../../../src/library/exporting/runner.ts';
 import { openLibrary, type Library } from '../../../../src/library/library.ts';
@@ -30,7 +31,7 @@ describe('exports', () => {
 
   /** The real one; how fast it is told to go is looked at. */
   const runner = (): ExportRunner => {
-    const real = createFfmpegRunner();
+    const real = createExportRunner(() => openWebStorages(database));
     return {
       ...real,
       start: (task) => {
@@ -70,7 +71,7 @@ describe('exports', () => {
   const reaches = (exports: Exports, id: string, kind: ExportState['kind']): Promise<void> =>
     eventually(() => stateOf(exports, id)?.kind === kind, kind);
   const filesOf = async (exports: Exports, id: string): Promise<ReadonlyMap<string, Uint8Array>> => {
-    const zip = await exports.zip(id);
+    const zip = await exports.download(id);
     if (!zip) throw new Error('There is no zip.');
     return unzip(zip);
   };
@@ -198,7 +199,7 @@ describe('exports', () => {
     expect([...(await filesOf(exports, id)).keys()]).to.include('counter/master.m3u8');
     await (await folder('exports')).removeEntry((await stored('exports'))[0] ?? '');
     const again = await open();
-    expect(await again.exports.zip(id)).to.equal(null);
+    expect(await again.exports.download(id)).to.equal(null);
     expect(stateOf(again.exports, id)?.kind).to.equal('interrupted');
   });
 
