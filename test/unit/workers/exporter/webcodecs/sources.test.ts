@@ -4,6 +4,7 @@ import {
   AudioBufferSource,
   BlobSource,
   BufferTarget,
+  EncodedAudioPacketSource,
   EncodedPacketSink,
   EncodedVideoPacketSource,
   Input,
@@ -160,5 +161,28 @@ describe('sources that WebCodecs gets', () => {
     expect(beeps).to.have.length(3);
     for (const [second, atS] of beeps.entries()) expect(atS).to.be.closeTo(second, 0.022);
     expect(beeps[1]).to.be.closeTo(1, 0.002);
+  });
+
+  it('are silent where their sound is damaged, and go on at the right time', async () => {
+    const whole = await makeCounterClip({ seconds: 8 });
+    const input = new Input({ formats: ALL_FORMATS, source: new BlobSource(whole) });
+    const track = (await input.getPrimaryAudioTrack())!;
+    const decoderConfig = (await track.getDecoderConfig())!;
+    const output = new Output({ format: new Mp4OutputFormat(), target: new BufferTarget() });
+    const source = new EncodedAudioPacketSource('opus');
+    output.addAudioTrack(source);
+    await output.start();
+    for await (const packet of new EncodedPacketSink(track).packets()) {
+      const isDamaged = packet.timestamp > 2.5 && packet.timestamp < 4.5;
+      const data = isDamaged ? packet.data.slice().fill(0xff) : packet.data;
+      await source.add(packet.clone({ data }), { decoderConfig });
+    }
+    await output.finalize();
+    input.dispose();
+    const file = new File([output.target.buffer!], 'damaged');
+    const beeps = findBeeps(await readSound(await asFile(await encode(file, planOf([AUDIO], 8)), 'audio')));
+    const late = beeps.filter((atS) => atS > 4.9).map((atS) => Math.round(atS * 100) / 100);
+    expect(late).to.deep.equal([5, 6, 7]);
+    expect(beeps.slice(1, 3).map(Math.round)).to.deep.equal([1, 2]);
   });
 });
