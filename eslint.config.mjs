@@ -40,6 +40,7 @@ const ONE_DOOR = [
     doors: [
       'src/media/export/probe.ts',
       'src/workers/analyst/',
+      'src/workers/decoded-sound.ts',
       'src/workers/editor/',
       'src/workers/exporter/',
       'src/workers/file-target.ts',

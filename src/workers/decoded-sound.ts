@@ -1,4 +1,5 @@
 import { AudioSampleSink, type AudioSample, type InputAudioTrack } from 'mediabunny';
+import { log } from '../lib/log.ts';
 import { BLOCK_SAMPLES, SOUND_RATE, silence, type SoundBlock } from '../media/editing/sound-block.ts';
 import type { SoundRegion } from '../media/editing/sound-runs.ts';
 import { createResampler } from './resample.ts';
@@ -7,12 +8,17 @@ import { createResampler } from './resample.ts';
 const PRE_ROLL_S = 0.12;
 /** Timestamps of WebM are rounded; what is off by less is no gap. */
 const GAP_SAMPLES = SOUND_RATE / 50;
+/** How much is left out where sound is damaged, until decoding is tried again, and how often that is in vain. */
+const DAMAGE_S = 0.25;
+const MOST_FAILURES = 40;
 /** Sound comes and goes within 5 ms where clips meet: shorter clicks, longer is heard. */
 const FADE_SAMPLES = SOUND_RATE / 200;
 
 /** A region with where its sound comes from; null is silent. */
 export interface SoundedRegion extends SoundRegion {
   readonly track: InputAudioTrack | null;
+  /** What cannot be decoded is silent, rather than the end of it. */
+  readonly skipsDamage?: boolean;
 }
 
 /**
@@ -87,9 +93,9 @@ async function* regionSound(
     const resample = createResampler(rate, SOUND_RATE, channels);
     const fromS = from / SOUND_RATE - region.shiftS;
     const toS = to / SOUND_RATE - region.shiftS;
-    const sink = new AudioSampleSink(region.track);
     let expected: number | null = null;
-    for await (const sample of sink.samples(Math.max(0, fromS - PRE_ROLL_S), toS)) {
+    const samples = samplesOf(region.track, { fromS: fromS - PRE_ROLL_S, toS }, region.skipsDamage ?? false);
+    for await (const sample of samples) {
       const said = Math.round((sample.timestamp + region.shiftS) * SOUND_RATE);
       const start: number = expected !== null && Math.abs(said - expected) < GAP_SAMPLES ? expected : said;
       const planes = resample(readPlanes(sample, channels));
@@ -100,6 +106,29 @@ async function* regionSound(
     }
   }
   if (cursor < to) yield* quiet(channels, to - cursor);
+}
+
+/** The decoded samples of a stretch of a track. Where decoding fails it begins again a little later. */
+async function* samplesOf(
+  track: InputAudioTrack,
+  { fromS, toS }: { fromS: number; toS: number },
+  skipsDamage: boolean,
+): AsyncGenerator<AudioSample> {
+  let failures = 0;
+  for (let atS = fromS; atS < toS; atS += DAMAGE_S) {
+    try {
+      for await (const sample of new AudioSampleSink(track).samples(atS, toS)) {
+        failures = 0;
+        atS = Math.max(atS, sample.timestamp + sample.duration);
+        yield sample;
+      }
+      return;
+    } catch (error) {
+      failures += 1;
+      if (!skipsDamage || failures > MOST_FAILURES) throw error;
+      log.warn('A part of the sound is damaged.', error);
+    }
+  }
 }
 
 /** Silence of any length: holes of hours take no memory. */

@@ -52,7 +52,7 @@ export async function loadAacEncoder(bitrateBps: number): Promise<AacEncoder> {
   ];
   const [data, timestamp, close] = [
     call('get_encoded_data'),
-    call('get_encoded_pts'),
+    aac.cwrap('get_encoded_pts', 'number', ['number']),
     aac.cwrap('close_encoder', null, ['number']),
   ];
   const open = (): number => {

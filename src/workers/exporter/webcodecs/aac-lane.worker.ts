@@ -18,7 +18,14 @@ const api: AacLaneApi = {
     const input = new Input({ formats: ALL_FORMATS, source: new BlobSource(source) });
     const [track, encoder] = await Promise.all([input.getPrimaryAudioTrack(), loadAacEncoder(bitrateBps)]);
     if (!track) throw new Error('No sound.');
-    const region = { clip: 0, from: 0, to: Math.round(durationS * SOUND_RATE), shiftS: -originS, track };
+    const region = {
+      clip: 0,
+      from: 0,
+      to: Math.round(durationS * SOUND_RATE),
+      shiftS: -originS,
+      track,
+      skipsDamage: true,
+    };
     opened = { region, encoder };
     return encoder.description;
   },

@@ -51,11 +51,12 @@ export async function* decodePicture(
 }
 
 /** A file that was cut off ends where it can be read no further. */
-async function nextPacket(
-  packets: AsyncGenerator<EncodedPacket, void, unknown>,
-): Promise<EncodedPacket | null> {
+async function nextPacket(packets: {
+  next(): Promise<IteratorResult<EncodedPacket, unknown>>;
+}): Promise<EncodedPacket | null> {
   try {
-    return (await packets.next()).value ?? null;
+    const next = await packets.next();
+    return next.done ? null : next.value;
   } catch (error) {
     log.warn('The picture cannot be read to its end.', error);
     return null;
@@ -80,10 +81,10 @@ function openDecoder(config: VideoDecoderConfig): DecoderLane {
   let decoder: VideoDecoder | null = null;
   let needsKey = true;
   let isFlushed = false;
-  let change = Promise.withResolvers<void>();
+  let change = Promise.withResolvers<undefined>();
 
   const wake = (): void => {
-    change.resolve();
+    change.resolve(undefined);
     change = Promise.withResolvers();
   };
   const open = (): VideoDecoder => {

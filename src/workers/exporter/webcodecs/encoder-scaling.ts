@@ -8,7 +8,7 @@ export async function scalesByItself(wanted: VideoEncoderConfig): Promise<boolea
   const config: VideoEncoderConfig = { ...wanted, width: SIDE, height: SIDE };
   const chunks: EncodedVideoChunk[] = [];
   let described: VideoDecoderConfig | undefined;
-  let decoded: VideoFrame | null = null;
+  const decoded: VideoFrame[] = [];
   const failed = (): void => undefined;
   const encoder = new VideoEncoder({
     output(chunk, metadata) {
@@ -18,10 +18,7 @@ export async function scalesByItself(wanted: VideoEncoderConfig): Promise<boolea
     error: failed,
   });
   const decoder = new VideoDecoder({
-    output(frame) {
-      decoded?.close();
-      decoded = frame;
-    },
+    output: (frame) => decoded.push(frame),
     error: failed,
   });
   const frame = halfWhite(2 * SIDE);
@@ -32,12 +29,13 @@ export async function scalesByItself(wanted: VideoEncoderConfig): Promise<boolea
     decoder.configure(described ?? { codec: config.codec });
     for (const chunk of chunks) decoder.decode(chunk);
     await decoder.flush();
-    return decoded !== null && (await isHalfWhite(decoded));
+    const [first] = decoded;
+    return first !== undefined && (await isHalfWhite(first));
   } catch {
     return false;
   } finally {
     frame.close();
-    (decoded as VideoFrame | null)?.close();
+    for (const one of decoded) one.close();
     if (encoder.state !== 'closed') encoder.close();
     if (decoder.state !== 'closed') decoder.close();
   }

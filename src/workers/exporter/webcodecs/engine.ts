@@ -21,7 +21,7 @@ async function encode(
   try {
     signal.throwIfAborted();
     const works = await prepare(input, task, listeners);
-    const running = works.map(({ run }) => run(scope));
+    const running = works.map((work) => work.run(scope));
     try {
       await Promise.all(running);
     } catch (error) {

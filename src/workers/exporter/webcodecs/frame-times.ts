@@ -59,7 +59,8 @@ export async function* timeFrames<P extends Shown>(
 }
 
 /** The first frame at or after a moment. */
-const firstPlace = (atS: number, frameRate: number): number => Math.ceil((atS - SAME_MOMENT_S) * frameRate);
+const firstPlace = (atS: number, frameRate: number): number =>
+  Math.max(0, Math.ceil((atS - SAME_MOMENT_S) * frameRate));
 
 /** When a frame is shown: where frames have a grid, at the place that is nearest. */
 function momentOf(timing: FrameTiming, timeS: number): number {

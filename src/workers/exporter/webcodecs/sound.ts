@@ -74,7 +74,14 @@ async function encodeOpus(
   const warmUp = first > 0 ? OPUS_WARM_UP : 0;
   // All that is heard, the encoder's delay included.
   const count = Math.ceil((durationS * SOUND_RATE + delaySamples) / OPUS_SAMPLES) - first;
-  const region = { clip: 0, from: 0, to: Math.round(durationS * SOUND_RATE), shiftS: -originS, track };
+  const region = {
+    clip: 0,
+    from: 0,
+    to: Math.round(durationS * SOUND_RATE),
+    shiftS: -originS,
+    track,
+    skipsDamage: true,
+  };
   const sound = decodeSound([region], {
     from: (first - warmUp) * OPUS_SAMPLES,
     to: (first + count) * OPUS_SAMPLES,

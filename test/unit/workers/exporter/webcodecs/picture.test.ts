@@ -92,7 +92,7 @@ describe('the pictures that WebCodecs makes', () => {
   }
 
   it('wait for segments to be taken', async () => {
-    const gate = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<undefined>();
     let taken = 0;
     const plan = planOf([picture(320, 180)], 13, { segments: segmentsOf(13, 1) });
     const encoding = encode(source, plan, {
@@ -103,7 +103,7 @@ describe('the pictures that WebCodecs makes', () => {
     });
     await new Promise((done) => setTimeout(done, 1500));
     expect(taken).to.equal(1);
-    gate.resolve();
+    gate.resolve(undefined);
     expect((await encoding).get('180p')).to.have.length(13);
   });
 

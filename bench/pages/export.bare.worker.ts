@@ -3,14 +3,14 @@ import type { FFmpegCoreModuleFactory } from '@ffmpeg/types';
 
 export interface BareTask {
   readonly coreUrl: string;
-  readonly input: File;
+  readonly input: Blob;
   readonly args: readonly string[];
-  readonly folders: readonly string[];
+  readonly outputs: readonly string[];
 }
 
 addEventListener('message', ({ data }: MessageEvent<BareTask>) => void run(data));
 
-async function run({ coreUrl, input, args, folders }: BareTask): Promise<void> {
+async function run({ coreUrl, input, args, outputs }: BareTask): Promise<void> {
   const script = (await import(/* @vite-ignore */ coreUrl)) as { default: FFmpegCoreModuleFactory };
   const wasmURL = coreUrl.replace(/\.js$/, '.wasm');
   const core = await script.default({
@@ -18,6 +18,7 @@ async function run({ coreUrl, input, args, folders }: BareTask): Promise<void> {
   });
   core.FS.mkdir('/input');
   core.FS.mount(core.FS.filesystems.WORKERFS, { blobs: [{ name: 'source', data: input }] }, '/input');
-  for (const folder of folders) core.FS.mkdir(folder);
-  postMessage(core.exec(...args));
+  const exitCode = core.exec(...args);
+  if (exitCode !== 0) throw new Error(`The bare core ended with ${exitCode}.`);
+  postMessage(outputs.map((name) => new Blob([core.FS.readFile(name, { encoding: 'binary' }) as Uint8Array<ArrayBuffer>])));
 }
