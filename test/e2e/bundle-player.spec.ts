@@ -178,6 +178,17 @@ test('an encrypted bundle asks for its passphrase, says when it is wrong, and pl
   await host.close();
 });
 
+test('an encrypted bundle on a page that is not secure says why it cannot be played', async () => {
+  const host = await serveFiles(await bytesOf((await makeBundle({ passphrase: PASSPHRASE })).files));
+  const address = host.address.replace('localhost', 'talks.example');
+  const args = ['--host-resolver-rules=MAP talks.example 127.0.0.1'];
+  const viewer = await openPerson(address, { camera: null, args });
+  await expect(viewer.page.getByRole('alert')).toContainText('begins with https');
+  await expect(viewer.page.getByRole('button', { name: 'Unlock' })).toBeDisabled();
+  await viewer.close();
+  await host.close();
+});
+
 for (const { format, layout } of [
   { format: 'ts', layout: 'byte-ranges' },
   { format: 'cmaf', layout: 'files' },

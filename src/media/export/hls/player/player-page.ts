@@ -92,9 +92,9 @@ ${media}
 <button id="mute" class="icon" type="button" aria-label="Mute" data-icon="loud"></button>
 <input id="volume" type="range" min="0" max="1" step="0.05" value="1" aria-label="Volume">
 <span id="time" class="time">0:00 / 0:00</span>
-<select id="subtitles" aria-label="Subtitles" hidden></select>
+<div class="menus"><select id="subtitles" aria-label="Subtitles" hidden></select>
 <select id="quality" aria-label="Quality" hidden></select>
-<select id="speed" aria-label="Speed">${speeds}</select>
+<select id="speed" aria-label="Speed">${speeds}</select></div>
 <button id="full" class="icon" type="button" aria-label="Full screen" title="Full screen" data-icon="full"></button></div>
 </div>
 </div>`;

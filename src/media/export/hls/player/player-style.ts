@@ -32,7 +32,8 @@ audio { display: none; }
 .controls { padding: .5rem .75rem .75rem; background: var(--soft); }
 .bar { position: relative; }
 .row { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .5rem; }
-.row select { background: light-dark(#fff, #14161a); max-width: 11rem; text-overflow: ellipsis; }
+.menus { display: flex; gap: .5rem; }
+.menus select { background: light-dark(#fff, #14161a); max-width: 11rem; text-overflow: ellipsis; }
 .icon { width: 2.75rem; padding: 0; display: grid; place-items: center; background: none; }
 .icon:hover { background: light-dark(#dde1e9, #343944); }
 .icon::before { content: ""; width: 24px; height: 24px; background: currentColor; }
@@ -71,9 +72,7 @@ textarea { width: 100%; min-height: 5.5rem; padding: .5rem .75rem; border: 1px s
 .embed .lock { margin: auto; grid-row: 1 / 3; width: min(26rem, 100%); }
 @media (max-width: 30rem) {
   #volume { display: none; }
-  .controls .icon { order: -1; }
-  .controls .time { order: -1; }
-  #full { order: 0; }
-  .row select { order: 1; flex: 1 1 0; min-width: 0; max-width: none; padding: 0 .25rem; }
+  .menus { order: 1; flex: 1 0 100%; }
+  .menus select { flex: 1 1 0; min-width: 0; max-width: none; padding: 0 .25rem; }
 }
 `;
