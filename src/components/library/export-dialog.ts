@@ -9,6 +9,7 @@ import { baseStyles } from '../shared/base-styles.ts';
 import { formStyles } from '../shared/form-fields.ts';
 import type { ExportCommand, ExportCommandEvent, ExportDraft } from './export-command.ts';
 import type { DraftChangeEvent } from './export-form.ts';
+import type { NoticeActionEvent } from '../shared/notice.ts';
 import type { ResumeEvent } from './resume-form.ts';
 import './export-form.ts';
 import './export-report.ts';
@@ -88,9 +89,10 @@ export class ExportDialog extends LitElement {
       case 'failed':
         return html`<co-notice
             .error=${entry.state.error}
-            @notice-action=${() => this.#ask({ kind: 'again' })}
+            @notice-action=${({ detail }: NoticeActionEvent) =>
+              this.#ask(detail === 'retry' ? { kind: 'resume', id: entry.id } : { kind: 'again' })}
           ></co-notice>
-          ${this.#again()} ${this.#resume(entry, msg('Go on with it'))}`;
+          ${this.#again()}`;
       case 'interrupted':
         return html`<div class="interrupted">
             <p role="status">

@@ -46,6 +46,9 @@ export class ExportForm extends LitElement {
       :host {
         display: block;
       }
+      wa-radio-group::part(form-control-label) {
+        font-weight: 600;
+      }
       .estimate {
         font-weight: 600;
       }

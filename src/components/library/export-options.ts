@@ -32,6 +32,9 @@ export class ExportOptions extends LitElement {
       :host {
         display: block;
       }
+      wa-radio-group::part(form-control-label) {
+        font-weight: 600;
+      }
       .strength {
         font-size: var(--wa-font-size-s);
       }
@@ -136,15 +139,16 @@ export class ExportOptions extends LitElement {
     choices: readonly (readonly [T, string])[],
     changeOf: (value: T) => Partial<MoreOptions>,
   ): TemplateResult {
+    const shown: string = value;
     return html`<wa-radio-group
       label=${label}
-      .value=${value}
+      .value=${shown}
       @change=${(event: Event) => {
         const chosen = choices.find(([one]) => one === (event.target as HTMLInputElement).value);
         if (chosen) this.#change(changeOf(chosen[0]));
       }}
     >
-      ${choices.map(([one, words]) => html`<wa-radio value=${one}>${words}</wa-radio>`)}
+      ${choices.map(([one, words]) => radio(one, words))}
     </wa-radio-group>`;
   }
 
@@ -154,6 +158,9 @@ export class ExportOptions extends LitElement {
     this.dispatchEvent(event);
   }
 }
+
+const radio = (value: string, words: string): TemplateResult =>
+  html`<wa-radio value=${value}>${words}</wa-radio>`;
 
 function strengthWords(passphrase: string): string {
   if (passphrase === '') return msg('It is kept nowhere: without it, nobody can play the bundle.');

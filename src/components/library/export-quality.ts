@@ -12,6 +12,8 @@ import { presetLabel, shortSideOf } from './export-words.ts';
 export type RungsChangeEvent = CustomEvent<readonly Rung[]>;
 
 const PRESETS: readonly PresetName[] = ['small', 'standard', 'high'];
+/** Of a small picture several are the same: then it is this one. */
+const FIRST: readonly PresetName[] = ['standard', 'small', 'high'];
 
 /**
  * In which sizes the picture is made: one of a few ready choices, or one's own.
@@ -55,7 +57,7 @@ export class ExportQuality extends LitElement {
   }
 
   #several({ rungs, presets }: ExportOffer): TemplateResult {
-    const preset = PRESETS.find((name) => isSame(presets[name], this.chosen)) ?? 'own';
+    const preset = FIRST.find((name) => isSame(presets[name], this.chosen)) ?? 'own';
     return html`<wa-radio-group
         aria-label=${msg('Ready-made choices')}
         orientation="horizontal"
@@ -70,8 +72,8 @@ export class ExportQuality extends LitElement {
         <wa-radio value="own" appearance="button">${msg('Own')}</wa-radio>
       </wa-radio-group>
       ${rungs.map((rung) =>
-        checkbox(rungWords(rung), this.chosen.includes(rung), (on) =>
-          this.#change(rungs.filter((one) => (one === rung ? on : this.chosen.includes(one)))),
+        checkbox(rungWords(rung), isAmong(rung, this.chosen), (on) =>
+          this.#change(rungs.filter((one) => (one === rung ? on : isAmong(one, this.chosen)))),
         ),
       )}
       ${this.chosen.length === 0 ? html`<p class="quiet">${msg('Choose at least one.')}</p>` : nothing}`;
@@ -80,7 +82,7 @@ export class ExportQuality extends LitElement {
   #one({ rungs }: ExportOffer): TemplateResult {
     return html`<wa-radio-group
       aria-label=${msg('Size of the picture')}
-      .value=${String(rungs.findIndex((rung) => rung === this.chosen[0]))}
+      .value=${String(rungs.findIndex((rung) => isAmong(rung, this.chosen.slice(0, 1))))}
       @change=${(event: Event) => {
         const rung = rungs[Number((event.target as HTMLInputElement).value)];
         if (rung) this.#change([rung]);
@@ -102,8 +104,12 @@ function rungWords(rung: Rung): TemplateResult {
   return html`${msg(str`${shortSideOf(rung)}p (${width} × ${height}, up to ${most} Mbit/s)`)}`;
 }
 
+/** No two sizes share their short side. */
+const isAmong = (rung: Rung, rungs: readonly Rung[]): boolean =>
+  rungs.some((other) => shortSideOf(other) === shortSideOf(rung));
+
 const isSame = (a: readonly Rung[], b: readonly Rung[]): boolean =>
-  a.length === b.length && a.every((rung) => b.some((other) => shortSideOf(other) === shortSideOf(rung)));
+  a.length === b.length && a.every((rung) => isAmong(rung, b));
 
 declare global {
   interface HTMLElementTagNameMap {

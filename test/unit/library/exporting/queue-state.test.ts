@@ -96,7 +96,7 @@ describe('the queue of exports', () => {
     ['abc', 'x', 1, 'abc'],
   ] as const) {
     it(`moves ${id} in ${order} by ${by}: ${after}`, () => {
-      const queue = [...order].map((name) => entry(name, name === name.toLowerCase() ? waiting : done));
+      const queue = order.split('').map((name) => entry(name, name === name.toLowerCase() ? waiting : done));
       expect(ids(reduceQueue(queue, { kind: 'moved', id, by }))).to.equal(after);
     });
   }
