@@ -1,5 +1,3 @@
-import type { Progress } from '../../lib/job.ts';
-
 /** One rung of the ladder: a rendition's size in pixels and the most that its video may take. */
 export interface Rung {
   readonly width: number;
@@ -18,18 +16,6 @@ export interface SourceInfo {
   readonly videoEndMs: number;
   readonly hasVideo: boolean;
   readonly hasAudio: boolean;
-}
-
-/** One file of a finished bundle, in the order it was finished. `path` is relative, with forward slashes. */
-export interface BundleFile {
-  readonly path: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-}
-
-/** How far an export is. `fraction` is of the whole, `phaseFraction` of the present phase; both 0..1. */
-export interface ExportProgress extends Progress {
-  readonly phase: 'loading' | 'encoding' | 'packing';
-  readonly phaseFraction: number;
 }
 
 /** Something that the validator found wrong. */

@@ -1,5 +1,5 @@
 import { ALL_FORMATS, BlobSource, EncodedPacketSink, Input, VideoSampleSink } from 'mediabunny';
-import { parseMediaPlaylist } from '../../../../src/media/export/playlist-parser.ts';
+import { readPlaylist } from '../../../../src/media/export/validator/playlist-reader.ts';
 
 /** One segment as a demuxer sees it, together with its initialisation segment. */
 export interface DemuxedSegment {
@@ -26,8 +26,10 @@ export async function demux(
   for (const [path, bytes] of files) {
     const [, folder = '', name] = path.split('/');
     if (name !== 'media.m3u8') continue;
-    const { mapUri, segments } = parseMediaPlaylist(new TextDecoder().decode(bytes));
-    const parts = [mapUri, ...segments.map(({ uri }) => uri)].map((uri) => {
+    const playlist = readPlaylist(new TextDecoder().decode(bytes));
+    if (playlist.kind !== 'media') throw new Error(`${path} is no media playlist`);
+    const uris = playlist.segments.map((segment) => segment.uri);
+    const parts = [playlist.segments[0]?.map?.uri ?? '', ...uris].map((uri) => {
       const part = files.get(`${root}/${folder}/${uri}`);
       if (!part) throw new Error(`${folder}/${uri} is missing`);
       return part;
