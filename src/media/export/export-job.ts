@@ -2,7 +2,12 @@ import { abortError, AppError } from '../../lib/errors.ts';
 import { assetUrl } from '../../lib/asset-url.ts';
 import type { Job, Progress } from '../../lib/job.ts';
 import { createStore } from '../../lib/store.ts';
-import { startPacking, type Packed, type Packing, type PackStep } from '../../workers/exporter/exporter.client.ts';
+import {
+  startPacking,
+  type Packed,
+  type Packing,
+  type PackStep,
+} from '../../workers/exporter/exporter.client.ts';
 import type { BundleExtras, BundleFile } from './bundle-file.ts';
 import { bundleName } from './bundle-name.ts';
 import type { Delivery, Target } from './delivery.ts';
@@ -111,9 +116,7 @@ async function exportAs(
     fileName: delivery.fileName,
     fileCount: files.length,
     sizeBytes: files.reduce((sum, { content }) => sum + content.size, 0),
-    rungs: packed.renditions.flatMap(({ rendition }) =>
-      rendition.kind === 'video' ? [rendition.rung] : [],
-    ),
+    rungs: packed.renditions.flatMap(({ rendition }) => (rendition.kind === 'video' ? [rendition.rung] : [])),
     engine: packed.engine,
     pixelsPerSecond: packed.pixelsPerSecond,
     elapsedMs: performance.now() - startedAtMs,
@@ -129,7 +132,10 @@ async function filesOf(
 ): Promise<{ readonly files: readonly BundleFile[]; readonly findings: readonly Finding[] }> {
   if (settings.kind === 'file') {
     if (!file) throw new AppError('export-failed', 'The file was not made.');
-    return { files: [{ path: `${bundleName(name)}.${ENDINGS[settings.format]}`, content: file }], findings: [] };
+    return {
+      files: [{ path: `${bundleName(name)}.${ENDINGS[settings.format]}`, content: file }],
+      findings: [],
+    };
   }
   const playerScript = await fetchPlayer(scope);
   const source = { durationS, frameRate };
@@ -148,6 +154,8 @@ async function fetchPlayer({ signal }: { signal: AbortSignal }): Promise<Blob> {
     return await response.blob();
   } catch (cause) {
     signal.throwIfAborted();
-    throw new AppError('export-engine-load-failed', 'The player for the bundle could not be loaded.', { cause });
+    throw new AppError('export-engine-load-failed', 'The player for the bundle could not be loaded.', {
+      cause,
+    });
   }
 }

@@ -91,7 +91,8 @@ function expectSound(
     expect(seconds).to.be.closeTo(expected.seconds, 2.5 * frameSeconds);
     for (const [index, segment] of segments.entries()) {
       expect(segment.startsWithKeyframe).to.equal(true);
-      expect(segment.startSeconds).to.be.closeTo(index * 6, 0.01);
+      // All begin at the same frame.
+      expect(segment.startSeconds).to.be.closeTo(pictures[0]?.segments[index]?.startSeconds ?? NaN, 0.01);
       const frames = pictures.map((other) => other.segments[index]?.packets ?? 0);
       expect(Math.max(...frames) - Math.min(...frames)).to.be.at.most(1);
     }
@@ -231,7 +232,7 @@ describe('an export', () => {
     const failure = await job.result.catch((error: unknown) => error);
     expect(failure).to.be.instanceOf(DOMException).with.property('name', 'AbortError');
     expect(performance.now() - cancelledAtMs).to.be.below(1500);
-    expect(await storedExports()).to.deep.equal([made.workspace]);
+    expect(await storedExports()).to.include(made.workspace);
 
     const again = startExport(made);
     let first: number | undefined;
@@ -246,11 +247,12 @@ describe('an export', () => {
   });
 
   it('does not start when it is cancelled at once', async () => {
+    const before = await storedExports();
     const job = startExport(task(call, []));
     job.cancel();
     const failure = await job.result.catch((error: unknown) => error);
     expect(failure).to.have.property('name', 'AbortError');
-    expect(await storedExports()).to.deep.equal([]);
+    expect(await storedExports()).to.deep.equal(before);
   });
 
   it('ends with the reason when the target is full', async () => {
@@ -274,11 +276,18 @@ describe('an export', () => {
     const playlist = new TextDecoder().decode(files.get('A call/240p/media.m3u8'));
     expect(playlist).to.include('#EXT-X-KEY:METHOD=AES-128,URI="');
     const { salt } = JSON.parse(new TextDecoder().decode(files.get('A call/lock.json'))) as { salt: string };
-    const lock = await makeLock(passphrase, Uint8Array.from(atob(salt), (char) => char.charCodeAt(0)));
+    const lock = await makeLock(
+      passphrase,
+      Uint8Array.from(atob(salt), (char) => char.charCodeAt(0)),
+    );
     const key = await crypto.subtle.importKey('raw', lock.key, 'AES-CBC', false, ['decrypt']);
-    const [path] = [...files.keys()].filter((name) => /240p\/.*(\.m4s|\.mp4)$/.test(name) && !/init/.test(name));
+    const [path] = [...files.keys()].filter(
+      (name) => /240p\/.*(\.m4s|\.mp4)$/.test(name) && !/init/.test(name),
+    );
     const sealed = files.get(path ?? '') ?? new Uint8Array();
-    const plain = new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-CBC', iv: sequenceIv(0) }, key, sealed));
+    const plain = new Uint8Array(
+      await crypto.subtle.decrypt({ name: 'AES-CBC', iv: sequenceIv(0) }, key, sealed),
+    );
     expect(new TextDecoder().decode(plain.subarray(4, 8))).to.match(/moof|styp/);
     await delivery.discard();
     await removeWorkspace(made.workspace);
