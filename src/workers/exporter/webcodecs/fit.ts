@@ -6,7 +6,7 @@ import { isTurned } from '../../effects/compositor/take-in.ts';
 
 /** A shape that is off by rounding only is none of its own. */
 const CLOSE = 0.02;
-const BLACK = { y: 16, u: 128, v: 128 };
+const STUDIO_BLACK = 16;
 
 /** Makes frames that an encoder of one size takes out of whatever a source has. */
 export interface Fitter {
@@ -50,7 +50,7 @@ export function createFitter(
     ));
     const aspect = frame.displayWidth / frame.displayHeight;
     const fills = isClose(aspect, size.width / size.height);
-    if (!fills) opened.fill(whole, BLACK);
+    if (!fills) opened.fill(whole, { y: colours?.fullRange ? 0 : STUDIO_BLACK, u: 128, v: 128 });
     await opened.show(frame, fills ? whole : fitInside(whole, aspect));
     return opened.toFrame(timestampUs);
   };
