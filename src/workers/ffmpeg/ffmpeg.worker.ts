@@ -91,10 +91,10 @@ function tellOfReading({ FS }: FfmpegCore): void {
  */
 function handOutFinishedFiles({ FS }: FfmpegCore, send: (file: OutputFile) => void): () => void {
   const sent = new Set<string>();
-  const { close } = FS;
+  const close = FS.close.bind(FS);
   FS.close = (stream) => {
     const { path, flags } = stream;
-    close.call(FS, stream);
+    close(stream);
     if ((flags & ACCESS_MODE) === 0 || !path.startsWith(OUTPUT_FOLDER)) return;
     if (sent.has(path)) throw new Error(`${path} was written twice`);
     sent.add(path);
