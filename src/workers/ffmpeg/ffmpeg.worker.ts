@@ -14,7 +14,8 @@ const READING_TOLD_EVERY_MS = 1000;
 type Tell = (event: FfmpegEvent, transfer?: Transferable[]) => void;
 
 let core: FfmpegCore | null = null;
-/** Of the present run. */
+/** Of the present run: its outputs that were handed out, and who hears of it. */
+let sent = new Set<string>();
 let tell: Tell = () => undefined;
 
 const api: FfmpegApi = {
@@ -24,6 +25,7 @@ const api: FfmpegApi = {
     core = await startCore(coreUrl, module);
     mount(core, input);
     tellOfReading(core);
+    handOutFinishedFiles(core, (file) => tell({ kind: 'file', file }, [file.bytes.buffer]));
     core.FS.mkdir(OUTPUT_FOLDER);
     core.FS.chdir(OUTPUT_FOLDER);
   },
@@ -31,9 +33,7 @@ const api: FfmpegApi = {
   run({ args, folders = [] }, events) {
     if (!core) throw new Error('ffmpeg has not been started.');
     tell = (event, transfer = []) => events.postMessage(event, transfer);
-    const stopHandingOut = handOutFinishedFiles(core, (file) =>
-      tell({ kind: 'file', file }, [file.bytes.buffer]),
-    );
+    sent = new Set();
     for (const folder of folders) core.FS.mkdir(folder);
     const log: string[] = [];
     core.setLogger(({ message }) => {
@@ -44,7 +44,6 @@ const api: FfmpegApi = {
     core.setProgress(({ time }) => tell({ kind: 'encoding', encodedMs: time / 1000 }));
     core.reset();
     const exitCode = execute(core, args, log);
-    stopHandingOut();
     tell({ kind: 'end' });
     tell = () => undefined;
     return { exitCode, log, memoryBytes: core.HEAPU8.byteLength };
@@ -89,12 +88,11 @@ function tellOfReading({ FS }: FfmpegCore): void {
  * Sends every output the moment ffmpeg closes it, and removes it, so that memory holds one open file a rendition instead
  * of the whole export. A file opened again after it was sent would make what was sent wrong, so that fails.
  */
-function handOutFinishedFiles({ FS }: FfmpegCore, send: (file: OutputFile) => void): () => void {
-  const sent = new Set<string>();
-  const { close } = FS;
+function handOutFinishedFiles({ FS }: FfmpegCore, send: (file: OutputFile) => void): void {
+  const close = FS.close.bind(FS);
   FS.close = (stream) => {
     const { path, flags } = stream;
-    close.call(FS, stream);
+    close(stream);
     if ((flags & ACCESS_MODE) === 0 || !path.startsWith(OUTPUT_FOLDER)) return;
     if (sent.has(path)) throw new Error(`${path} was written twice`);
     sent.add(path);
@@ -102,5 +100,4 @@ function handOutFinishedFiles({ FS }: FfmpegCore, send: (file: OutputFile) => vo
     FS.unlink(path);
     send({ path: path.slice(OUTPUT_FOLDER.length), bytes });
   };
-  return () => (FS.close = close);
 }

@@ -42,6 +42,7 @@ export function openCorePool({ size, open, silentS }: CorePoolSettings): CorePoo
   const waiting: (() => void)[] = [];
   let busy = 0;
   let isClosed = false;
+  const hasClosed = (): boolean => isClosed;
 
   const gone = (): AppError => new AppError('export-failed', 'The exporter was closed.');
   const end = (core: Ffmpeg): void => {
@@ -97,7 +98,7 @@ export function openCorePool({ size, open, silentS }: CorePoolSettings): CorePoo
             return await attempt((run) => job(run, failures));
           } catch (error) {
             if (!(error instanceof CoreFailure)) throw error;
-            if (isClosed || failures + 1 >= MOST_BEGINNINGS) throw error.cause;
+            if (hasClosed() || failures + 1 >= MOST_BEGINNINGS) throw error.cause;
           }
         }
       } finally {

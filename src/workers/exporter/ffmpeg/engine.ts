@@ -3,7 +3,7 @@ import { AppError } from '../../../lib/errors.ts';
 import type { AudioRendition, Rendition, VideoRendition } from '../../../media/export/rendition.ts';
 import { compileCore, openFfmpeg, type Ffmpeg, type FfmpegSetup } from '../../ffmpeg/ffmpeg.client.ts';
 import type { EncodeListeners, EncodeTask, Engine } from '../engine.ts';
-import { coreCountOf, type Machine } from './core-count.ts';
+import { coreCountOf } from './core-count.ts';
 import { openCorePool, type CorePool } from './core-pool.ts';
 import { encodeAllParts } from './picture-parts.ts';
 import { probeDecoders } from './probe.ts';
@@ -29,7 +29,7 @@ export const ffmpegEngine = createFfmpegEngine();
 /** The engine with other ways: see {@link ffmpegEngine}. */
 export function createFfmpegEngine({
   open = openFfmpeg,
-  coreCount = (pixels) => coreCountOf(navigator as Machine, pixels),
+  coreCount = (pixels) => coreCountOf(navigator, pixels),
   silentS = SILENT_S,
 }: Partial<FfmpegEngineSettings> = {}): Engine {
   return {

@@ -73,7 +73,8 @@ function createDelivery(
 }
 
 function isSame(a: VideoDecoderConfig, b: VideoDecoderConfig): boolean {
-  const bytesOf = ({ description }: VideoDecoderConfig): string => String(description ?? '');
+  const bytesOf = ({ description }: VideoDecoderConfig): string =>
+    description instanceof Uint8Array ? description.join() : '';
   return a.codec === b.codec && bytesOf(a) === bytesOf(b);
 }
 
@@ -83,7 +84,7 @@ function createProgress(
   { fromSegment, toSegment }: Part,
   wanted: PictureTodo['todo'],
   onEncoded: EncodeListeners['onEncoded'],
-): { reach(seconds: number): void } {
+): { readonly reach: (seconds: number) => void } {
   const fromS = plan.segments[fromSegment]?.fromS ?? 0;
   const lengthS = (plan.segments[toSegment - 1]?.toS ?? 0) - fromS;
   let reachedS = 0;

@@ -2,6 +2,8 @@ import type { AudioRendition } from '../../../media/export/rendition.ts';
 import { INPUT_PATH, type FfmpegRun } from '../../ffmpeg/ffmpeg.client.ts';
 
 const SAMPLE_RATE = 48_000;
+/** Where it analyses what it hears, from complexity 7 on, the core's libopus accesses memory that it has not. */
+const LIBOPUS = ['-c:a', 'libopus', '-compression_level', '4'];
 /** What is handed out at once. */
 const PIECE_SECONDS = 20;
 /** So that the last packet is whole. */
@@ -18,7 +20,7 @@ export function soundRun({ codec, bitrateBps }: AudioRendition, originS: number,
       ...['-hide_banner', '-loglevel', 'warning', '-stats', '-copyts'],
       ...['-itsoffset', (-originS).toFixed(6), '-i', INPUT_PATH, '-map', '0:a:0'],
       ...['-af', `aresample=${SAMPLE_RATE}:async=1:first_pts=0,apad=whole_dur=${until},atrim=end=${until}`],
-      ...(codec === 'aac' ? ['-c:a', 'aac', '-aac_coder', 'fast'] : ['-c:a', 'libopus']),
+      ...(codec === 'aac' ? ['-c:a', 'aac', '-aac_coder', 'fast'] : LIBOPUS),
       ...['-b:a', String(bitrateBps), '-ac', '2', '-ar', String(SAMPLE_RATE)],
       ...['-f', 'segment', '-segment_time', String(PIECE_SECONDS), '-segment_format', 'mp4'],
       ...[

@@ -46,7 +46,7 @@ describe('the picture by several cores', () => {
         );
         await expectNumbers(own, expected(steadyTimes(240, 30), 240));
         expect(seconds.get(name)).to.be.closeTo(8, 0.001);
-        const avcC = own?.map(({ decoderConfig }) => String(decoderConfig.description)) ?? [];
+        const avcC = own?.map(({ decoderConfig }) => (decoderConfig.description as Uint8Array).join()) ?? [];
         expect(new Set(avcC).size).to.equal(1);
       }
       expect(loading.at(-1)).to.equal(1);

@@ -39,7 +39,9 @@ export async function makeSource({
     target,
   });
   const canvas = new OffscreenCanvas(width, height);
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- a rate that does not change with the library
   const picture = new CanvasSource(canvas, { codec, bitrate: 800_000, keyFrameInterval: keyframeS });
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the same
   const sound = new AudioBufferSource({ codec: 'opus', bitrate: 96_000 });
   if (timesS.length > 0) output.addVideoTrack(picture);
   if (soundS > 0) output.addAudioTrack(sound);
