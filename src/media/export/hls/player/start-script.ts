@@ -11,7 +11,8 @@ export const startPlayer = (config: PlayerConfig, parts: PlayerParts): void => {
   const offerEmbedding = (): void => {
     const line = document.getElementById('embed-line') as HTMLTextAreaElement | null;
     const copy = document.getElementById('embed-copy');
-    if (!line || !copy) return;
+    // Addresses of other kinds lead nowhere from another page.
+    if (!line || !copy || !location.protocol.startsWith('http')) return;
     const { width, height } = line.dataset;
     const address = new URL('embed.html', location.href).href.replaceAll('"', '%22');
     line.value = `<iframe src="${address}" width="${width ?? ''}" height="${height ?? ''}" allow="fullscreen; autoplay; picture-in-picture" style="border: 0; max-width: 100%"></iframe>`;
