@@ -45,9 +45,12 @@ describe('what an export is expected to come to', () => {
     [[720, 1280], { small: [480, 240], standard: [720, 480, 360], high: [720, 480, 360, 240] }],
     [[96, 54], { small: [54], standard: [54], high: [54] }],
   ] as const) {
-    it(`offers choices for ${size.join(' × ')}, none above it`, () => {
+    const [width, height] = size;
+    it(`offers choices for ${width} × ${height}, none above it`, () => {
       for (const preset of ['small', 'standard', 'high'] as const)
-        expect(presetRungs(source(...size), preset).map(shortSideOf), preset).to.deep.equal(expected[preset]);
+        expect(presetRungs(source(width, height), preset).map(shortSideOf), preset).to.deep.equal(
+          expected[preset],
+        );
     });
   }
 });
