@@ -6,6 +6,7 @@ import { createSerialQueue } from '../../lib/serial.ts';
 import { createStore } from '../../lib/store.ts';
 import { INPUT_PATH, runFfmpeg } from '../../workers/ffmpeg/ffmpeg.client.ts';
 import { createBundle } from './bundle.ts';
+import { bundleName } from './bundle-name.ts';
 import type { ExportProgress, ExportSummary, Rung } from './export.ts';
 import { planExport } from './export-plan.ts';
 import { probeSource } from './probe.ts';
@@ -136,15 +137,4 @@ async function fetchPlayer(signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>
       cause: error,
     });
   }
-}
-
-/** A name that every file system and web server takes. */
-function bundleName(name: string): string {
-  const plain = name
-    .normalize('NFC')
-    .replace(/[\p{Cc}\\/:*?"<>|%#]+/gu, '-')
-    .replace(/^[\s.]+|[\s.]+$/g, '')
-    .slice(0, 80)
-    .trim();
-  return plain === '' ? 'recording' : plain;
 }
