@@ -109,7 +109,7 @@ async function makeRenditions(
   // At the same time: both wait for the disk.
   await Promise.all(
     plan.renditions
-      .filter(({ isCopied }) => isCopied)
+      .filter((rendition) => rendition.isCopied && writer.next(rendition) < plan.segments.length)
       .map((rendition) =>
         copyRendition(
           source,
