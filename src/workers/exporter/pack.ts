@@ -105,19 +105,23 @@ async function makeRenditions(
     await pace.rest({ signal });
   };
 
-  for (const rendition of plan.renditions) {
-    if (!rendition.isCopied) continue;
-    await copyRendition(
-      source,
-      plan,
-      { rendition, fromSegment: writer.next(rendition) },
-      async (segment) => {
-        await writer.write(segment, null);
-        await onWritten(segment);
-      },
-      { signal },
-    );
-  }
+  // At the same time: both wait for the disk.
+  await Promise.all(
+    plan.renditions
+      .filter((rendition) => rendition.isCopied && writer.next(rendition) < plan.segments.length)
+      .map((rendition) =>
+        copyRendition(
+          source,
+          plan,
+          { rendition, fromSegment: writer.next(rendition) },
+          async (segment) => {
+            await writer.write(segment, null);
+            await onWritten(segment);
+          },
+          { signal },
+        ),
+      ),
+  );
 
   const begunBy = plan.renditions.map(({ name }) => workspace.stored(name)?.engine).find(Boolean) ?? null;
   let pixels = 0;

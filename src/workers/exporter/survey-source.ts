@@ -33,8 +33,11 @@ export async function surveySource(file: Blob, { signal }: { signal: AbortSignal
   });
   const { video, audio, index, close } = source;
   try {
-    const picture = video && index.picture && (await surveyPicture(video, index.picture, signal));
-    const sound = audio && index.sound && (await surveySound(audio, index.sound, signal));
+    // At the same time: both wait for the disk.
+    const [picture, sound] = await Promise.all([
+      video && index.picture && surveyPicture(video, index.picture, signal),
+      audio && index.sound && surveySound(audio, index.sound, signal),
+    ]);
     if (!picture && !sound) throw new Error('Nothing in it is known.');
     return { survey: { picture, sound }, video, audio, close };
   } catch (cause) {

@@ -22,6 +22,14 @@ export function withDuration({ type, body }: Box, duration: number): Box {
   return rewrite(type, body, () => duration);
 }
 
+/** 'mvhd', 'tkhd' or 'mdhd' of version 1 without the times at which it was made: the same again makes the same bytes. */
+export function withoutDates({ type, body }: Box): Box {
+  if (!('byteLength' in body)) throw new Error(`${type} holds boxes.`);
+  const out = body.slice();
+  out.fill(0, FIELDS_AT, FIELDS_AT + 16);
+  return { type, body: out };
+}
+
 /**
  * All three begin alike: creation and modification, something of as many bytes in both versions, and the duration.
  * @param change writes what stands between, and returns the duration

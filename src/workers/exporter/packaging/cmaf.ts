@@ -11,7 +11,7 @@ import {
   writeBox,
   type Box,
 } from '../../mp4/boxes.ts';
-import { MOVIE_TIMESCALE, withDuration, withTiming } from '../../mp4/header-boxes.ts';
+import { MOVIE_TIMESCALE, withDuration, withoutDates, withTiming } from '../../mp4/header-boxes.ts';
 import { describeTracks, type TrackFormat } from '../../mp4/template.ts';
 import { keyframeIntervals, type Packager } from './packager.ts';
 
@@ -84,7 +84,7 @@ async function describe(segment: EncodedSegment, timescale: number): Promise<Uin
   const movie: Box = {
     type: 'moov',
     body: [
-      withTiming(findBox(template, 'mvhd'), MOVIE_TIMESCALE, 0),
+      withoutDates(withTiming(findBox(template, 'mvhd'), MOVIE_TIMESCALE, 0)),
       withoutSamples(findBox(template, 'trak'), timescale),
       { type: 'mvex', body: [fullBox('trex', 0, 0, [TRACK_ID, 1, 0, 0, 0])] },
     ],
@@ -95,10 +95,10 @@ async function describe(segment: EncodedSegment, timescale: number): Promise<Uin
 function withoutSamples(trak: Box, timescale: number): Box {
   const empty = (type: string, fields: number): Box => fullBox(type, 0, 0, Array<number>(fields).fill(0));
   const changed = changeBox(trak, {
-    tkhd: (tkhd) => withDuration(tkhd, 0),
+    tkhd: (tkhd) => withoutDates(withDuration(tkhd, 0)),
     mdia: (mdia) =>
       changeBox(mdia, {
-        mdhd: (mdhd) => withTiming(mdhd, timescale, 0),
+        mdhd: (mdhd) => withoutDates(withTiming(mdhd, timescale, 0)),
         minf: (minf) =>
           changeBox(minf, {
             stbl: (stbl) => ({
