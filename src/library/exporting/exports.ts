@@ -7,7 +7,7 @@ import type { Library } from '../library.ts';
 import { planOfAll, type EditPlan } from '../sidecars/plan.ts';
 import { removeSource, sweepSources } from './cut-source.ts';
 import { estimateExport } from './estimate.ts';
-import { openKeptQueue } from './kept-queue.ts';
+import { openKeptQueue, type KeptQueue } from './kept-queue.ts';
 import type { ExportedPart, ExportEntry, ExportOffer, ExportRequest } from './model.ts';
 import { readOffer } from './offer.ts';
 import { openQueue } from './queue.ts';
@@ -58,6 +58,7 @@ export async function openExports(
   scope: { signal: AbortSignal },
 ): Promise<Exports> {
   const kept = await openKeptQueue(database, scope);
+  await keepDownloads(kept, runner);
   const speeds = await openSpeeds(database);
   const tasks = createTasks({ library, edits, speeds });
   const pace = createStore(1);
@@ -92,11 +93,6 @@ export async function openExports(
     database.name,
     scope,
   );
-
-  // What waits to be saved is held from now on, so that no other export takes it for left over.
-  for (const { state } of kept.entries.value)
-    if (state.kind === 'done' && state.made.kind === 'download')
-      await runner.download(state.made.storedName, state.made.fileName);
 
   const entryOf = (id: string): ExportEntry => {
     const entry = kept.entries.value.find((one) => one.id === id);
@@ -157,6 +153,15 @@ export async function openExports(
       return file;
     },
   };
+}
+
+/** Zips of earlier visits are nobody's until they are taken up: the next export would clear them away. */
+async function keepDownloads(kept: KeptQueue, runner: ExportRunner): Promise<void> {
+  for (const { id, state } of kept.entries.value) {
+    if (state.kind !== 'done' || state.made.kind !== 'download') continue;
+    const file = await runner.download(state.made.storedName, state.made.fileName);
+    if (!file) await kept.dispatch({ kind: 'lost', id });
+  }
 }
 
 /** What is to be exported as a plan; null for all of the recording as it is. */

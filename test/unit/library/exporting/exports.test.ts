@@ -196,6 +196,10 @@ describe('exports', () => {
     await reaches(before.exports, id, 'done');
     await before.end();
     const { exports } = await open();
+    // Another export clears away what belongs to nobody.
+    const next = await add(exports, other);
+    await reaches(exports, next, 'done');
+    await exports.remove(next);
     expect([...(await filesOf(exports, id)).keys()]).to.include('counter/master.m3u8');
     await (await folder('exports')).removeEntry((await stored('exports'))[0] ?? '');
     const again = await open();

@@ -27,7 +27,7 @@ export async function playToTheEnd(
     if (!path.endsWith('.m3u8')) return publish(bytes);
     const folder = path.slice(0, path.lastIndexOf('/') + 1);
     const text = new TextDecoder().decode(bytes);
-    return publish(text.replace(/[\w/]+\.(m3u8|m4s|mp4)/g, (name) => published(folder + name)));
+    return publish(text.replace(/[\w/-]+\.(m3u8|m4s|mp4)/g, (name) => published(folder + name)));
   };
   const video = document.createElement('video');
   const context = new AudioContext();
