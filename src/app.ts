@@ -309,8 +309,6 @@ export interface App {
   highlights(): Promise<Highlights>;
   /** Loads what exports recordings; some may be left of earlier visits. */
   exports(): Promise<Exports>;
-  /** The same once something has loaded it, for what is seen of exports on every screen. */
-  readonly openedExports: ReadonlyStore<Exports | null>;
   /** What makes new recordings out of others. */
   edits(): Promise<Edits>;
   readonly install: ReadonlyStore<InstallState>;

@@ -7,7 +7,6 @@ import { roomHash } from './lib/room-hash.ts';
 import { createStore } from './lib/store.ts';
 import { adjustmentsOf, loadEffect, settingOf } from './library/background-setting.ts';
 import { NO_ADJUSTMENTS, type Effect } from './media/effects/effect.ts';
-import type { Exports } from './library/exporting/exports.ts';
 import type { LocalMedia } from './media/local-media.ts';
 import { openPwa } from './pwa.ts';
 import { trainingSettingsOf } from './workout/training-settings.ts';
@@ -155,7 +154,6 @@ async function buildApp(database: Database): Promise<App> {
     });
   });
 
-  const openedExports = createStore<Exports | null>(null);
   const inCall = createStore(false);
 
   /** What is trained in the call, for its recordings. */
@@ -260,14 +258,15 @@ async function buildApp(database: Database): Promise<App> {
       return openHighlights(await library());
     }),
     exports: once(async () => {
-      const { openExports } = await import('./library/exporting/exports.ts');
-      const { createFfmpegRunner } = await import('./library/exporting/ffmpeg-runner.ts');
+      const [{ createFfmpegRunner, openExports }, { showExports }] = await Promise.all([
+        import('./library/exporting/exports.ts'),
+        import('./components/library/export-layer.ts'),
+      ]);
       const parts = { database, library: await library(), edits: await edits(), inCall };
       const opened = await openExports({ ...parts, runner: createFfmpegRunner() }, scope);
-      openedExports.set(opened);
+      showExports(opened);
       return opened;
     }),
-    openedExports,
     edits,
     async record(what) {
       const { startTake } = await import('./room/recording/take.ts');

@@ -272,9 +272,9 @@ test('an export runs on in a call, where one sees how far it is, and tells when 
     return (await registration.getNotifications()).map(({ title, body }) => [title, body]);
   });
   expect(told).toEqual([['The export is ready', 'Ada']]);
+  expect(ada.problems).toEqual([]);
   await page.getByRole('link', { name: 'Show' }).click();
   await expect(page.getByText(/Ready: Ada\.zip/)).toBeVisible();
-  expect(ada.problems).toEqual([]);
   await ada.close();
 });
 
