@@ -258,14 +258,9 @@ async function buildApp(database: Database): Promise<App> {
       return openHighlights(await library());
     }),
     exports: once(async () => {
-      const [{ createFfmpegRunner, openExports }, { showExports }] = await Promise.all([
-        import('./library/exporting/exports.ts'),
-        import('./components/library/export-layer.ts'),
-      ]);
+      const { createFfmpegRunner, openExports } = await import('./library/exporting/exports.ts');
       const parts = { database, library: await library(), edits: await edits(), inCall };
-      const opened = await openExports({ ...parts, runner: createFfmpegRunner() }, scope);
-      showExports(opened);
-      return opened;
+      return openExports({ ...parts, runner: createFfmpegRunner() }, scope);
     }),
     edits,
     async record(what) {

@@ -123,8 +123,9 @@ export class ExportLayer extends LitElement {
 /** Without `routes.ts`, which the home screen would then load as a file of its own. */
 const isLibrary = (): boolean => /^#\/library\/?$/.test(location.hash);
 
-/** Shows these on every screen from now on. */
+/** Shows these on every screen from now on, once, whoever asks for it again. */
 export function showExports(exports: Exports): void {
+  if (document.querySelector('co-export-layer')) return;
   document.body.append(Object.assign(document.createElement('co-export-layer'), { exports }));
 }
 
