@@ -312,8 +312,6 @@ export interface App {
   highlights(): Promise<Highlights>;
   /** Loads what exports recordings; some may be left of earlier visits. */
   exports(): Promise<Exports>;
-  /** The same once something has loaded it, for what is seen of exports on every screen. */
-  readonly openedExports: ReadonlyStore<Exports | null>;
   /** The web storages that exports can go to. */
   webStorages(): Promise<WebStorages>;
   /** What makes new recordings out of others. */

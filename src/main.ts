@@ -7,7 +7,6 @@ import { roomHash } from './lib/room-hash.ts';
 import { createStore } from './lib/store.ts';
 import { adjustmentsOf, loadEffect, settingOf } from './library/background-setting.ts';
 import { NO_ADJUSTMENTS, type Effect } from './media/effects/effect.ts';
-import type { Exports } from './library/exporting/exports.ts';
 import type { LocalMedia } from './media/local-media.ts';
 import { openPwa } from './pwa.ts';
 import { trainingSettingsOf } from './workout/training-settings.ts';
@@ -160,7 +159,6 @@ async function buildApp(database: Database): Promise<App> {
     return openWebStorages(database);
   });
 
-  const openedExports = createStore<Exports | null>(null);
   const inCall = createStore(false);
 
   /** What is trained in the call, for its recordings. */
@@ -265,14 +263,10 @@ async function buildApp(database: Database): Promise<App> {
       return openHighlights(await library());
     }),
     exports: once(async () => {
-      const { openExports } = await import('./library/exporting/exports.ts');
-      const { createExportRunner } = await import('./library/exporting/export-runner.ts');
+      const { createExportRunner, openExports } = await import('./library/exporting/exports.ts');
       const parts = { database, library: await library(), edits: await edits(), inCall };
-      const opened = await openExports({ ...parts, runner: createExportRunner(webStorages) }, scope);
-      openedExports.set(opened);
-      return opened;
+      return openExports({ ...parts, runner: createExportRunner(webStorages) }, scope);
     }),
-    openedExports,
     webStorages,
     edits,
     async record(what) {

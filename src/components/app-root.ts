@@ -3,7 +3,7 @@ import { msg } from '@lit/localize';
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/button/button.js';
-import type { App, Circles, Exports } from '../app.ts';
+import type { App, Circles } from '../app.ts';
 import type { AppError } from '../lib/errors.ts';
 import { log } from '../lib/log.ts';
 import { appContext, WatchController } from './shared/app-controller.ts';
@@ -86,8 +86,6 @@ export class AppRoot extends LitElement {
   /** Null until there is a circle, and the first screen has been drawn. */
   @state() private circles: Circles | null = null;
   #askedForCircles = false;
-  /** Null until something is or was exported in this visit. */
-  @state() private exports: Exports | null = null;
 
   readonly #provider = new ContextProvider(this, { context: appContext });
   readonly #watch = new WatchController(this);
@@ -106,14 +104,12 @@ export class AppRoot extends LitElement {
   override willUpdate(changed: Map<string, unknown>): void {
     if (changed.has('app') && this.app) {
       this.#provider.setValue(this.app);
-      this.#watch.watch(this.app.install, this.app.circles, this.app.openedExports);
+      this.#watch.watch(this.app.install, this.app.circles);
     }
     this.#sayStored(this.app?.install.value.stored ?? null);
   }
 
   override updated(): void {
-    const exports = this.app?.openedExports.value ?? null;
-    if (exports !== this.exports && exports) void this.#showExports(exports);
     if (this.#askedForCircles || !this.app || this.app.circles.value.length === 0) return;
     this.#askedForCircles = true;
     const { app } = this;
@@ -122,11 +118,6 @@ export class AppRoot extends LitElement {
         .then(([circles]) => (this.circles = circles))
         .catch((error: unknown) => log.warn('Circles are not live: nobody can ring here.', error));
     });
-  }
-
-  async #showExports(exports: Exports): Promise<void> {
-    await import('./library/export-layer.ts');
-    this.exports = exports;
   }
 
   #sayStored(path: string | null): void {
@@ -167,14 +158,6 @@ export class AppRoot extends LitElement {
               .circles=${this.circles}
               @enter-room=${({ detail }: EnterRoomEvent) => this.app?.enterRoom(detail)}
             ></co-ring-layer>`
-          : nothing
-      }
-      ${
-        this.exports
-          ? html`<co-export-layer
-              .exports=${this.exports}
-              ?inLibrary=${this.route.name === 'library'}
-            ></co-export-layer>`
           : nothing
       }
       <main>${this.#screen()}</main>

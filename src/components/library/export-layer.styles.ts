@@ -54,15 +54,4 @@ export const exportLayerStyles = css`
   .toast > co-icon {
     color: var(--wa-color-brand-on-quiet);
   }
-  button {
-    display: grid;
-    place-content: center;
-    min-block-size: 2rem;
-    min-inline-size: 2rem;
-    border: 0;
-    border-radius: var(--wa-border-radius-m);
-    background: none;
-    color: inherit;
-    cursor: pointer;
-  }
 `;

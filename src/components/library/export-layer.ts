@@ -1,7 +1,8 @@
 import { msg, str } from '@lit/localize';
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { Check, CircleAlert, PackageOpen, X, type IconNode } from 'lucide';
+import { Check, PackageOpen, TriangleAlert, X, type IconNode } from 'lucide';
+import '@awesome.me/webawesome/dist/components/button/button.js';
 import type { ExportEntry, Exports } from '../../app.ts';
 import { WatchController } from '../shared/app-controller.ts';
 import { baseStyles } from '../shared/base-styles.ts';
@@ -26,7 +27,7 @@ export class ExportLayer extends LitElement {
 
   @property({ attribute: false }) exports!: Exports;
   /** Exports are looked at in full, so that a corner need not show them. */
-  @property({ type: Boolean }) inLibrary = false;
+  @state() private inLibrary = isLibrary();
   @state() private news: News | null = null;
   #before = new Map<string, ExportEntry['state']['kind']>();
   #usualTitle = document.title;
@@ -36,10 +37,12 @@ export class ExportLayer extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener('visibilitychange', this.#onLook);
+    window.addEventListener('hashchange', this.#onHash);
   }
 
   override disconnectedCallback(): void {
     document.removeEventListener('visibilitychange', this.#onLook);
+    window.removeEventListener('hashchange', this.#onHash);
     clearTimeout(this.#timer);
     document.title = this.#usualTitle;
     super.disconnectedCallback();
@@ -76,14 +79,14 @@ export class ExportLayer extends LitElement {
   }
 
   #toast({ entry: { name }, isDone }: News): TemplateResult {
-    const icon: IconNode = isDone ? Check : CircleAlert;
+    const icon: IconNode = isDone ? Check : TriangleAlert;
     return html`<div class="toast" role=${isDone ? 'status' : 'alert'}>
       <co-icon .icon=${icon}></co-icon>
       <p>${isDone ? msg(str`“${name}” is exported.`) : msg(str`“${name}” could not be exported.`)}</p>
       <a href="#/library">${msg('Show')}</a>
-      <button title=${msg('Dismiss')} @click=${() => (this.news = null)}>
+      <wa-button size="s" appearance="plain" title=${msg('Dismiss')} @click=${() => (this.news = null)}>
         <co-icon .icon=${X}></co-icon><span class="visually-hidden">${msg('Dismiss')}</span>
-      </button>
+      </wa-button>
     </div>`;
   }
 
@@ -114,6 +117,16 @@ export class ExportLayer extends LitElement {
   }
 
   readonly #onLook = (): void => this.#badge();
+  readonly #onHash = (): void => void (this.inLibrary = isLibrary());
+}
+
+/** Without `routes.ts`, which the home screen would then load as a file of its own. */
+const isLibrary = (): boolean => /^#\/library\/?$/.test(location.hash);
+
+/** Shows these on every screen from now on, once, whoever asks for it again. */
+export function showExports(exports: Exports): void {
+  if (document.querySelector('co-export-layer')) return;
+  document.body.append(Object.assign(document.createElement('co-export-layer'), { exports }));
 }
 
 declare global {

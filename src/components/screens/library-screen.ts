@@ -18,6 +18,7 @@ import { recordingHash } from '../../lib/recording-hash.ts';
 import { allTags, arrange, WHOLE_LIBRARY, type ListEntry, type ListView } from '../library/arrangement.ts';
 import type { EntryCommandEvent } from '../library/export-command.ts';
 import { obeyEntryCommand } from '../library/export-desk.ts';
+import { showExports } from '../library/export-layer.ts';
 import type { FilesEvent } from '../library/drop-zone.ts';
 import { downloadRecordings, shareRecording } from '../library/give-away.ts';
 import type { ImportDismissEvent } from '../library/import-list.ts';
@@ -88,6 +89,7 @@ export class LibraryScreen extends LitElement {
     try {
       const { app } = this.#context;
       const [library, exports, edits] = await Promise.all([app.library(), app.exports(), app.edits()]);
+      showExports(exports);
       this.#exports = exports;
       this.#edits = edits;
       this.library = library;

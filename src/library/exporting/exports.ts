@@ -16,6 +16,8 @@ import type { ExportRunner } from './runner.ts';
 import { openSpeeds } from './speeds.ts';
 import { createTasks, drawSalt, keptSettings } from './tasks.ts';
 
+export { createExportRunner } from './export-runner.ts';
+
 /** Exports run here, whatever screen is shown, one at a time; what waits outlives the tab. */
 export interface Exports {
   /** In the order in which they are made. */
