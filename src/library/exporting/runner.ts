@@ -1,7 +1,6 @@
 import type { Job } from '../../lib/job.ts';
 import type { BundleExtras } from '../../media/export/bundle-file.ts';
-import type { EngineSpeeds } from '../../media/export/engine-speeds.ts';
-import type { ExportSettings } from '../../media/export/settings.ts';
+import type { EngineSpeeds, ExportSettings } from '../../media/export/settings.ts';
 import type { ExportEntry, ExportPlace, ExportStep, MadePlace, MadeSummary } from './model.ts';
 
 /** One export, with all that it is made of. */

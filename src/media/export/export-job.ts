@@ -11,11 +11,10 @@ import {
 import type { BundleExtras, BundleFile } from './bundle-file.ts';
 import { bundleName } from './bundle-name.ts';
 import type { Delivery, Target } from './delivery.ts';
-import type { EngineSpeeds } from './engine-speeds.ts';
 import type { ExportSummary, Finding } from './export.ts';
 import { createHlsBundle } from './hls/hls-bundle.ts';
 import { makeLock, type BundleLock } from './hls/lock.ts';
-import type { EngineName, ExportSettings, FileSettings } from './settings.ts';
+import type { EngineName, EngineSpeeds, ExportSettings, FileSettings } from './settings.ts';
 
 /** One export, with all that it is made of. */
 export interface ExportTask {

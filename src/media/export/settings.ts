@@ -3,6 +3,9 @@ import type { Rung } from './export.ts';
 /** Who encodes. Both make the same; `webcodecs` uses the browser's encoders, `ffmpeg` several @ffmpeg/core side by side. */
 export type EngineName = 'webcodecs' | 'ffmpeg';
 
+/** Pixels that each engine encoded a second on this device; absent where it has not been measured. */
+export type EngineSpeeds = Readonly<Partial<Record<EngineName, number>>>;
+
 /** An HLS bundle: a folder for any static host. */
 export interface HlsSettings {
   readonly kind: 'hls';

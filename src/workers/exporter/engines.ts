@@ -1,5 +1,4 @@
-import type { EngineSpeeds } from '../../media/export/engine-speeds.ts';
-import type { EngineName } from '../../media/export/settings.ts';
+import type { EngineName, EngineSpeeds } from '../../media/export/settings.ts';
 import type { Engine } from './engine.ts';
 
 /** Loads an engine, at first use. */

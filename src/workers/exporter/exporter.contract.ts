@@ -1,7 +1,6 @@
 import type { Lifeline } from '../lifeline.ts';
 import type { PackedRendition } from '../../media/export/packed.ts';
-import type { EngineSpeeds } from '../../media/export/engine-speeds.ts';
-import type { EngineName, ExportSettings } from '../../media/export/settings.ts';
+import type { EngineName, EngineSpeeds, ExportSettings } from '../../media/export/settings.ts';
 
 /** What is to be encoded and packed, and where. */
 export interface PackTask {

@@ -1,7 +1,6 @@
 import { releaseProxy, transfer, wrap } from 'comlink';
 import { AppError } from '../../lib/errors.ts';
 import { watchLife } from '../lifeline.ts';
-import { compileCore } from './ffmpeg-core.ts';
 import type { FfmpegApi, FfmpegEvent, FfmpegRun, FfmpegSetup, OutputFile } from './ffmpeg.contract.ts';
 
 export { compileCore } from './ffmpeg-core.ts';
@@ -87,44 +86,4 @@ function listen(events: MessagePort, { onEncoding, onFile, onSign }: RunListener
       else if (data.kind === 'end') resolve();
     };
   });
-}
-
-/** A run by itself. */
-export interface FfmpegTask extends Omit<FfmpegSetup, 'module'>, FfmpegRun {}
-
-/** What is heard of it. */
-export interface FfmpegListeners extends RunListeners {
-  /** How much of the core has arrived, 0..1. */
-  readonly onLoading: (fraction: number) => void;
-}
-
-/**
- * Loads ffmpeg, runs it once and ends it; aborting ends it at once.
- * @throws 'export-engine-load-failed' @throws 'export-failed' with ffmpeg's last lines @throws the signal's reason
- */
-export async function runFfmpeg(
-  { coreUrl, input, ...run }: FfmpegTask,
-  listeners: FfmpegListeners,
-  { signal }: { signal?: AbortSignal } = {},
-): Promise<void> {
-  signal?.throwIfAborted();
-  const module = await compileCore(coreUrl, listeners.onLoading, { signal });
-  const ffmpeg = await openFfmpeg({ coreUrl, module, input });
-  listeners.onLoading(1);
-  const stop = (): void => ffmpeg.close();
-  signal?.addEventListener('abort', stop, { once: true });
-  try {
-    signal?.throwIfAborted();
-    // Before there is an output, its end is before all times.
-    const onEncoding = (encodedMs: number): void => {
-      if (encodedMs >= 0) listeners.onEncoding?.(encodedMs);
-    };
-    await ffmpeg.run(run, { ...listeners, onEncoding });
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw error;
-  } finally {
-    signal?.removeEventListener('abort', stop);
-    ffmpeg.close();
-  }
 }

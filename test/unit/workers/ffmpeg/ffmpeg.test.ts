@@ -1,6 +1,11 @@
 import { expect } from 'chai';
 import { assetUrl } from '../../../../src/lib/asset-url.ts';
-import { INPUT_PATH, runFfmpeg, type OutputFile } from '../../../../src/workers/ffmpeg/ffmpeg.client.ts';
+import {
+  compileCore,
+  INPUT_PATH,
+  openFfmpeg,
+  type OutputFile,
+} from '../../../../src/workers/ffmpeg/ffmpeg.client.ts';
 
 const CORE = assetUrl('vendor/ffmpeg/ffmpeg-core.js');
 
@@ -14,25 +19,25 @@ interface Heard {
 
 async function run(
   args: readonly string[],
-  {
-    input = new Blob(['x']),
-    coreUrl = CORE,
-    signal,
-  }: { input?: Blob; coreUrl?: string; signal?: AbortSignal } = {},
+  { input = new Blob(['x']), coreUrl = CORE }: { input?: Blob; coreUrl?: string } = {},
 ): Promise<Heard> {
   const heard: Heard = { loading: [], encodedMs: [], files: [], reportsBefore: [] };
-  await runFfmpeg(
-    { coreUrl, input, args, folders: ['out'] },
-    {
-      onLoading: (fraction) => heard.loading.push(fraction),
-      onEncoding: (encodedMs) => heard.encodedMs.push(encodedMs),
-      onFile(file) {
-        heard.files.push(file);
-        heard.reportsBefore.push(heard.encodedMs.length);
+  const module = await compileCore(coreUrl, (fraction) => heard.loading.push(fraction));
+  const ffmpeg = await openFfmpeg({ coreUrl, module, input });
+  try {
+    await ffmpeg.run(
+      { args, folders: ['out'] },
+      {
+        onEncoding: (encodedMs) => heard.encodedMs.push(encodedMs),
+        onFile(file) {
+          heard.files.push(file);
+          heard.reportsBefore.push(heard.encodedMs.length);
+        },
       },
-    },
-    signal ? { signal } : {},
-  );
+    );
+  } finally {
+    ffmpeg.close();
+  }
   return heard;
 }
 
@@ -89,18 +94,25 @@ describe('ffmpeg in its worker', () => {
     expect(failure.name).to.equal('export-engine-load-failed');
   });
 
-  it('ends at once with the reason of its signal, also while it computes', async () => {
-    const stop = new AbortController();
-    const running = runFfmpeg(
-      { coreUrl: CORE, input: new Blob(['x']), args: TWO_SEGMENTS, folders: ['out'] },
-      {
-        onLoading: () => undefined,
-        onEncoding: () => stop.abort(new Error('enough')),
-        onFile: () => undefined,
-      },
-      { signal: stop.signal },
+  it('ends at once when it is closed, also while it computes', async () => {
+    const module = await compileCore(CORE, () => undefined);
+    const ffmpeg = await openFfmpeg({ coreUrl: CORE, module, input: new Blob(['x']) });
+    const running = ffmpeg.run(
+      { args: TWO_SEGMENTS, folders: ['out'] },
+      { onEncoding: () => ffmpeg.close(), onFile: () => undefined },
     );
-    expect((await failureOf(running)).message).to.equal('enough');
-    expect((await failureOf(run([], { signal: stop.signal }))).message).to.equal('enough');
+    expect((await failureOf(running)).name).to.equal('export-failed');
+  });
+
+  it('runs again and again in the same memory', async () => {
+    const module = await compileCore(CORE, () => undefined);
+    const input = new Blob([new Uint8Array(1000).fill(7)]);
+    const ffmpeg = await openFfmpeg({ coreUrl: CORE, module, input });
+    const copy = ['-f', 'data', '-i', INPUT_PATH, '-map', '0', '-c', 'copy', '-f', 'data', 'out/x'];
+    const sizes: number[] = [];
+    for (let count = 0; count < 40; count += 1)
+      sizes.push(await ffmpeg.run({ args: copy, folders: ['out'] }, { onFile: () => undefined }));
+    ffmpeg.close();
+    expect(sizes.at(-1)).to.equal(sizes[1]);
   });
 });
