@@ -108,10 +108,10 @@ describe('ffmpeg in its worker', () => {
     const module = await compileCore(CORE, () => undefined);
     const input = new Blob([new Uint8Array(1000).fill(7)]);
     const ffmpeg = await openFfmpeg({ coreUrl: CORE, module, input });
-    const copy = ['-f', 'data', '-i', INPUT_PATH, '-map', '0', '-c', 'copy', '-f', 'data', 'out/x'];
+    const copy = ['-f', 'data', '-i', INPUT_PATH, '-map', '0', '-c', 'copy', '-f', 'data', 'x'];
     const sizes: number[] = [];
     for (let count = 0; count < 40; count += 1)
-      sizes.push(await ffmpeg.run({ args: copy, folders: ['out'] }, { onFile: () => undefined }));
+      sizes.push(await ffmpeg.run({ args: copy }, { onFile: () => undefined }));
     ffmpeg.close();
     expect(sizes.at(-1)).to.equal(sizes[1]);
   });
