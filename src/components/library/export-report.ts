@@ -9,9 +9,6 @@ import { formatBytes, formatClock } from '../shared/format.ts';
 import '../shared/icon.ts';
 import { engineLabel, shortSideOf } from './export-words.ts';
 
-/** A finding as the validator gives it: how bad it is, and its rule in words, where it says so. */
-type RatedFinding = Finding & { readonly severity?: 'error' | 'warning'; readonly sentence?: string };
-
 /** What was made, where it is, and what the validator found in it. */
 @customElement('co-export-report')
 export class ExportReport extends LitElement {
@@ -121,9 +118,9 @@ export class ExportReport extends LitElement {
     </div>`;
   }
 
-  #checked(findings: readonly RatedFinding[]): TemplateResult | string {
+  #checked(findings: readonly Finding[]): TemplateResult | string {
     if (findings.length === 0) return msg('The validator found nothing wrong.');
-    const isError = ({ severity }: RatedFinding): boolean => severity !== 'warning';
+    const isError = ({ severity }: Finding): boolean => severity === 'error';
     const errors = findings.filter(isError);
     const warnings = findings.filter((finding) => !isError(finding));
     return html`<p>${msg(str`${errors.length} errors, ${warnings.length} warnings`)}</p>
@@ -132,7 +129,7 @@ export class ExportReport extends LitElement {
           (finding) =>
             html`<li class=${isError(finding) ? 'error' : 'warning'}>
               <co-icon .icon=${isError(finding) ? CircleAlert : TriangleAlert}></co-icon>
-              <span class="rule">${finding.sentence ?? finding.rule}</span>
+              <span class="rule">${finding.sentence}</span>
               <span>${finding.path}: ${finding.detail}</span>
             </li>`,
         )}
