@@ -28,7 +28,13 @@ export type { AnimationSettings, EditEstimate, Edits } from './library/edits.ts'
 export type { Access } from './media/export/delivery.ts';
 export type { WebStorages, WebStorageSummary } from './library/web-storages.ts';
 export type { Exports } from './library/exporting/exports.ts';
-export { estimateExport, likelyEngine, type ExportEstimate } from './library/exporting/estimate.ts';
+export type { PresetName } from './media/export/ladder.ts';
+export {
+  copiedRung,
+  estimateExport,
+  likelyEngine,
+  type ExportEstimate,
+} from './library/exporting/estimate.ts';
 export type {
   ExportedPart,
   ExportEntry,
@@ -41,7 +47,7 @@ export type {
   Extra,
   KeptSettings,
   MadeSummary,
-  PresetName,
+  Passphrases,
 } from './library/exporting/model.ts';
 export { EXTRAS } from './library/exporting/model.ts';
 export type { Finding, Rung } from './media/export/export.ts';

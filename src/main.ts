@@ -264,8 +264,15 @@ async function buildApp(database: Database): Promise<App> {
     }),
     exports: once(async () => {
       const { createExportRunner, openExports } = await import('./library/exporting/exports.ts');
-      const parts = { database, library: await library(), edits: await edits(), inCall };
-      return openExports({ ...parts, runner: createExportRunner(webStorages) }, scope);
+      const storages = await webStorages();
+      const parts = {
+        database,
+        library: await library(),
+        edits: await edits(),
+        webStorages: storages,
+        inCall,
+      };
+      return openExports({ ...parts, runner: createExportRunner(storages) }, scope);
     }),
     webStorages,
     edits,

@@ -1,20 +1,15 @@
-import type { ExportRequest } from '../../app.ts';
-
-/** Where an export is to go, before a folder is picked; the id is that of a web storage, null while one is being typed. */
-export type PlaceChoice =
-  | { readonly kind: 'zip' }
-  | { readonly kind: 'folder' }
-  | { readonly kind: 'web'; readonly id: string | null };
+import type { ExportRequest, Passphrases } from '../../app.ts';
+import type { TargetChoice } from './storage-events.ts';
 
 /** What a person has chosen so far. */
 export interface ExportDraft extends Omit<ExportRequest, 'where'> {
-  readonly where: PlaceChoice;
+  readonly where: TargetChoice;
 }
 
 /** Something is to be done with one export of the queue. */
 export type EntryCommand =
   | { readonly kind: 'pause' | 'remove' | 'save' | 'up' | 'down'; readonly id: string }
-  | { readonly kind: 'resume'; readonly id: string; readonly passphrase?: string };
+  | { readonly kind: 'resume'; readonly id: string; readonly passphrases?: Passphrases };
 
 /** What the dialog asks for; whoever has opened it does it. */
 export type ExportCommand =

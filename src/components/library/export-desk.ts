@@ -1,7 +1,8 @@
 import type { Exports, ExportPlace } from '../../app.ts';
 import { isAbort } from '../../lib/errors.ts';
 import { saveFile } from '../shared/save-file.ts';
-import type { EntryCommand, ExportDraft, PlaceChoice } from './export-command.ts';
+import type { EntryCommand, ExportDraft } from './export-command.ts';
+import type { TargetChoice } from './storage-events.ts';
 
 /** Does what was asked for with one export. @throws 'target-refused' @throws 'storage-full' @throws 'storage-blocked' */
 export async function obeyEntryCommand(exports: Exports, command: EntryCommand): Promise<void> {
@@ -10,7 +11,7 @@ export async function obeyEntryCommand(exports: Exports, command: EntryCommand):
     case 'pause':
       return exports.pause(id);
     case 'resume':
-      return exports.resume(id, command.passphrase);
+      return exports.resume(id, command.passphrases);
     case 'remove':
       return exports.remove(id);
     case 'up':
@@ -35,7 +36,7 @@ export async function startExport(
   return place && exports.add(recordingId, { ...draft, where: place });
 }
 
-async function placeOf(choice: PlaceChoice): Promise<ExportPlace | null> {
+async function placeOf(choice: TargetChoice): Promise<ExportPlace | null> {
   switch (choice.kind) {
     case 'zip':
       return choice;

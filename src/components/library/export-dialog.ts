@@ -4,13 +4,15 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { Download, Pause } from 'lucide';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
-import type { ExportEntry, ExportOffer, LibraryItem } from '../../app.ts';
+import type { ExportEntry, ExportOffer, LibraryItem, Passphrases, WebStorageSummary } from '../../app.ts';
+import type { AppError } from '../../lib/errors.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import { formStyles } from '../shared/form-fields.ts';
 import type { ExportCommand, ExportCommandEvent, ExportDraft } from './export-command.ts';
 import type { DraftChangeEvent } from './export-form.ts';
 import type { NoticeActionEvent } from '../shared/notice.ts';
 import type { ResumeEvent } from './resume-form.ts';
+import type { StorageTest } from './storage-events.ts';
 import './export-form.ts';
 import './export-report.ts';
 import './export-running.ts';
@@ -21,6 +23,7 @@ import '../shared/notice.ts';
 /**
  * Chooses what to export of a recording, shows how far that is, and says what was made.
  * @fires export-command {ExportCommandEvent}
+ * @fires storage-command {StorageCommandEvent}
  */
 @customElement('co-export-dialog')
 export class ExportDialog extends LitElement {
@@ -60,7 +63,15 @@ export class ExportDialog extends LitElement {
   @property({ attribute: false }) entry: ExportEntry | null = null;
   /** How many exports are made before it. */
   @property({ type: Number }) countBefore = 0;
-  @property({ type: Boolean }) needsPassphrase = false;
+  /** What it takes to go on with it. */
+  @property({ attribute: false }) needed: readonly (keyof Passphrases)[] = [];
+  @property({ attribute: false }) storages: readonly WebStorageSummary[] = [];
+  /** Of the new web storage that is typed. */
+  @property({ attribute: false }) storageTest: StorageTest | null = null;
+  /** Why what was asked of a web storage failed. */
+  @property({ attribute: false }) storageError: AppError | null = null;
+  /** Why what was asked for here was not done. */
+  @property({ attribute: false }) problem: AppError | null = null;
   @property({ type: Boolean }) canUseFolder = false;
   @property({ type: Boolean }) canNotify = false;
   @state() private draft: ExportDraft | null = null;
@@ -74,6 +85,7 @@ export class ExportDialog extends LitElement {
         if (event.target === event.currentTarget) this.#ask({ kind: 'close' });
       }}
     >
+      ${this.problem ? html`<co-notice .error=${this.problem}></co-notice>` : nothing}
       ${item ? this.#body(this.entry) : nothing}
     </wa-dialog>`;
   }
@@ -111,6 +123,9 @@ export class ExportDialog extends LitElement {
     return html`<co-export-form
         .offer=${this.offer}
         ?canUseFolder=${this.canUseFolder}
+        .storages=${this.storages}
+        .storageTest=${this.storageTest}
+        .storageError=${this.storageError}
         @draft-change=${({ detail }: DraftChangeEvent) => (this.draft = detail)}
       ></co-export-form>
       <wa-button
@@ -166,8 +181,8 @@ export class ExportDialog extends LitElement {
     return html`<co-resume-form
       slot=${slot}
       .label=${label}
-      ?needsPassphrase=${this.needsPassphrase}
-      @resume=${({ detail }: ResumeEvent) => this.#ask({ kind: 'resume', id, ...detail })}
+      .needed=${this.needed}
+      @resume=${({ detail }: ResumeEvent) => this.#ask({ kind: 'resume', id, passphrases: detail })}
     ></co-resume-form>`;
   }
 

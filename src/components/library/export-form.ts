@@ -4,23 +4,29 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import '@awesome.me/webawesome/dist/components/radio/radio.js';
 import '@awesome.me/webawesome/dist/components/radio-group/radio-group.js';
 import {
+  copiedRung,
   estimateExport,
   type ExportedPart,
   type ExportOffer,
   type ExportSettings,
   type FileSettings,
   type Rung,
+  type WebStorageSummary,
 } from '../../app.ts';
+import type { AppError } from '../../lib/errors.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import { formStyles } from '../shared/form-fields.ts';
 import { formatBytes, formatClock } from '../shared/format.ts';
-import type { ExportDraft, PlaceChoice } from './export-command.ts';
+import type { ExportDraft } from './export-command.ts';
+import { shortSideOf } from './export-words.ts';
 import type { MoreOptions, OptionsChangeEvent } from './export-options.ts';
 import type { RungsChangeEvent } from './export-quality.ts';
 import type { ExportStretch, PartChangeEvent } from './export-stretch.ts';
+import type { StorageTest, TargetChoice, TargetChooseEvent } from './storage-events.ts';
 import './export-options.ts';
 import './export-quality.ts';
 import './export-stretch.ts';
+import './target-form.ts';
 
 /** What is chosen; null while that cannot be exported. */
 export type DraftChangeEvent = CustomEvent<ExportDraft | null>;
@@ -36,6 +42,7 @@ const USUAL: MoreOptions = {
 /**
  * Chooses what an export makes of a recording, and where it goes.
  * @fires draft-change {DraftChangeEvent}
+ * @fires storage-command {StorageCommandEvent}
  */
 @customElement('co-export-form')
 export class ExportForm extends LitElement {
@@ -58,16 +65,23 @@ export class ExportForm extends LitElement {
   /** What can be made of the recording; null while it is being read. */
   @property({ attribute: false }) offer: ExportOffer | null = null;
   @property({ type: Boolean }) canUseFolder = false;
+  @property({ attribute: false }) storages: readonly WebStorageSummary[] = [];
+  /** Of the new web storage that is typed. */
+  @property({ attribute: false }) storageTest: StorageTest | null = null;
+  /** Why what was asked of a web storage failed. */
+  @property({ attribute: false }) storageError: AppError | null = null;
 
   @state() private what: 'hls' | 'file' = 'hls';
   @state() private format: FileSettings['format'] = 'mp4';
   @state() private rungs: readonly Rung[] = [];
   @state() private exported: ExportedPart | null = { kind: 'all' };
   @state() private options: MoreOptions = USUAL;
-  @state() private where: PlaceChoice = { kind: 'zip' };
+  @state() private where: TargetChoice = { kind: 'zip' };
   @query('co-export-stretch') private stretch!: ExportStretch | null;
 
   override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get('storages');
+    if (before) this.#follow(before);
     if (!changed.has('offer')) return;
     const { offer } = this;
     this.rungs = offer?.presets.standard ?? [];
@@ -120,16 +134,33 @@ export class ExportForm extends LitElement {
               ></co-export-options>`
           : nothing
       }
-      <wa-radio-group
-        label=${msg('Where')}
-        .value=${this.where.kind}
-        @change=${(event: Event) => (this.where = { kind: valueOf(event) === 'folder' ? 'folder' : 'zip' })}
-      >
-        <wa-radio value="zip">${isBundle ? msg('Zip download') : msg('Download')}</wa-radio>
-        ${this.canUseFolder ? html`<wa-radio value="folder">${msg('Folder')}</wa-radio>` : nothing}
-      </wa-radio-group>
+      <co-target-form
+        .choice=${this.where}
+        ?canUseFolder=${this.canUseFolder}
+        ?single=${!isBundle}
+        .storages=${this.storages}
+        .test=${this.storageTest}
+        .error=${this.storageError}
+        @target-choose=${({ detail }: TargetChooseEvent) => (this.where = detail)}
+      ></co-target-form>
       ${this.#estimate()}
     </div>`;
+  }
+
+  /** Chooses the web storage that was added, and none that was forgotten. */
+  #follow(before: readonly WebStorageSummary[]): void {
+    const { where, storages } = this;
+    if (where.kind !== 'web') return;
+    if (where.id === null) {
+      const added = storages.find(({ id }) => before.every((one) => one.id !== id));
+      if (added) this.where = { kind: 'web', id: added.id };
+    } else if (storages.every(({ id }) => id !== where.id)) this.where = { kind: 'zip' };
+  }
+
+  /** Whether one can begin to write there. */
+  #isPlaceReady(): boolean {
+    const { where, storages } = this;
+    return where.kind !== 'web' || storages.some(({ id, isLocked }) => id === where.id && !isLocked);
   }
 
   #formats(isSound: boolean): TemplateResult {
@@ -159,11 +190,10 @@ export class ExportForm extends LitElement {
     const durationMs = this.#durationMs();
     if (!offer || !settings || durationMs === null) return html``;
     const { frameRate, hasAudio } = offer.source;
-    const { sizeBytes, encodingMs, isMeasured } = estimateExport(
-      settings,
-      { durationMs, frameRate, hasAudio },
-      offer.speeds,
-    );
+    // What is cut is put together anew, and can be copied no more.
+    const copied = this.exported?.kind === 'all' ? copiedRung(settings, offer.source) : null;
+    const length = { durationMs, frameRate, hasAudio };
+    const { sizeBytes, encodingMs, isMeasured } = estimateExport(settings, length, offer.speeds, copied);
     const size = formatBytes(sizeBytes);
     return html`<p>
       <span class="estimate">
@@ -174,8 +204,9 @@ export class ExportForm extends LitElement {
         }
       </span>
       <span class="quiet">
-        ${isMeasured ? nothing : msg('How fast this device is will be known after the first export.')}
-        ${msg('The recording is converted on this device.')}
+        ${copied ? msg(str`${shortSideOf(copied.rung)}p is copied as it is.`) : nothing}
+        ${isMeasured || encodingMs === 0 ? nothing : msg('How fast this device is will be known after the first export.')}
+        ${encodingMs === 0 ? nothing : msg('The recording is converted on this device.')}
       </span>
     </p>`;
   }
@@ -201,7 +232,7 @@ export class ExportForm extends LitElement {
   #draft(): ExportDraft | null {
     const { exported: part, where } = this;
     const settings = this.#settings();
-    if (!this.offer || !settings || !part) return null;
+    if (!this.offer || !settings || !part || !this.#isPlaceReady()) return null;
     return { settings, part, extras: settings.kind === 'hls' ? this.options.extras : [], where };
   }
 }

@@ -16,7 +16,7 @@ import {
 } from 'lucide';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/progress-bar/progress-bar.js';
-import type { ExportEntry } from '../../app.ts';
+import type { ExportEntry, Passphrases } from '../../app.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import { errorText } from '../shared/error-text.ts';
 import { formatBytes } from '../shared/format.ts';
@@ -36,7 +36,7 @@ export class ExportQueueItem extends LitElement {
   static override styles = [baseStyles, exportQueueItemStyles];
 
   @property({ attribute: false }) entry!: ExportEntry;
-  @property({ type: Boolean }) needsPassphrase = false;
+  @property({ attribute: false }) needed: readonly (keyof Passphrases)[] = [];
   /** There are others that have their turn before it, or behind it. */
   @property({ type: Boolean }) canRise = false;
   @property({ type: Boolean }) canSink = false;
@@ -116,8 +116,8 @@ export class ExportQueueItem extends LitElement {
           : isUnfinished
             ? html`<co-resume-form
                 .label=${state.kind === 'failed' ? msg('Try again') : msg('Go on')}
-                ?needsPassphrase=${this.needsPassphrase}
-                @resume=${({ detail }: ResumeEvent) => this.#ask({ kind: 'resume', id, ...detail })}
+                .needed=${this.needed}
+                @resume=${({ detail }: ResumeEvent) => this.#ask({ kind: 'resume', id, passphrases: detail })}
               ></co-resume-form>`
             : nothing
       }

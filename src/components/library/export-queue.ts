@@ -50,8 +50,8 @@ export class ExportQueue extends LitElement {
   ];
 
   @property({ attribute: false }) entries: readonly ExportEntry[] = [];
-  /** Tells which of them need their passphrase to go on. */
-  @property({ attribute: false }) exports: Pick<Exports, 'needsPassphrase'> | null = null;
+  /** Tells which of them need passphrases to go on. */
+  @property({ attribute: false }) exports: Pick<Exports, 'neededPassphrases'> | null = null;
   @property({ type: Boolean }) canNotify = false;
 
   override render(): TemplateResult | typeof nothing {
@@ -83,7 +83,7 @@ export class ExportQueue extends LitElement {
             return html`<li>
               <co-export-queue-item
                 .entry=${entry}
-                ?needsPassphrase=${this.exports?.needsPassphrase(entry.id) ?? false}
+                .needed=${this.exports?.neededPassphrases(entry.id) ?? []}
                 ?canRise=${place > 0}
                 ?canSink=${place >= 0 && place < unfinished.length - 1}
                 @entry-command=${({ detail }: EntryCommandEvent) =>

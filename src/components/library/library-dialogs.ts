@@ -11,6 +11,7 @@ import type {
   Library,
   LibraryItem,
   Progress,
+  WebStorages,
 } from '../../app.ts';
 import { type AppError, asAppError, isAbort } from '../../lib/errors.ts';
 import { recordingHash } from '../../lib/recording-hash.ts';
@@ -25,6 +26,8 @@ import type { ExportCommand, ExportCommandEvent } from './export-command.ts';
 import { obeyEntryCommand, startExport } from './export-desk.ts';
 import { downloadRecordings } from './give-away.ts';
 import type { RenameEvent } from './rename-dialog.ts';
+import { StorageDesk } from './storage-desk.ts';
+import type { StorageCommandEvent } from './storage-events.ts';
 import { askToNotify, canAskToNotify } from './tell-when-done.ts';
 import type { TagChangeEvent } from './tags-dialog.ts';
 import './backup-dialog.ts';
@@ -57,6 +60,7 @@ export class LibraryDialogs extends LitElement {
 
   @property({ attribute: false }) library: Library | null = null;
   @property({ attribute: false }) exports: Exports | null = null;
+  @property({ attribute: false }) webStorages: WebStorages | null = null;
   @property({ attribute: false }) edits: Edits | null = null;
   @property({ attribute: false }) open: OpenDialog | null = null;
   /** All that is in the library now. */
@@ -68,13 +72,17 @@ export class LibraryDialogs extends LitElement {
   /** The export that was put aside in the dialog, so as to begin another. */
   @state() private asideId: string | null = null;
   @state() private composing: { readonly job: Job<string>; readonly progress: Progress } | null = null;
+  /** Why what was asked for in the export dialog was not done. */
+  @state() private exportProblem: AppError | null = null;
   readonly #watch = new WatchController(this);
+  readonly #storages = new StorageDesk(this);
 
   override willUpdate(changed: PropertyValues<this>): void {
-    const { library, exports } = this;
-    if ((changed.has('library') || changed.has('exports')) && library && exports) {
-      this.#watch.watch(library.backups.state, exports.entries);
+    const { library, exports, webStorages } = this;
+    if ((changed.has('library') || changed.has('exports')) && library && exports && webStorages) {
+      this.#watch.watch(library.backups.state, exports.entries, webStorages.all);
     }
+    if (changed.has('open')) this.#storages.reset();
     if (changed.has('open') && this.open?.kind === 'export') void this.#readOffer(this.open.id);
     if (changed.has('open') && this.open?.kind === 'compose' && library)
       void this.#lookForTranscripts(library, this.open.ids);
@@ -139,10 +147,16 @@ export class LibraryDialogs extends LitElement {
       .offer=${this.offer}
       .entry=${entry}
       .countBefore=${entry ? entries.slice(0, entries.indexOf(entry)).filter(isBefore).length : 0}
-      ?needsPassphrase=${entry ? exports.needsPassphrase(entry.id) : false}
+      .needed=${entry ? exports.neededPassphrases(entry.id) : []}
+      .storages=${this.webStorages?.all.value ?? []}
+      .storageTest=${this.#storages.test}
+      .storageError=${this.#storages.error}
+      .problem=${this.exportProblem}
       ?canUseFolder=${'showDirectoryPicker' in window}
       ?canNotify=${canAskToNotify()}
-      @export-command=${({ detail }: ExportCommandEvent) => this.#try(() => this.#obeyExport(exports, detail))}
+      @export-command=${({ detail }: ExportCommandEvent) => this.#tryExport(() => this.#obeyExport(exports, detail))}
+      @storage-command=${({ detail }: StorageCommandEvent) =>
+        this.webStorages && this.#storages.obey(this.webStorages, detail)}
     ></co-export-dialog>`;
   }
 
@@ -160,7 +174,7 @@ export class LibraryDialogs extends LitElement {
   async #readOffer(id: string): Promise<void> {
     this.offer = null;
     this.asideId = null;
-    await this.#try(async () => {
+    await this.#tryExport(async () => {
       const offer = await this.exports?.offer(id);
       if (offer && this.open?.kind === 'export' && this.open.id === id) this.offer = offer;
     });
@@ -253,6 +267,16 @@ export class LibraryDialogs extends LitElement {
 
   #close(): void {
     this.dispatchEvent(new CustomEvent('close'));
+  }
+
+  /** What fails is said in the dialog, which lies over everything else. */
+  async #tryExport(action: () => Promise<unknown>): Promise<void> {
+    this.exportProblem = null;
+    try {
+      await action();
+    } catch (error) {
+      this.exportProblem = asAppError(error);
+    }
   }
 
   async #try(action: () => Promise<unknown>): Promise<void> {

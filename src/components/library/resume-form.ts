@@ -4,14 +4,15 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { Play } from 'lucide';
 import '@awesome.me/webawesome/dist/components/button/button.js';
 import '@awesome.me/webawesome/dist/components/input/input.js';
+import type { Passphrases } from '../../app.ts';
 import { baseStyles } from '../shared/base-styles.ts';
 import '../shared/icon.ts';
 
-/** An export is to go on, with the passphrase that was typed where it needs one. */
-export type ResumeEvent = CustomEvent<{ readonly passphrase?: string }>;
+/** An export is to go on, with the passphrases that were typed. */
+export type ResumeEvent = CustomEvent<Passphrases>;
 
 /**
- * The button with which an export goes on, which asks for its passphrase where that is not known any more.
+ * The button with which an export goes on, which asks for the passphrases that are not known any more.
  * @fires resume {ResumeEvent}
  */
 @customElement('co-resume-form')
@@ -38,9 +39,10 @@ export class ResumeForm extends LitElement {
   ];
 
   @property() label = msg('Go on');
-  @property({ type: Boolean }) needsPassphrase = false;
+  /** What it takes to go on. */
+  @property({ attribute: false }) needed: readonly (keyof Passphrases)[] = [];
   @property({ type: Boolean, reflect: true }) asking = false;
-  @state() private passphrase = '';
+  @state() private typed: Passphrases = {};
 
   override render(): TemplateResult {
     return html`<form
@@ -49,25 +51,11 @@ export class ResumeForm extends LitElement {
         this.#resume();
       }}
     >
-      ${
-        this.asking
-          ? html`<wa-input
-              type="password"
-              password-toggle
-              autocomplete="off"
-              size="s"
-              autofocus
-              label=${msg('Passphrase of the bundle')}
-              .value=${this.passphrase}
-              @input=${(event: Event) => (this.passphrase = (event.target as HTMLInputElement).value)}
-              @keydown=${(event: KeyboardEvent) => (event.key === 'Enter' ? this.#resume() : undefined)}
-            ></wa-input>`
-          : nothing
-      }
+      ${this.asking ? this.needed.map((kind, index) => this.#input(kind, index === 0)) : nothing}
       <wa-button
         size="s"
         variant="brand"
-        ?disabled=${this.asking && this.passphrase === ''}
+        ?disabled=${this.asking && !this.#isComplete()}
         @click=${() => this.#resume()}
       >
         <co-icon slot="start" .icon=${Play}></co-icon>${this.label}
@@ -75,15 +63,33 @@ export class ResumeForm extends LitElement {
     </form>`;
   }
 
+  #input(kind: keyof Passphrases, isFirst: boolean): TemplateResult {
+    return html`<wa-input
+      type="password"
+      password-toggle
+      autocomplete="off"
+      size="s"
+      ?autofocus=${isFirst}
+      label=${kind === 'bundle' ? msg('Passphrase of the bundle') : msg('Passphrase of the web storage')}
+      .value=${this.typed[kind] ?? ''}
+      @input=${(event: Event) => (this.typed = { ...this.typed, [kind]: (event.target as HTMLInputElement).value })}
+      @keydown=${(event: KeyboardEvent) => (event.key === 'Enter' ? this.#resume() : undefined)}
+    ></wa-input>`;
+  }
+
+  #isComplete(): boolean {
+    return this.needed.every((kind) => (this.typed[kind] ?? '') !== '');
+  }
+
   #resume(): void {
-    if (this.needsPassphrase && !this.asking) {
+    if (this.needed.length > 0 && !this.asking) {
       this.asking = true;
       return;
     }
-    if (this.asking && this.passphrase === '') return;
-    const detail = this.asking ? { passphrase: this.passphrase } : {};
+    if (!this.#isComplete()) return;
+    const detail = this.typed;
     this.asking = false;
-    this.passphrase = '';
+    this.typed = {};
     this.dispatchEvent(new CustomEvent('resume', { detail }) satisfies ResumeEvent);
   }
 }

@@ -32,6 +32,8 @@ export class TargetForm extends LitElement {
 
   @property({ attribute: false }) choice: TargetChoice = { kind: 'zip' };
   @property({ type: Boolean }) canUseFolder = false;
+  /** One file is made, which takes no zip. */
+  @property({ type: Boolean }) single = false;
   @property({ attribute: false }) storages: readonly WebStorageSummary[] = [];
   /** Of the new web storage that is typed. */
   @property({ attribute: false }) test: StorageTest | null = null;
@@ -45,7 +47,7 @@ export class TargetForm extends LitElement {
         .value=${valueOfChoice(this.choice)}
         @change=${(event: Event) => this.#choose((event.target as HTMLInputElement).value)}
       >
-        <wa-radio value="zip">${msg('Zip download')}</wa-radio>
+        <wa-radio value="zip">${this.single ? msg('Download') : msg('Zip download')}</wa-radio>
         ${this.canUseFolder ? html`<wa-radio value="folder">${msg('Folder')}</wa-radio>` : nothing}
         ${this.storages.map(
           ({ id, label, isLocked }) =>

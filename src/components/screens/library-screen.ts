@@ -10,6 +10,7 @@ import type {
   Found,
   Library,
   LibraryItem,
+  WebStorages,
   RecordingExtras,
   SpokenTexts,
 } from '../../app.ts';
@@ -56,6 +57,7 @@ export class LibraryScreen extends LitElement {
 
   @state() private library: Library | null = null;
   #exports: Exports | null = null;
+  #webStorages: WebStorages | null = null;
   #shownExports: { of: unknown; states: ReadonlyMap<string, ExportState> } = { of: null, states: new Map() };
   #edits: Edits | null = null;
   @state() private problem: AppError | null = null;
@@ -88,9 +90,15 @@ export class LibraryScreen extends LitElement {
     this.problem = null;
     try {
       const { app } = this.#context;
-      const [library, exports, edits] = await Promise.all([app.library(), app.exports(), app.edits()]);
+      const [library, exports, webStorages, edits] = await Promise.all([
+        app.library(),
+        app.exports(),
+        app.webStorages(),
+        app.edits(),
+      ]);
       showExports(exports);
       this.#exports = exports;
+      this.#webStorages = webStorages;
       this.#edits = edits;
       this.library = library;
       const { recordings, storage, imports, bin } = library;
@@ -189,6 +197,7 @@ export class LibraryScreen extends LitElement {
       <co-library-dialogs
         .library=${library}
         .exports=${exports}
+        .webStorages=${this.#webStorages}
         .edits=${this.#edits}
         .items=${items}
         .open=${this.open}

@@ -1,4 +1,4 @@
-import type { Rung } from '../../media/export/export.ts';
+import type { Rung, SourceInfo } from '../../media/export/export.ts';
 import type { EngineName, ExportSettings } from '../../media/export/settings.ts';
 import type { ExportEntry, KeptSettings, Speeds } from './model.ts';
 
@@ -24,20 +24,37 @@ export function likelyEngine(wanted: EngineName | 'auto', speeds: Speeds): Engin
   return webcodecs !== undefined && ffmpeg !== undefined && ffmpeg > webcodecs ? 'ffmpeg' : 'webcodecs';
 }
 
+/** A size that is the source's own picture, copied as it is, and what that takes; the sound with it. */
+export interface CopiedRung {
+  readonly rung: Rung;
+  readonly bitsPerSecond: number;
+}
+
+/** The size that likely need not be encoded, as far as is known before the packets are looked at. */
+export function copiedRung(
+  settings: KeptSettings | ExportSettings,
+  { width, height, copyableBps }: SourceInfo,
+): CopiedRung | null {
+  if (copyableBps === null || (settings.kind === 'file' && settings.format !== 'mp4')) return null;
+  const rung = rungsOf(settings).find((one) => one.width === width && one.height === height);
+  return rung ? { rung, bitsPerSecond: copyableBps } : null;
+}
+
 /** Of what is that long. */
 export function estimateExport(
   settings: KeptSettings | ExportSettings,
   { durationMs, frameRate, hasAudio }: ExportEntry['length'],
   speeds: Speeds,
+  copied: CopiedRung | null = null,
 ): ExportEstimate {
-  const rungs = rungsOf(settings);
+  const rungs = rungsOf(settings).filter((rung) => rung !== copied?.rung);
   const seconds = durationMs / 1000;
   const videoBps = rungs.reduce((sum, { videoBitrateBps }) => sum + videoBitrateBps, 0);
   const soundBps = hasAudio ? SOUND_BPS : 0;
   const engine = likelyEngine(settings.engine, speeds);
   const speed = speeds[engine];
   return {
-    sizeBytes: ((videoBps * USED_SHARE + soundBps) * seconds) / 8,
+    sizeBytes: ((videoBps * USED_SHARE + (copied?.bitsPerSecond ?? soundBps)) * seconds) / 8,
     encodingMs: (pixelsOf(rungs, frameRate, seconds) / (speed ?? USUAL_SPEED[engine])) * 1000,
     isMeasured: speed !== undefined,
   };

@@ -11,7 +11,7 @@ import type { ExportPlace, MadePlace } from './model.ts';
 import type { ExportOutcome, ExportRunner, ExportTask } from './runner.ts';
 
 /** Makes exports with the engines of this device, and brings them where they are to go. */
-export function createExportRunner(webStorages: () => Promise<WebStorages>): ExportRunner {
+export function createExportRunner(webStorages: WebStorages): ExportRunner {
   /** What is offered, by the name that it is stored under. */
   const offered = new Map<string, { readonly file: File; readonly discard: () => Promise<void> }>();
 
@@ -22,7 +22,7 @@ export function createExportRunner(webStorages: () => Promise<WebStorages>): Exp
       case 'folder':
         return createFolderTarget(where.folder);
       case 'web':
-        return (await webStorages()).target(where.storageId);
+        return webStorages.target(where.storageId);
     }
   };
 

@@ -5,10 +5,11 @@ import type { Database } from '../../storage/database.ts';
 import type { Edits } from '../edits.ts';
 import type { Library } from '../library.ts';
 import { planOfAll, type EditPlan } from '../sidecars/plan.ts';
+import type { WebStorages } from '../web-storages.ts';
 import { removeSource, sweepSources } from './cut-source.ts';
 import { estimateExport } from './estimate.ts';
 import { openKeptQueue, type KeptQueue } from './kept-queue.ts';
-import type { ExportedPart, ExportEntry, ExportOffer, ExportRequest } from './model.ts';
+import type { ExportedPart, ExportEntry, ExportOffer, ExportRequest, Passphrases } from './model.ts';
 import { readOffer } from './offer.ts';
 import { openQueue } from './queue.ts';
 import type { QueueState } from './queue-state.ts';
@@ -29,12 +30,13 @@ export interface Exports {
   pause(id: string): Promise<void>;
   /**
    * Lets what was paused, interrupted or has failed go on. Call it from a tap: a folder may have to be allowed anew.
-   * @param passphrase where `needsPassphrase`
+   * @param passphrases those that `neededPassphrases` names
    * @throws 'target-refused' where the folder was not allowed
+   * @throws 'passphrase-wrong' where it is not the one of the web storage
    */
-  resume(id: string, passphrase?: string): Promise<void>;
-  /** Whether its passphrase has to be typed again, since it is kept nowhere. */
-  needsPassphrase(id: string): boolean;
+  resume(id: string, passphrases?: Passphrases): Promise<void>;
+  /** Which passphrases have to be typed before it can go on, since they are kept nowhere. */
+  neededPassphrases(id: string): readonly (keyof Passphrases)[];
   move(id: string, by: 1 | -1): Promise<void>;
   /** Stops it where it runs, and removes it with its zip and all that it has left. */
   remove(id: string): Promise<void>;
@@ -47,6 +49,7 @@ export interface ExportsParts {
   readonly database: Database;
   readonly library: Library;
   readonly edits: Edits;
+  readonly webStorages: WebStorages;
   readonly runner: ExportRunner;
   readonly inCall: ReadonlyStore<boolean>;
 }
@@ -56,13 +59,13 @@ const PACE_IN_CALL = 0.25;
 
 /** Opens the queue of exports. @throws 'storage-blocked' */
 export async function openExports(
-  { database, library, edits, runner, inCall }: ExportsParts,
+  { database, library, edits, webStorages, runner, inCall }: ExportsParts,
   scope: { signal: AbortSignal },
 ): Promise<Exports> {
   const kept = await openKeptQueue(database, scope);
   await keepDownloads(kept, runner);
   const speeds = await openSpeeds(database);
-  const tasks = createTasks({ library, edits, speeds });
+  const tasks = createTasks({ library, edits, speeds, webStorages });
   const pace = createStore(1);
   const follow = (isInCall: boolean): void => pace.set(isInCall ? PACE_IN_CALL : 1);
   follow(inCall.value);
@@ -135,16 +138,17 @@ export async function openExports(
     },
 
     pause: (id) => queue.pause(id),
-    async resume(id, passphrase) {
+    async resume(id, { bundle, storage } = {}) {
       const { where } = entryOf(id);
-      if (passphrase !== undefined) tasks.usePassphrase(id, passphrase);
+      if (bundle !== undefined) tasks.usePassphrase(id, bundle);
+      if (storage !== undefined && where.kind === 'web') await webStorages.unlock(where.storageId, storage);
       if (where.kind === 'folder') {
         const answer = await where.folder.requestPermission({ mode: 'readwrite' });
         if (answer !== 'granted') throw new AppError('target-refused', 'The folder was not allowed.');
       }
       await queue.resume(id);
     },
-    needsPassphrase: (id) => tasks.needsPassphrase(entryOf(id)),
+    neededPassphrases: (id) => tasks.neededPassphrases(entryOf(id)),
     move: (id, by) => queue.move(id, by),
     remove: (id) => queue.remove(id),
     async download(id) {

@@ -2,6 +2,7 @@ import type { AppError } from '../../lib/errors.ts';
 import type { Progress } from '../../lib/job.ts';
 import type { Access } from '../../media/export/delivery.ts';
 import type { ExportSummary, Rung, SourceInfo } from '../../media/export/export.ts';
+import type { PresetName } from '../../media/export/ladder.ts';
 import type { EngineName, ExportSettings, FileSettings, HlsSettings } from '../../media/export/settings.ts';
 import type { EditPlan } from '../sidecars/plan.ts';
 
@@ -20,6 +21,14 @@ export type ExportPlace =
   | { readonly kind: 'zip' }
   | { readonly kind: 'folder'; readonly folder: FileSystemDirectoryHandle }
   | { readonly kind: 'web'; readonly storageId: string };
+
+/** What has to be typed before an export can go on, since it is kept nowhere. */
+export interface Passphrases {
+  /** Of an encrypted bundle. */
+  readonly bundle?: string;
+  /** Under which the web storage is kept that it goes to. */
+  readonly storage?: string;
+}
 
 /** What a person wants exported. */
 export interface ExportRequest {
@@ -102,9 +111,6 @@ export interface ExportOffer {
   /** What has been measured here: how fast each engine is. */
   readonly speeds: Speeds;
 }
-
-/** Ready-made choices of rungs. */
-export type PresetName = 'small' | 'standard' | 'high';
 
 /**
  * How fast exporting was on this device: pixels a second that an engine has encoded, bytes a second that were brought to a

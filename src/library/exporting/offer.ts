@@ -9,10 +9,9 @@ export async function readOffer(
   recordingId: string,
 ): Promise<Omit<ExportOffer, 'speeds'>> {
   // Reading media files takes a large library; the list of recordings does not.
-  const [{ probeSource }, { offeredRungs }, { presetRungs }] = await Promise.all([
+  const [{ probeSource }, { offeredRungs, presetRungs }] = await Promise.all([
     import('../../media/export/probe.ts'),
     import('../../media/export/ladder.ts'),
-    import('./presets.ts'),
   ]);
   const [source, plan, sidecars] = await Promise.all([
     library.open(recordingId).then(probeSource),

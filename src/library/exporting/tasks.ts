@@ -3,16 +3,17 @@ import type { ExportSettings } from '../../media/export/settings.ts';
 import type { Edits } from '../edits.ts';
 import type { Library } from '../library.ts';
 import { exportExtras } from '../export-extras.ts';
+import type { WebStorages, WebStorageSummary } from '../web-storages.ts';
 import { cutSource } from './cut-source.ts';
-import type { ExportEntry, Extra, KeptSettings } from './model.ts';
+import type { ExportEntry, Extra, KeptSettings, Passphrases } from './model.ts';
 import type { QueueParts } from './queue.ts';
 import type { MeasuredSpeeds } from './speeds.ts';
 
 /** Puts together what an export is made of. */
 export interface Tasks extends Pick<QueueParts, 'prepare'> {
-  /** Remembers a passphrase for as long as this tab lives, and no longer. */
+  /** Remembers a bundle's passphrase for as long as this tab lives, and no longer. */
   usePassphrase(id: string, passphrase: string): void;
-  needsPassphrase(entry: ExportEntry): boolean;
+  neededPassphrases(entry: ExportEntry): readonly (keyof Passphrases)[];
   forget(id: string): void;
 }
 
@@ -21,23 +22,36 @@ export function createTasks({
   library,
   edits,
   speeds,
+  webStorages,
 }: {
   library: Library;
   edits: Edits;
   speeds: MeasuredSpeeds;
+  webStorages: WebStorages;
 }): Tasks {
   const passphrases = new Map<string, string>();
-  const needsPassphrase = ({ id, settings }: ExportEntry): boolean =>
-    settings.kind === 'hls' && settings.isEncrypted && !passphrases.has(id);
+  const storageOf = ({ where }: ExportEntry): WebStorageSummary | undefined =>
+    where.kind === 'web' ? webStorages.all.value.find(({ id }) => id === where.storageId) : undefined;
+  const neededPassphrases = (entry: ExportEntry): readonly (keyof Passphrases)[] => {
+    const { id, settings } = entry;
+    const isLockedBundle = settings.kind === 'hls' && settings.isEncrypted && !passphrases.has(id);
+    return [
+      ...(isLockedBundle ? (['bundle'] as const) : []),
+      ...(storageOf(entry)?.isLocked ? (['storage'] as const) : []),
+    ];
+  };
 
   return {
     usePassphrase: (id, passphrase) => void passphrases.set(id, passphrase),
-    needsPassphrase,
+    neededPassphrases,
     forget: (id) => void passphrases.delete(id),
 
     async prepare(entry, onCut, scope) {
       const { id, recordingId, name, where, salt, plan, extras, length } = entry;
-      if (needsPassphrase(entry)) return null;
+      if (neededPassphrases(entry).length > 0) return null;
+      // Better now than when all is made.
+      if (where.kind === 'web' && !storageOf(entry))
+        throw new AppError('not-found', 'The web storage that this goes to is not known here any more.');
       if (
         where.kind === 'folder' &&
         (await where.folder.queryPermission({ mode: 'readwrite' })) !== 'granted'

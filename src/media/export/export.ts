@@ -16,6 +16,8 @@ export interface SourceInfo {
   readonly videoEndMs: number;
   readonly hasVideo: boolean;
   readonly hasAudio: boolean;
+  /** Of a picture that can likely be copied as it is, being upright H.264: bits a second of the file. Else null. */
+  readonly copyableBps: number | null;
 }
 
 /** Something that the validator found wrong. */

@@ -26,6 +26,7 @@ export async function probeSource(file: Blob): Promise<SourceInfo> {
         if (timestamps.length === PROBED_FRAMES) break;
       }
     }
+    const isCopyable = (await video?.getCodec()) === 'avc' && (await video?.getRotation()) === 0;
     return {
       width: (await video?.getDisplayWidth()) ?? 0,
       height: (await video?.getDisplayHeight()) ?? 0,
@@ -34,6 +35,7 @@ export async function probeSource(file: Blob): Promise<SourceInfo> {
       videoEndMs: ends[0] * 1000,
       hasVideo: video !== null,
       hasAudio: audio !== null,
+      copyableBps: isCopyable ? (8 * file.size) / Math.max(...ends) : null,
     };
   } catch (error) {
     throw new AppError('import-not-media', 'This file is no video or sound that can be read.', {

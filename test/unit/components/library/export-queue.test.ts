@@ -28,6 +28,7 @@ const offer: ExportOffer = {
     videoEndMs: 65_000,
     hasVideo: true,
     hasAudio: true,
+    copyableBps: null,
   },
   rungs,
   presets: { small: rungs.slice(1, 2), standard: rungs, high: rungs },

@@ -1,18 +1,6 @@
 import { expect } from 'chai';
-import { estimateExport, likelyEngine } from '../../../../src/library/exporting/estimate.ts';
-import { presetRungs } from '../../../../src/library/exporting/presets.ts';
-import { shortSideOf } from '../../../../src/media/export/ladder.ts';
+import { copiedRung, estimateExport, likelyEngine } from '../../../../src/library/exporting/estimate.ts';
 import { entry, waiting } from './entries.ts';
-
-const source = (width: number, height: number): Parameters<typeof presetRungs>[0] => ({
-  width,
-  height,
-  frameRate: 30,
-  durationMs: 60_000,
-  videoEndMs: 60_000,
-  hasVideo: true,
-  hasAudio: true,
-});
 
 describe('what an export is expected to come to', () => {
   const { settings, length } = entry('a', waiting);
@@ -40,17 +28,25 @@ describe('what an export is expected to come to', () => {
     expect(likelyEngine('ffmpeg', { webcodecs: 9 })).to.equal('ffmpeg');
   });
 
-  for (const [size, expected] of [
-    [[1920, 1080], { small: [480, 240], standard: [720, 480, 360], high: [1080, 720, 480, 360, 240] }],
-    [[720, 1280], { small: [480, 240], standard: [720, 480, 360], high: [720, 480, 360, 240] }],
-    [[96, 54], { small: [54], standard: [54], high: [54] }],
-  ] as const) {
-    const [width, height] = size;
-    it(`offers choices for ${width} × ${height}, none above it`, () => {
-      for (const preset of ['small', 'standard', 'high'] as const)
-        expect(presetRungs(source(width, height), preset).map(shortSideOf), preset).to.deep.equal(
-          expected[preset],
-        );
-    });
-  }
+  it('does not count a size that is copied, and takes its bits from the file', () => {
+    const source = { ...length, width: 1280, height: 720, videoEndMs: 60_000, hasVideo: true };
+    const copyable = { ...source, copyableBps: 8_000_000 };
+    const copied = copiedRung(settings, copyable);
+    expect(copied?.rung).to.include({ width: 1280, height: 720 });
+    const all = estimateExport(settings, length, {});
+    const rest = estimateExport(settings, length, {}, copied);
+    expect(rest.encodingMs).to.be.closeTo((all.encodingMs * 640 * 360) / (1280 * 720 + 640 * 360), 1);
+    const other = estimateExport(settings, length, {}, copied && { ...copied, bitsPerSecond: 9_000_000 });
+    expect(other.sizeBytes - rest.sizeBytes).to.be.closeTo(60 * 125_000, 1);
+    expect(copiedRung(settings, { ...copyable, copyableBps: null })).to.equal(null);
+    expect(copiedRung(settings, { ...copyable, width: 1920, height: 1080 })).to.equal(null);
+    const [rung = null] = settings.kind === 'hls' ? settings.rungs : [];
+    for (const [format, isCopied] of [
+      ['mp4', true],
+      ['webm', false],
+    ] as const)
+      expect(copiedRung({ kind: 'file', format, rung, engine: 'auto' }, copyable) !== null).to.equal(
+        isCopied,
+      );
+  });
 });

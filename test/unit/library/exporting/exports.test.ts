@@ -3,7 +3,7 @@ import { createStore } from '../../../../src/lib/store.ts';
 import { openEdits, type Edits } from '../../../../src/library/edits.ts';
 import { openExports, type Exports } from '../../../../src/library/exporting/exports.ts';
 import { createExportRunner } from '../../../../src/library/exporting/export-runner.ts';
-import { openWebStorages } from '../../../../src/library/web-storages.ts';
+import { openWebStorages, type WebStorages } from '../../../../src/library/web-storages.ts';
 import type { ExportRequest, ExportState } from '../../../../src/library/exporting/model.ts';
 import type { ExportRunner } from '../../../../src/library/exporting/runner.ts';
 import { openLibrary, type Library } from '../../../../src/library/library.ts';
@@ -30,8 +30,8 @@ describe('exports', () => {
   let visits: Visit[] = [];
 
   /** The real one; how fast it is told to go is looked at. */
-  const runner = (): ExportRunner => {
-    const real = createExportRunner(() => openWebStorages(database));
+  const runner = (webStorages: WebStorages): ExportRunner => {
+    const real = createExportRunner(webStorages);
     return {
       ...real,
       start: (task) => {
@@ -42,7 +42,8 @@ describe('exports', () => {
   };
   const open = async (): Promise<Visit> => {
     const visit = new AbortController();
-    const parts = { database, library, edits, inCall, runner: runner() };
+    const webStorages = await openWebStorages(database);
+    const parts = { database, library, edits, inCall, webStorages, runner: runner(webStorages) };
     const end = async (): Promise<void> => {
       visit.abort();
       // Tabs that end let go of their locks at once; here what runs has to stop first.
@@ -236,12 +237,12 @@ describe('exports', () => {
     const before = await open();
     const settings = { ...(await request(before.exports)).settings, passphrase: 'four words nobody knows' };
     const id = await before.exports.add(film, await request(before.exports, { settings: settings as never }));
-    expect(before.exports.needsPassphrase(id)).to.equal(false);
+    expect(before.exports.neededPassphrases(id)).to.deep.equal([]);
     const records = JSON.stringify(await database.getAll('exports'));
     expect(records).to.include(id).and.not.to.include('nobody knows');
     await before.end();
     const { exports } = await open();
-    expect(exports.needsPassphrase(id)).to.equal(true);
+    expect(exports.neededPassphrases(id)).to.deep.equal(['bundle']);
     await exports.resume(id);
     await reaches(exports, id, 'interrupted');
   });

@@ -15,6 +15,7 @@ const source = (width: number, height: number, frameRate = 30): SourceInfo => ({
   frameRate,
   durationMs: 1000,
   videoEndMs: 1000,
+  copyableBps: null,
   hasVideo: true,
   hasAudio: true,
 });
