@@ -28,3 +28,27 @@ export async function processMemory(browser) {
     Math.max(...processInfo.filter(({ type }) => type === kind).map(({ id }) => privateBytes(id)));
   return { rendererBytes: bytesOf('renderer'), gpuBytes: bytesOf('GPU') };
 }
+
+const SAMPLE_MS = 300;
+
+/**
+ * Looks at the private memory of pages and GPU until it is stopped.
+ * @param {import('playwright').Browser} browser
+ */
+export function watchMemory(browser) {
+  /** @type {number[]} */
+  const samplesMb = [];
+  const timer = setInterval(() => {
+    processMemory(browser).then(
+      ({ rendererBytes, gpuBytes }) => samplesMb.push((rendererBytes + gpuBytes) / 1e6),
+      () => clearInterval(timer),
+    );
+  }, SAMPLE_MS);
+  const third = () => Math.ceil(samplesMb.length / 3);
+  return {
+    mostMb: () => Math.max(...samplesMb),
+    /** What the last third has at most above what the first had. */
+    growthMb: () => Math.max(...samplesMb.slice(-third())) - Math.max(...samplesMb.slice(0, third())),
+    stop: () => clearInterval(timer),
+  };
+}

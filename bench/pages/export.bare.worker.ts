@@ -20,5 +20,9 @@ async function run({ coreUrl, input, args, outputs }: BareTask): Promise<void> {
   core.FS.mount(core.FS.filesystems.WORKERFS, { blobs: [{ name: 'source', data: input }] }, '/input');
   const exitCode = core.exec(...args);
   if (exitCode !== 0) throw new Error(`The bare core ended with ${exitCode}.`);
-  postMessage(outputs.map((name) => new Blob([core.FS.readFile(name, { encoding: 'binary' }) as Uint8Array<ArrayBuffer>])));
+  postMessage(
+    outputs.map(
+      (name) => new Blob([core.FS.readFile(name, { encoding: 'binary' }) as Uint8Array<ArrayBuffer>]),
+    ),
+  );
 }

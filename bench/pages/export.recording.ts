@@ -24,7 +24,7 @@ export async function clipSource(url: string): Promise<Source> {
 
 /** A photo that sways. */
 export async function photoSource(): Promise<Source> {
-  const response = await fetch('/node_modules/@vladmandic/face-api/demo/sample1.jpg');
+  const response = await fetch('/photos/sample1.jpg');
   const picture = await createImageBitmap(await response.blob());
   return { picture, width: picture.width, height: picture.height, sway: 0.1 };
 }

@@ -1,38 +1,39 @@
-// Runs in the page: makes recordings, and encodes them by our engine, by a bare @ffmpeg/core and by bare mediabunny.
+// Runs in the page: makes recordings, and encodes the one that was chosen by our exporter's worker, by a bare @ffmpeg/core
+// and by bare mediabunny.
 import {
   ALL_FORMATS,
   BlobSource,
   BufferTarget,
   Conversion,
-  EncodedPacketSink,
   Input,
   Mp4OutputFormat,
   Output,
 } from 'mediabunny';
 import { assetUrl } from '../../src/lib/asset-url.ts';
 import type { Rung } from '../../src/media/export/export.ts';
-import { SEGMENT_SECONDS, type ExportPlan } from '../../src/media/export/rendition.ts';
+import type { EngineName } from '../../src/media/export/settings.ts';
+import { startPacking } from '../../src/workers/exporter/exporter.client.ts';
 import type { BareTask } from './export.bare.worker.ts';
-import type { EngineResult, EngineTask } from './export.engine.worker.ts';
 import { clipSource, photoSource, recordSource } from './export.recording.ts';
 
-/** What a way of encoding took and made: files in base64 by the names of renditions. */
+/** What a way of encoding took and made: sizes in bytes by the names of files, which `read` gives. */
 export interface Made {
   readonly seconds: number;
-  readonly files: Readonly<Record<string, string>>;
-  readonly bytes: Readonly<Record<string, number>>;
+  readonly sizes: Readonly<Record<string, number>>;
 }
 
-/** What the harness calls. Recordings are fetched from `url`. */
+/** What the harness calls. What is encoded is the file that was chosen. */
 export interface ExportBench {
   /** Records and offers the recording as a download. `clipUrl` is a video, or null for a moving photo. */
   record(mimeType: string, seconds: number, clipUrl: string | null): Promise<void>;
-  /** The first of the rungs is copied where `copies`; without rungs, sound only. */
-  ours(url: string, rungs: readonly Rung[], copies: boolean): Promise<Made>;
+  /** An HLS bundle's renditions, as the app has them packed. */
+  ours(engine: EngineName, rungs: readonly Rung[]): Promise<Made & { copied: readonly string[] }>;
   /** One run of a bare core, of which each output is a name and `.mp4`. */
-  bare(url: string, args: readonly string[], names: readonly string[]): Promise<Made>;
+  bare(args: readonly string[], names: readonly string[]): Promise<Made>;
   /** One conversion with all sizes fanned out. */
-  mediabunny(url: string, rungs: readonly Rung[]): Promise<Made>;
+  mediabunny(rungs: readonly Rung[]): Promise<Made>;
+  /** What was made last, as base64. */
+  read(name: string): Promise<string>;
 }
 
 declare global {
@@ -41,61 +42,18 @@ declare global {
 }
 
 const FRAME_RATE = 30;
+let made = new Map<string, Blob>();
 
-async function load(url: string): Promise<Blob> {
-  const folder = await navigator.storage.getDirectory();
-  const handle = await folder.getFileHandle('export-bench', { create: true });
-  await (await fetch(url)).body?.pipeTo(await handle.createWritable());
-  // As recordings are: on disk.
-  return handle.getFile();
+function chosen(): File {
+  const file = document.querySelector('input')?.files?.[0];
+  if (!file) throw new Error('No recording was chosen.');
+  return file;
 }
 
-/** Runs a worker of one task. */
-function ask<T>(worker: Worker, task: unknown): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    worker.onmessage = ({ data }: MessageEvent<T>) => resolve(data);
-    worker.onerror = (event) => reject(new Error(event.message));
-    worker.postMessage(task);
-  }).finally(() => worker.terminate());
-}
-
-async function base64(blob: Blob): Promise<string> {
-  const reader = new FileReader();
-  const read = new Promise((resolve) => (reader.onload = resolve));
-  reader.readAsDataURL(blob);
-  await read;
-  return (reader.result as string).replace(/^[^,]*,/, '');
-}
-
-async function planOf(source: Blob, rungs: readonly Rung[], copies: boolean): Promise<ExportPlan> {
-  const input = new Input({ formats: ALL_FORMATS, source: new BlobSource(source) });
-  const durationS = await input.computeDuration();
-  const video = await input.getPrimaryVideoTrack();
-  const bordersS: number[] = [];
-  if (copies && video) {
-    const sink = new EncodedPacketSink(video);
-    for (let key = await sink.getFirstKeyPacket(); key; key = await sink.getNextKeyPacket(key))
-      if (key.timestamp >= SEGMENT_SECONDS * (bordersS.length + 1) - 0.5) bordersS.push(key.timestamp);
-  } else {
-    for (let atS = SEGMENT_SECONDS; atS < durationS; atS += SEGMENT_SECONDS) bordersS.push(atS);
-  }
-  input.dispose();
-  const edgesS = [0, ...bordersS, durationS];
-  return {
-    renditions: [
-      ...rungs.map((rung, index) => ({
-        kind: 'video' as const,
-        name: `${rung.height}p`,
-        codec: 'avc' as const,
-        rung,
-        isCopied: copies && index === 0,
-      })),
-      { kind: 'audio', name: 'audio', codec: 'aac', bitrateBps: 128_000, isCopied: false },
-    ],
-    segments: edgesS.slice(1).map((toS, index) => ({ fromS: edgesS[index] ?? 0, toS })),
-    timing: copies ? { kind: 'source' } : { kind: 'constant', frameRate: FRAME_RATE },
-    originS: 0,
-  };
+function keep(files: readonly (readonly [string, Blob])[], startedAtMs: number): Made {
+  made = new Map(files);
+  const sizes = Object.fromEntries(files.map(([name, { size }]) => [name, size]));
+  return { seconds: (performance.now() - startedAtMs) / 1000, sizes };
 }
 
 globalThis.exportBench = {
@@ -107,35 +65,47 @@ globalThis.exportBench = {
     link.click();
   },
 
-  async ours(url, rungs, copies) {
-    const source = await load(url);
-    const plan = await planOf(source, rungs, copies);
-    const worker = new Worker(new URL('./export.engine.worker.ts', import.meta.url), { type: 'module' });
-    const task: EngineTask = { source, plan, keeps: rungs.length > 0 };
-    const { seconds, bytes, files } = await ask<EngineResult>(worker, task);
-    const texts = await Promise.all(
-      Object.entries(files).map(async ([name, file]) => [name, await base64(file)] as const),
+  async ours(engine, rungs) {
+    const startedAtMs = performance.now();
+    const bundle = { kind: 'hls', segmentFormat: 'cmaf', layout: 'byte-ranges' } as const;
+    const settings = { ...bundle, rungs, passphrase: null, engine };
+    const { result } = startPacking(
+      { source: chosen(), settings, key: null, workspace: `bench-${engine}`, knownSpeeds: {} },
+      () => undefined,
+      new AbortController(),
     );
-    return { seconds, bytes, files: Object.fromEntries(texts) };
+    const { renditions, engine: used } = await result;
+    const files = renditions.map(({ rendition, file }) => [rendition.name, file] as const);
+    const taken = keep(files, startedAtMs);
+    if (used !== null && used !== engine) throw new Error(`${used} encoded, not ${engine}.`);
+    const copied = renditions.flatMap(({ rendition }) => (rendition.isCopied ? [rendition.name] : []));
+    return { ...taken, copied };
   },
 
-  async bare(url, args, names) {
-    const input = await load(url);
+  async bare(args, names) {
+    const startedAtMs = performance.now();
     const worker = new Worker(new URL('./export.bare.worker.ts', import.meta.url), { type: 'module' });
-    const startedAtMs = performance.now();
-    const coreUrl = assetUrl('vendor/ffmpeg/ffmpeg-core.js');
-    const task: BareTask = { coreUrl, input, args, outputs: names.map((name) => `${name}.mp4`) };
-    const blobs = await ask<Blob[]>(worker, task);
-    const seconds = (performance.now() - startedAtMs) / 1000;
-    const files: Record<string, string> = {};
-    for (const [index, blob] of blobs.entries()) files[names[index] ?? ''] = await base64(blob);
-    return { seconds, files, bytes: {} };
+    const task: BareTask = {
+      coreUrl: assetUrl('vendor/ffmpeg/ffmpeg-core.js'),
+      input: chosen(),
+      args,
+      outputs: names.map((name) => `${name}.mp4`),
+    };
+    const blobs = await new Promise<Blob[]>((resolve, reject) => {
+      worker.onmessage = ({ data }: MessageEvent<Blob[]>) => resolve(data);
+      worker.onerror = (event) => reject(new Error(event.message));
+      worker.postMessage(task);
+    }).finally(() => worker.terminate());
+    return keep(
+      blobs.map((blob, index) => [names[index] ?? '', blob] as const),
+      startedAtMs,
+    );
   },
 
-  async mediabunny(url, rungs) {
-    const input = new Input({ formats: ALL_FORMATS, source: new BlobSource(await load(url)) });
-    const target = new BufferTarget();
+  async mediabunny(rungs) {
     const startedAtMs = performance.now();
+    const input = new Input({ formats: ALL_FORMATS, source: new BlobSource(chosen()) });
+    const target = new BufferTarget();
     const conversion = await Conversion.init({
       input,
       output: new Output({ format: new Mp4OutputFormat(), target }),
@@ -151,8 +121,14 @@ globalThis.exportBench = {
       })),
     });
     await conversion.execute();
-    const seconds = (performance.now() - startedAtMs) / 1000;
-    const file = await base64(new Blob(target.buffer ? [target.buffer] : []));
-    return { seconds, files: { all: file }, bytes: {} };
+    return keep([['all', new Blob(target.buffer ? [target.buffer] : [])]], startedAtMs);
+  },
+
+  async read(name) {
+    const reader = new FileReader();
+    const read = new Promise((resolve) => (reader.onload = resolve));
+    reader.readAsDataURL(made.get(name) ?? new Blob());
+    await read;
+    return (reader.result as string).replace(/^[^,]*,/, '');
   },
 };

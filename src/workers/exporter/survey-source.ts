@@ -120,8 +120,14 @@ function isPlain({ configuration: { profile, sps } }: AvcStream): boolean {
   }
 }
 
-const isSame = (a: Uint8Array, b: Uint8Array): boolean =>
-  a.length === b.length && a.every((byte, index) => byte === b[index]);
+function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  const [a, b] = [withoutZerosBehind(one), withoutZerosBehind(other)];
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}
+
+/** No NAL unit ends in zeros; those between two (ITU-T H.264, annex B.1.1) some programs keep, in descriptions only. */
+const withoutZerosBehind = (unit: Uint8Array): Uint8Array =>
+  unit.subarray(0, unit.findLastIndex((byte) => byte !== 0) + 1);
 
 async function surveySound(
   track: InputAudioTrack,
