@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test, type Page } from 'playwright/test';
+import { expect, test } from 'playwright/test';
 import { axeFindings } from '../support/axe.ts';
+import { openBySelf, playToEnd, shownCues, timeOf, video } from '../support/bundle-player.ts';
 import { bytesOf, makeBundle, writeBundle } from '../support/bundles.ts';
 import { openPerson, pixelsOf, spreadOf } from '../support/journey.mjs';
 import { hasNginx, serveByNginx } from '../support/nginx.ts';
@@ -10,38 +11,6 @@ import { serveFiles } from '../support/static-server.mjs';
 
 const FRAMES = 210;
 const PASSPHRASE = 'four plain words here';
-
-const video = (page: Page) => page.locator('video');
-const timeOf = (page: Page): Promise<number> =>
-  video(page).evaluate((element: HTMLVideoElement) => element.currentTime);
-
-/** Plays at twice the speed from the beginning to the end, and counts frames. */
-async function playToEnd(page: Page): Promise<{ frames: number; duration: number }> {
-  return video(page).evaluate(async (element: HTMLVideoElement) => {
-    element.muted = true;
-    element.currentTime = 0;
-    element.playbackRate = 2;
-    const ended = new Promise((resolve, reject) => {
-      element.addEventListener('ended', resolve, { once: true });
-      element.addEventListener('error', () => reject(new Error(element.error?.message)), { once: true });
-    });
-    const before = element.getVideoPlaybackQuality().totalVideoFrames;
-    await element.play();
-    await ended;
-    return {
-      frames: element.getVideoPlaybackQuality().totalVideoFrames - before,
-      duration: element.duration,
-    };
-  });
-}
-
-/** The words of the cues that are shown now. */
-const shownCues = (page: Page): Promise<string[]> =>
-  video(page).evaluate((element: HTMLVideoElement) =>
-    [...element.textTracks]
-      .filter(({ mode }) => mode === 'showing')
-      .flatMap(({ activeCues }) => [...(activeCues ?? [])].map((cue) => (cue as VTTCue).text)),
-  );
 
 const isExpected = (problem: string): boolean => problem.includes('favicon') || problem.includes('404');
 
@@ -204,18 +173,7 @@ for (const { format, layout } of [
     expect((await playToEnd(page)).frames).toBeGreaterThanOrEqual(FRAMES - 2);
 
     await page.goto(`${host.address}README.txt`);
-    const canPlay = await page.evaluate(async () => {
-      const player = document.createElement('video');
-      document.body.append(player);
-      player.src = 'master.m3u8';
-      if (player.canPlayType('application/vnd.apple.mpegurl') === '') return false;
-      await new Promise((resolve, reject) => {
-        player.addEventListener('loadedmetadata', resolve, { once: true });
-        player.addEventListener('error', () => reject(new Error(player.error?.message)), { once: true });
-      });
-      return true;
-    });
-    if (canPlay) {
+    if (await openBySelf(page)) {
       const played = await playToEnd(page);
       expect(played.duration).toBeCloseTo(14, 0);
       expect(played.frames).toBeGreaterThanOrEqual(0.95 * FRAMES);
