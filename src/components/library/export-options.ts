@@ -122,7 +122,7 @@ export class ExportOptions extends LitElement {
           ? nothing
           : html`<wa-input
                 type="password"
-                password-toggle
+                .passwordToggle=${true}
                 autocomplete="new-password"
                 label=${msg('Passphrase')}
                 .value=${passphrase}

@@ -66,7 +66,7 @@ export class ResumeForm extends LitElement {
   #input(kind: keyof Passphrases, isFirst: boolean): TemplateResult {
     return html`<wa-input
       type="password"
-      password-toggle
+      .passwordToggle=${true}
       autocomplete="off"
       size="s"
       ?autofocus=${isFirst}

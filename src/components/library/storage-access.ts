@@ -113,7 +113,7 @@ export class StorageAccess extends LitElement {
       type="password"
       label=${label}
       autocomplete="off"
-      password-toggle
+      .passwordToggle=${true}
       .value=${value}
       @input=${(event: Event) => onInput((event.target as HTMLInputElement).value)}
     ></wa-input>`;

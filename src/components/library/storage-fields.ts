@@ -134,7 +134,7 @@ export class StorageFields extends LitElement {
       autocapitalize="off"
       spellcheck="false"
       maxlength="2000"
-      ?password-toggle=${type === 'password'}
+      .passwordToggle=${type === 'password'}
       .value=${this.#valueOf(field)}
       @input=${(event: Event) => this.#type(field, valueOf(event))}
       >${hintOf(text, problem !== undefined)}</wa-input
@@ -166,7 +166,7 @@ export class StorageFields extends LitElement {
               type="password"
               label=${msg('Passphrase')}
               autocomplete="new-password"
-              password-toggle
+              .passwordToggle=${true}
               .value=${this.passphrase}
               @input=${(event: Event) => (this.passphrase = valueOf(event))}
               >${hintOf(isMissing ? problemText('missing') : msg('It is kept nowhere: whoever forgets it types all this anew.'), isMissing)}</wa-input
