@@ -12,6 +12,7 @@ import { startServer } from '../scripts/serve.mjs';
 import { openPerson } from '../test/support/journey.mjs';
 import { mediaFile } from '../test/support/media.mjs';
 import { buildPage } from './lib/build-page.mjs';
+import { cpuSeconds } from './lib/cpu.mjs';
 import { SERVED } from './lib/effects-subjects.mjs';
 import { watchMemory } from './lib/private-memory.mjs';
 import { similarity } from './lib/similarity.mjs';
@@ -28,7 +29,10 @@ const RUNGS = [
   { width: 640, height: 360, videoBitrateBps: 750_000 },
 ];
 
-/** What a subject took, and each size as a file: of which the track, where it has all. @typedef {{subject: string, seconds: number, files: readonly string[], hasAll?: boolean}} Made */
+/**
+ * What a subject took, of time and of processors, and each size as a file; or one file that has them all.
+ * @typedef {{subject: string, seconds: number, cpu?: number, files: readonly string[], hasAll?: boolean}} Made
+ */
 
 /** @type {import('./run.mjs').Bench} */
 export default async function run({ note }) {
@@ -51,9 +55,9 @@ export default async function run({ note }) {
   try {
     /** @type {import('./run.mjs').Result[]} */
     const results = [];
+    if (CASES.includes('hour')) results.push(...(await copyHour(scene)));
     for (const codec of ['VP8', 'H.264'])
       if (CASES.includes(codec)) results.push(...(await encodeRecording(codec, scene)));
-    if (CASES.includes('hour')) results.push(...(await copyHour(scene)));
     return results;
   } finally {
     await server.close();
@@ -98,10 +102,11 @@ async function encodeRecording(codec, scene) {
     { subject: 'native ffmpeg veryfast', ...native },
     { subject: 'ours, ffmpeg', ...cores },
     { subject: 'bare @ffmpeg/core, the same settings', ...bare },
-    { subject: 'bare mediabunny', seconds: rival.seconds, files: RUNGS.map(() => all), hasAll: true },
+    { subject: 'bare mediabunny', ...rival, files: RUNGS.map(() => all), hasAll: true },
   ];
-  for (const { subject, seconds } of subjects) {
+  for (const { subject, seconds, cpu } of subjects) {
     row(subject, 'time', 's', seconds);
+    if (cpu !== undefined) row(subject, 'processor time', 's', cpu);
     if (subject.startsWith('ours')) continue;
     row(subject, 'time of ours, WebCodecs, to this', 'x', ours.seconds / seconds);
     row(subject, 'time of ours, ffmpeg, to this', 'x', cores.seconds / seconds);
@@ -149,6 +154,7 @@ async function copyHour(scene) {
     (page) => page.evaluate((rungs) => globalThis.exportBench.ours('webcodecs', rungs), RUNGS.slice(0, 1)),
   );
   if (!copied?.includes('720p')) throw new Error('The picture was not copied.');
+  scene.note(`an hour: most ${peakMb.toFixed(0)} MB, growth ${growthMb.toFixed(0)} MB`);
   const row = { case: `${HOUR_S} s of 720p H.264 and Opus, one size`, subject: 'ours' };
   const bytes = Object.values(sizes).reduce((sum, size) => sum + size, 0);
   return [
@@ -203,7 +209,7 @@ function ladder(input, quality) {
   return ['-v', 'error', '-i', input, '-filter_complex', filters.join(';'), ...outputs, ...sound];
 }
 
-/** @typedef {{seconds: number, sizes: Readonly<Record<string, number>>, copied?: readonly string[], files: string[], peakMb: number, growthMb: number}} Run */
+/** @typedef {{seconds: number, sizes: Readonly<Record<string, number>>, copied?: readonly string[], files: string[], cpu: number, peakMb: number, growthMb: number}} Run */
 
 /**
  * Does something in a browser of its own, with a profile on disk: one that ran ffmpeg before has its machine code at hand,
@@ -217,14 +223,16 @@ function ladder(input, quality) {
  * @returns {Promise<Run>}
  */
 async function inPage({ url, note }, recording, folder, by, names, task) {
-  const { page, close } = await open(url);
+  const { page, close, profile } = await open(url);
   try {
     const browser = page.context().browser();
     if (!browser) throw new Error('The browser is gone.');
     await page.setInputFiles('input', recording);
     const memory = watchMemory(browser);
+    const before = cpuSeconds(profile);
     const made = await task(page).finally(() => memory.stop());
-    note(`${by} took ${made.seconds.toFixed(1)} s`);
+    const cpu = cpuSeconds(profile) - before;
+    note(`${by} took ${made.seconds.toFixed(1)} s, of processors ${cpu.toFixed(1)} s`);
     const files = [];
     for (const name of names) {
       const file = join(folder, `${by}-${name}.mp4`);
@@ -232,7 +240,7 @@ async function inPage({ url, note }, recording, folder, by, names, task) {
       writeFileSync(file, Buffer.from(text, 'base64'));
       files.push(file);
     }
-    return { ...made, files, peakMb: memory.mostMb(), growthMb: memory.growthMb() };
+    return { ...made, files, cpu, peakMb: memory.mostMb(), growthMb: memory.growthMb() };
   } finally {
     await close();
   }

@@ -9,6 +9,16 @@ export const isParameterSet = (unit: Uint8Array): boolean => {
   return type === NAL_TYPE.sps || type === NAL_TYPE.pps;
 };
 
+/** Whether two NAL units say the same, though one may come with zeros behind it. */
+export function isSameUnit(one: Uint8Array, other: Uint8Array): boolean {
+  const [a, b] = [withoutZerosBehind(one), withoutZerosBehind(other)];
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}
+
+/** No NAL unit ends in zeros (ITU-T H.264, section 7.4.1); those between two in Annex B some descriptions keep. */
+const withoutZerosBehind = (unit: Uint8Array): Uint8Array =>
+  unit.subarray(0, unit.findLastIndex((byte) => byte !== 0) + 1);
+
 /** Says nothing that a container does not say: where a picture begins, or that bytes were to be filled up. */
 const isRedundant = (unit: Uint8Array): boolean => {
   const type = (unit[0] ?? 0) & 0x1f;

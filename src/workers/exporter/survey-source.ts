@@ -5,7 +5,7 @@ import type { PictureSurvey, SoundSurvey, SourceSurvey } from '../../media/expor
 import type { PictureIndex, SoundIndex } from '../../media/editing/source-index.ts';
 import { readSps } from '../editor/avc/sps.ts';
 import { openSource } from '../editor/survey.ts';
-import { describeAvc, isParameterSet, unitsOf, type AvcStream } from './avc-units.ts';
+import { describeAvc, isParameterSet, isSameUnit, unitsOf, type AvcStream } from './avc-units.ts';
 
 /** How many frames are looked at to tell the frame rate. */
 const PROBED_FRAMES = 300;
@@ -92,7 +92,7 @@ async function hasOneConfiguration(
   for (; key; key = await sink.getNextKeyPacket(key)) {
     signal.throwIfAborted();
     for (const unit of unitsOf(key.data, stream.form))
-      if (isParameterSet(unit) && !known.some((set) => isSame(set, unit))) return false;
+      if (isParameterSet(unit) && !known.some((set) => isSameUnit(set, unit))) return false;
   }
   return true;
 }
@@ -119,15 +119,6 @@ function isPlain({ configuration: { profile, sps } }: AvcStream): boolean {
     return false;
   }
 }
-
-function isSame(one: Uint8Array, other: Uint8Array): boolean {
-  const [a, b] = [withoutZerosBehind(one), withoutZerosBehind(other)];
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
-}
-
-/** No NAL unit ends in zeros; those between two (ITU-T H.264, annex B.1.1) some programs keep, in descriptions only. */
-const withoutZerosBehind = (unit: Uint8Array): Uint8Array =>
-  unit.subarray(0, unit.findLastIndex((byte) => byte !== 0) + 1);
 
 async function surveySound(
   track: InputAudioTrack,
