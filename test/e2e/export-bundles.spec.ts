@@ -15,7 +15,7 @@ import {
 } from '../support/bundle-player.ts';
 import { clipCamera } from '../support/clip-camera.mjs';
 import { COUNTS_PER_SECOND } from '../support/counter.ts';
-import { readMaster, readMedia, singleSegments, unlock, unpack } from '../support/exported-bundle.ts';
+import { joined, readMaster, readMedia, singleSegments, unlock, unpack } from '../support/exported-bundle.ts';
 import { openPerson } from '../support/journey.mjs';
 import { mediaFile } from '../support/media.mjs';
 import {
@@ -129,8 +129,9 @@ for (const [title, wanted] of Object.entries(CASES)) {
       ? checkPictures(open, settings, original, { isCopied, isCounted: hasSound })
       : [];
     if (hasSound) {
-      expect(complaintsOf(addressOf(open, 'audio'))).toBe('');
-      const beeps = beepsOf(addressOf(open, 'audio'));
+      const address = isSealedInRanges(settings) ? joined(open, 'audio') : addressOf(open, 'audio');
+      expect(complaintsOf(address)).toBe('');
+      const beeps = beepsOf(address);
       expect(beeps.length).toBeGreaterThanOrEqual(Math.floor(SECONDS / 2) - 1);
       if (hasPicture) expectInStep(flashesOf(frames), beeps);
     }
@@ -147,6 +148,10 @@ function validate(bundle: string, passphrase: string | null): void {
   });
 }
 
+/** ffmpeg asks for such a stream's key with the range of its first segment (HTTP 416): it is given what was decrypted. */
+const isSealedInRanges = ({ layout, passphrase }: HlsSettings): boolean =>
+  layout === 'byte-ranges' && passphrase !== null;
+
 /** Where ffmpeg finds a rendition: through nginx, since of local files that are encrypted it takes no byte ranges. */
 function addressOf(bundle: string, name: string): string {
   return host ? encodeURI(`${webAddressOf(bundle)}${name}/media.m3u8`) : join(bundle, name, 'media.m3u8');
@@ -158,37 +163,44 @@ const webAddressOf = (bundle: string): string =>
 /** All pictures decode whole, each segment by itself too; returns the frames of the largest. */
 function checkPictures(
   bundle: string,
-  { rungs }: HlsSettings,
+  settings: HlsSettings,
   original: string,
   { isCopied, isCounted }: { isCopied: boolean; isCounted: boolean },
 ): readonly CountedFrame[] {
-  const names = rungs.map(({ height }) => `${height}p`);
+  const names = settings.rungs.map(({ height }) => `${height}p`);
   const recordedFrames = countedFrames(original);
+  let largest: readonly CountedFrame[] = [];
   for (const [index, name] of names.entries()) {
-    expect(complaintsOf(addressOf(bundle, name))).toBe('');
-    const { segments } = readMedia(bundle, name);
-    const durationS = segments.reduce((sum, segment) => sum + segment.durationS, 0);
-    const rate = Number(readMaster(bundle).variants[0]?.attributes.get('FRAME-RATE'));
-    const shown = countedFrames(addressOf(bundle, name));
-    if (isCopied) expect(shown).toHaveLength(recordedFrames.length);
-    else expect(Math.abs(shown.length - durationS * rate)).toBeLessThanOrEqual(1.5);
-    expect(inOrder(shown.map(({ timeS }) => timeS))).toBe(true);
-    if (isCounted) {
-      expect(inOrder(shown.map(({ count }) => count))).toBe(true);
-      expect(shown.at(-1)?.count).toBe(recordedFrames.at(-1)?.count);
-      if (isCopied) expect(shown.map(({ count }) => count)).toEqual(recordedFrames.map(({ count }) => count));
-    }
     const alone = singleSegments(
       bundle,
       name,
       join(folder, 'alone', basename(join(bundle, '..')), String(index)),
     );
+    const address = isSealedInRanges(settings) ? joined(bundle, name) : addressOf(bundle, name);
+    expect(complaintsOf(address), name).toBe('');
+    const { segments } = readMedia(bundle, name);
+    const durationS = segments.reduce((sum, segment) => sum + segment.durationS, 0);
+    const rate = Number(readMaster(bundle).variants[0]?.attributes.get('FRAME-RATE'));
+    const shown = countedFrames(address);
+    if (index === 0) largest = shown;
+    // Its timing is the source's, frame by frame, also of what is encoded beside it.
+    if (isCopied) expect(shown.map(told), name).toEqual(recordedFrames.map(told));
+    else expect(Math.abs(shown.length - durationS * rate)).toBeLessThanOrEqual(1.5);
+    expect(inOrder(shown.map(({ timeS }) => timeS))).toBe(true);
+    if (isCounted) {
+      expect(inOrder(shown.map(({ count }) => count))).toBe(true);
+      // On a grid of its own the very last frame may have no place.
+      expect(shown.at(-1)?.count).toBeGreaterThanOrEqual((recordedFrames.at(-1)?.count ?? Infinity) - 1);
+    }
     const kinds = alone.map(frameKinds);
     expect(kinds.map(([first]) => first)).toEqual(alone.map(() => 'I*'));
     expect(kinds.flat()).toHaveLength(shown.length);
   }
-  return countedFrames(addressOf(bundle, names[0] ?? ''));
+  return largest;
 }
+
+/** A frame as it is compared with another file's, whose clock may begin elsewhere. */
+const told = ({ count, isFlash }: CountedFrame): string => `${count}${isFlash ? ' flash' : ''}`;
 
 const inOrder = (numbers: readonly number[]): boolean =>
   numbers.every((number, index) => number >= (numbers[index - 1] ?? -Infinity));
@@ -197,6 +209,7 @@ const inOrder = (numbers: readonly number[]): boolean =>
 function expectInStep(flashes: readonly number[], beeps: readonly number[]): void {
   expect(flashes.length).toBeGreaterThanOrEqual(Math.floor(SECONDS / 2) - 1);
   const skews = flashes.map((flash) => Math.min(...beeps.map((beep) => Math.abs(flash - beep))));
+  console.log(`Flashes are at most ${Math.round(1000 * Math.max(...skews))} ms from their beeps.`);
   expect(Math.max(...skews)).toBeLessThan(MOST_SKEW_S);
 }
 

@@ -9,6 +9,7 @@ import {
   readPlaylist,
   type ListedMaster,
   type ListedMedia,
+  type ListedSegment,
 } from '../../src/media/export/validator/playlist-reader.ts';
 
 /** The only folder in a zip, unpacked. */
@@ -43,17 +44,36 @@ export function readMedia(folder: string, name: string): ListedMedia {
 
 /** Each segment as a file of its own behind its initialisation, decrypted where it is encrypted. */
 export function singleSegments(folder: string, name: string, into: string): string[] {
-  const bytesOf = ({ uri, range }: Resource): Buffer => {
-    const bytes = readFileSync(join(folder, name, uri));
-    return range ? bytes.subarray(range.offset, range.offset + range.sizeBytes) : bytes;
-  };
   return readMedia(folder, name).segments.map((segment) => {
-    const bytes = segment.key ? decrypt(bytesOf(segment), folder, segment.sequence) : bytesOf(segment);
     const path = join(into, name, `${segment.sequence}.${segment.map ? 'mp4' : 'ts'}`);
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, segment.map ? Buffer.concat([bytesOf(segment.map), bytes]) : bytes);
+    writeFileSync(path, Buffer.concat([initOf(folder, name, segment), mediaOf(folder, name, segment)]));
     return path;
   });
+}
+
+/** All segments one behind the other, as a file beside the bundle that plays. */
+export function joined(folder: string, name: string): string {
+  const { segments } = readMedia(folder, name);
+  const [first] = segments;
+  if (!first) throw new Error('There are no segments.');
+  const path = `${folder}-${name}.${first.map ? 'mp4' : 'ts'}`;
+  const media = segments.map((segment) => mediaOf(folder, name, segment));
+  writeFileSync(path, Buffer.concat([initOf(folder, name, first), ...media]));
+  return path;
+}
+
+const initOf = (folder: string, name: string, { map }: ListedSegment): Buffer =>
+  map ? bytesOf(folder, name, map) : Buffer.alloc(0);
+
+function mediaOf(folder: string, name: string, segment: ListedSegment): Buffer {
+  const bytes = bytesOf(folder, name, segment);
+  return segment.key ? decrypt(bytes, folder, segment.sequence) : bytes;
+}
+
+function bytesOf(folder: string, name: string, { uri, range }: Resource): Buffer {
+  const bytes = readFileSync(join(folder, name, uri));
+  return range ? bytes.subarray(range.offset, range.offset + range.sizeBytes) : bytes;
 }
 
 function decrypt(bytes: Buffer, folder: string, sequence: number): Buffer {
