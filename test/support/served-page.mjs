@@ -1,5 +1,5 @@
 // @ts-check
-import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,9 +12,10 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
  * Builds a page of test/support/browser and serves it, with a relay, as the app is served.
  * @param {string} name of the page, without its ending
  * @param {import('vite').Plugin[]} [plugins]
+ * @param {readonly string[]} [publicFolders] of public/, which the page loads from
  * @returns {Promise<{ url: string, port: number, restart: () => Promise<void>, stop: () => Promise<void>, close: () => Promise<void> }>}
  */
-export async function servePage(name, plugins = []) {
+export async function servePage(name, plugins = [], publicFolders = []) {
   const page = `test/support/browser/${name}.html`;
   const dist = await mkdtemp(join(tmpdir(), 'coterie-page-'));
   await build({
@@ -35,6 +36,8 @@ export async function servePage(name, plugins = []) {
   });
   // From where its links, which climb out of the folder, still find everything.
   await rename(join(dist, page), join(dist, 'index.html'));
+  for (const folder of publicFolders)
+    await cp(join(ROOT, 'public', folder), join(dist, folder), { recursive: true });
   let server = await startServer({ port: 0, dist });
   const { port } = server;
   return {
