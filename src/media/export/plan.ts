@@ -61,6 +61,14 @@ export function planExport(survey: SourceSurvey, settings: ExportSettings): Expo
   };
 }
 
+/** The survey of a source of which nothing may be copied. */
+export function withoutCopying({ picture, sound }: SourceSurvey): SourceSurvey {
+  return {
+    picture: picture && { ...picture, isUniform: false },
+    sound: sound && { ...sound, isPlain: false },
+  };
+}
+
 /** Largest first, none above the source's size; where all are, that size itself. */
 function fittingRungs(rungs: readonly Rung[], { width, height }: PictureSurvey): readonly Rung[] {
   const sorted = [...rungs].sort((a, b) => shortSideOf(b) - shortSideOf(a));

@@ -1,5 +1,4 @@
 import { EncodedPacketSink, type EncodedPacket, type InputTrack } from 'mediabunny';
-import { AppError } from '../../lib/errors.ts';
 import type { AudioRendition, ExportPlan, Rendition, SegmentSpan } from '../../media/export/rendition.ts';
 import { writeConfiguration } from '../editor/avc/configuration.ts';
 import { opusPacketSamples } from '../opus-packet.ts';
@@ -10,9 +9,12 @@ import { openAvcStream, type SurveyedSource } from './survey-source.ts';
 /** Borders are at keyframes: what lies nearer together than this is the same moment. */
 const SAME_MOMENT_S = 1e-4;
 
+/** A source's packets are of no use as they are, though its survey promised so: it has to be encoded. */
+export class NotCopyableError extends Error {}
+
 /**
  * Makes a rendition's segments out of the source's own packets, from `fromSegment` on; waits for each to be taken.
- * @throws 'export-failed' where the source cannot be read on @throws the signal's reason
+ * @throws NotCopyableError where the source cannot be read on @throws the signal's reason
  */
 export async function copyRendition(
   source: SurveyedSource,
@@ -21,8 +23,8 @@ export async function copyRendition(
   onSegment: (segment: EncodedSegment) => Promise<void>,
   { signal }: { signal: AbortSignal },
 ): Promise<void> {
-  const failed = (cause: unknown): AppError =>
-    new AppError('export-failed', 'The recording could not be read on.', { cause });
+  const failed = (cause: unknown): NotCopyableError =>
+    new NotCopyableError('The recording could not be read on.', { cause });
   const made =
     rendition.kind === 'video'
       ? copyPicture(source, plan, fromSegment)

@@ -1,9 +1,10 @@
+import { log } from '../../lib/log.ts';
 import { createCrc32 } from '../../storage/crc32.ts';
 import type { PackedRendition } from '../../media/export/packed.ts';
-import { planExport } from '../../media/export/plan.ts';
+import { planExport, withoutCopying } from '../../media/export/plan.ts';
 import { PACKED_FILE } from '../../media/export/workspaces.ts';
 import type { ExportPlan } from '../../media/export/rendition.ts';
-import { copyRendition } from './copy.ts';
+import { copyRendition, NotCopyableError } from './copy.ts';
 import { encodeRest } from './encode-rest.ts';
 import { engineOrder, loadEngine } from './engines.ts';
 import type { EncodedSegment, Engine } from './engine.ts';
@@ -12,7 +13,13 @@ import { createPackProgress } from './pack-progress.ts';
 import type { Pace } from './pace.ts';
 import { openEncryption } from './packaging/encryption.ts';
 import { remuxIntoFile } from './packaging/remux.ts';
-import { openWorkspace, readPacked, workspaceFile, type Workspace } from './packaging/workspace.ts';
+import {
+  fingerprintOfWorkspace,
+  openWorkspace,
+  readPacked,
+  workspaceFile,
+  type Workspace,
+} from './packaging/workspace.ts';
 import { createSegmentWriter } from './segment-writer.ts';
 import { surveySource, type SurveyedSource } from './survey-source.ts';
 import type { EngineName } from '../../media/export/settings.ts';
@@ -42,15 +49,7 @@ export async function pack(
   const { settings } = task;
   const source = await surveySource(task.source, { signal });
   try {
-    const plan = planExport(source.survey, settings);
-    const names = plan.renditions.map(({ name }) => name);
-    const workspace = await openWorkspace(task.workspace, fingerprintOf(task, plan), names);
-    let made: Made;
-    try {
-      made = await makeRenditions(task, source, plan, workspace, onStep, { signal, pace, load });
-    } finally {
-      workspace.close();
-    }
+    const { plan, made } = await makeAll(task, source, onStep, { signal, pace, load });
     const renditions = await readPacked(task.workspace, made.stored, task.key !== null);
     const durationS = plan.segments.at(-1)?.toS ?? 0;
     return {
@@ -72,6 +71,37 @@ export async function pack(
     };
   } finally {
     source.close();
+  }
+}
+
+/**
+ * Makes the renditions in the workspace. What turns out not to be copyable, since it is damaged or cut off, is planned anew,
+ * to be encoded; a run that was interrupted behind that goes on with the second plan.
+ */
+async function makeAll(
+  task: PackTask,
+  source: SurveyedSource,
+  onStep: (step: PackStep) => void,
+  scope: Required<PackScope>,
+): Promise<{ plan: ExportPlan; made: Made }> {
+  const make = async (plan: ExportPlan): Promise<{ plan: ExportPlan; made: Made }> => {
+    const names = plan.renditions.map(({ name }) => name);
+    const workspace = await openWorkspace(task.workspace, fingerprintOf(task, plan), names);
+    try {
+      return { plan, made: await makeRenditions(task, source, plan, workspace, onStep, scope) };
+    } finally {
+      workspace.close();
+    }
+  };
+  const { survey } = source;
+  const encoding = planExport(withoutCopying(survey), task.settings);
+  if ((await fingerprintOfWorkspace(task.workspace)) === fingerprintOf(task, encoding)) return make(encoding);
+  try {
+    return await make(planExport(survey, task.settings));
+  } catch (error) {
+    if (!(error instanceof NotCopyableError)) throw error;
+    log.warn('The recording cannot be copied, and is encoded.', error);
+    return make(encoding);
   }
 }
 
@@ -106,22 +136,29 @@ async function makeRenditions(
   };
 
   // At the same time: both wait for the disk.
-  await Promise.all(
-    plan.renditions
-      .filter((rendition) => rendition.isCopied && writer.next(rendition) < plan.segments.length)
-      .map((rendition) =>
-        copyRendition(
-          source,
-          plan,
-          { rendition, fromSegment: writer.next(rendition) },
-          async (segment) => {
-            await writer.write(segment, null);
-            await onWritten(segment);
-          },
-          { signal },
-        ),
+  const stop = new AbortController();
+  const copying = plan.renditions
+    .filter((rendition) => rendition.isCopied && writer.next(rendition) < plan.segments.length)
+    .map((rendition) =>
+      copyRendition(
+        source,
+        plan,
+        { rendition, fromSegment: writer.next(rendition) },
+        async (segment) => {
+          await writer.write(segment, null);
+          await onWritten(segment);
+        },
+        { signal: AbortSignal.any([signal, stop.signal]) },
       ),
-  );
+    );
+  try {
+    await Promise.all(copying);
+  } catch (error) {
+    // Nobody writes any more once the workspace is closed.
+    stop.abort();
+    await Promise.allSettled(copying);
+    throw error;
+  }
 
   const begunBy = plan.renditions.map(({ name }) => workspace.stored(name)?.engine).find(Boolean) ?? null;
   let pixels = 0;

@@ -91,10 +91,20 @@ async function hasOneConfiguration(
   let key = await sink.getFirstKeyPacket();
   for (; key; key = await sink.getNextKeyPacket(key)) {
     signal.throwIfAborted();
-    for (const unit of unitsOf(key.data, stream.form))
-      if (isParameterSet(unit) && !known.some((set) => isSameUnit(set, unit))) return false;
+    const units = wholeUnits(key.data, stream);
+    if (!units?.every((unit) => !isParameterSet(unit) || known.some((set) => isSameUnit(set, unit))))
+      return false;
   }
   return true;
+}
+
+/** Null where they are damaged. */
+function wholeUnits(data: Uint8Array, { form }: AvcStream): readonly Uint8Array[] | null {
+  try {
+    return [...unitsOf(data, form)];
+  } catch {
+    return null;
+  }
 }
 
 /** What an H.264 track is described by; null where nothing says it. */

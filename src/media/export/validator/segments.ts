@@ -18,6 +18,8 @@ export interface SegmentFacts {
 /** One stream in one segment. Times in seconds, as the container has them. */
 export interface StreamFacts extends Omit<StreamMedia, 'samples'> {
   readonly count: number;
+  /** The least from one to the next, as shown; null of a single one. */
+  readonly shortestGapS: number | null;
   /** When the first is shown, and when the last has been. */
   readonly fromS: number;
   readonly toS: number;
@@ -105,6 +107,7 @@ function factsOf({ samples, ...stream }: StreamMedia): StreamFacts {
   return {
     ...stream,
     count: samples.length,
+    shortestGapS: gaps.length > 0 ? Math.min(...gaps) : null,
     fromS,
     toS: lengthS === null ? lastShownS + usual : fromS + lengthS,
     toleranceS: lengthS === null ? 1.5 * gaps.reduce((most, gap) => Math.max(most, gap), 0) : 0,

@@ -80,6 +80,12 @@ export async function openWorkspace(
   }
 }
 
+/** What a workspace is being used for; null where there is nothing in it. */
+export async function fingerprintOfWorkspace(id: string): Promise<string | null> {
+  const file = await (await workspaceFile(id, JOURNAL)).getFile();
+  return readJournal(new Uint8Array(await file.arrayBuffer())).fingerprint;
+}
+
 const mediaName = (name: string): string => `${name}.media`;
 const keyframesName = (name: string): string => `${name}.keyframes`;
 

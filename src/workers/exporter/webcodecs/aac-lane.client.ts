@@ -1,4 +1,6 @@
 import { wrap, type Remote } from 'comlink';
+import { AppError } from '../../../lib/errors.ts';
+import { watchLife } from '../../lifeline.ts';
 import type { AacLaneApi, AacRun, AacTask } from './aac-lane.contract.ts';
 
 /** A worker that encodes sound as AAC. */
@@ -7,14 +9,17 @@ export interface AacLane {
   encode(from: number, to: number): Promise<AacRun>;
 }
 
-/** Starts a lane. It is ended when the signal aborts. @throws Error where it cannot work @throws the signal's reason */
+/**
+ * Starts a lane. It is ended when the signal aborts.
+ * @throws Error where it cannot work @throws 'export-failed' where its worker is gone @throws the signal's reason
+ */
 export async function openAacLane(task: AacTask, { signal }: { signal: AbortSignal }): Promise<AacLane> {
   const worker = new Worker(new URL('./aac-lane.worker.ts', import.meta.url), { type: 'module' });
+  const remote: Remote<AacLaneApi> = wrap<AacLaneApi>(worker);
   const ended = new Promise<never>((_, reject) => {
-    worker.addEventListener('error', (event) => {
-      event.preventDefault();
-      reject(new Error(event.message || 'The worker of the sound did not load.'));
-    });
+    const onDeath = (how: string): void =>
+      reject(new AppError('export-failed', `The sound's encoder stopped: ${how}`));
+    void watchLife(worker, { hold: (lockName) => remote.hold(lockName) }, onDeath, { signal });
     signal.addEventListener('abort', () => {
       worker.terminate();
       reject(signal.reason as Error);
@@ -23,7 +28,6 @@ export async function openAacLane(task: AacTask, { signal }: { signal: AbortSign
   // Whoever waits for the lane hears of it.
   ended.catch(() => undefined);
   signal.throwIfAborted();
-  const remote: Remote<AacLaneApi> = wrap<AacLaneApi>(worker);
   const description = await Promise.race([remote.open(task), ended]);
   return { description, encode: (from, to) => Promise.race([remote.encode(from, to), ended]) };
 }

@@ -1,3 +1,5 @@
+import type { Lifeline } from '../../lifeline.ts';
+
 /** What sound is encoded, and how. */
 export interface AacTask {
   /** Only read. */
@@ -16,7 +18,7 @@ export interface AacRun {
 }
 
 /** One worker encodes one stretch after the other, and is ended by being terminated. */
-export interface AacLaneApi {
+export interface AacLaneApi extends Pick<Lifeline, 'hold'> {
   /** Resolves with the description of the stream. @throws Error where the source has no sound that is decoded here */
   open(task: AacTask): Promise<Uint8Array<ArrayBuffer>>;
   /** Encodes the packets from one number to another, packet n from sample 1024 n on. */

@@ -1,6 +1,7 @@
 import { expose, transfer } from 'comlink';
 import { ALL_FORMATS, BlobSource, Input } from 'mediabunny';
 import { SOUND_RATE } from '../../../media/editing/sound-block.ts';
+import { lifeline } from '../../lifeline.ts';
 import { decodeSound, type SoundedRegion } from '../../decoded-sound.ts';
 import type { AacLaneApi } from './aac-lane.contract.ts';
 import { AAC_SAMPLES, loadAacEncoder, type AacEncoder } from './aac-encoder.ts';
@@ -14,6 +15,8 @@ const AHEAD = 3;
 let opened: { readonly region: SoundedRegion; readonly encoder: AacEncoder } | null = null;
 
 const api: AacLaneApi = {
+  hold: (lockName) => lifeline.hold(lockName),
+
   async open({ source, originS, durationS, bitrateBps }) {
     const input = new Input({ formats: ALL_FORMATS, source: new BlobSource(source) });
     const [track, encoder] = await Promise.all([input.getPrimaryAudioTrack(), loadAacEncoder(bitrateBps)]);
