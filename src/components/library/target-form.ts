@@ -28,6 +28,9 @@ export class TargetForm extends LitElement {
     baseStyles,
     formStyles,
     css`
+      wa-radio-group::part(form-control-label) {
+        font-weight: 600;
+      }
       .of-storage {
         padding-inline-start: var(--wa-space-m);
         border-inline-start: 2px solid var(--wa-color-surface-border);
