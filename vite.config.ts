@@ -27,7 +27,9 @@ const STORED_ON_USE = [
   // Not the scanner itself, which is where an offer without a network is taken.
   'assets/qr-scan-*',
   'assets/ponyfill-*',
-  'assets/export-job-*',
+  'assets/hls-bundle-*',
+  // Of the exporter's worker: what encodes.
+  'assets/engine-*',
   'assets/probe-*',
   'assets/mediabunny-*',
   'assets/fitsdk-*',

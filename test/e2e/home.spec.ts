@@ -22,7 +22,7 @@ test('the home screen is small, and loads nothing of calls, effects or exports',
   // Long enough for the service worker to store the shell: that must not fetch them either.
   await person.page.waitForTimeout(5000);
   const heavy = person.requests.filter((url) =>
-    /vendor|models|room-screen|mesh|worker|hls|export-job/.test(url),
+    /vendor|models|room-screen|mesh|worker|hls|engine/.test(url),
   );
   expect(heavy).toEqual([]);
   await person.close();

@@ -15,7 +15,8 @@ export type EntryCommand =
 export type ExportCommand =
   | EntryCommand
   | { readonly kind: 'start'; readonly draft: ExportDraft }
-  | { readonly kind: 'again' | 'close' | 'notify' };
+  /** `dismiss`: what was said of a problem was read. */
+  | { readonly kind: 'again' | 'close' | 'notify' | 'dismiss' };
 
 export type ExportCommandEvent = CustomEvent<ExportCommand>;
 export type EntryCommandEvent = CustomEvent<EntryCommand>;

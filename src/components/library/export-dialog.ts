@@ -37,6 +37,9 @@ export class ExportDialog extends LitElement {
       [slot='footer'] {
         margin-inline-start: var(--wa-space-xs);
       }
+      .problem {
+        margin-block-end: var(--wa-space-m);
+      }
       .interrupted {
         display: flex;
         flex-wrap: wrap;
@@ -85,7 +88,15 @@ export class ExportDialog extends LitElement {
         if (event.target === event.currentTarget) this.#ask({ kind: 'close' });
       }}
     >
-      ${this.problem ? html`<co-notice .error=${this.problem}></co-notice>` : nothing}
+      ${
+        this.problem
+          ? html`<co-notice
+              class="problem"
+              .error=${this.problem}
+              @notice-action=${() => this.#ask({ kind: 'dismiss' })}
+            ></co-notice>`
+          : nothing
+      }
       ${item ? this.#body(this.entry) : nothing}
     </wa-dialog>`;
   }

@@ -204,7 +204,7 @@ export class ExportForm extends LitElement {
         }
       </span>
       <span class="quiet">
-        ${copied ? msg(str`${shortSideOf(copied.rung)}p is copied as it is.`) : nothing}
+        ${copied ? msg(str`${shortSideOf(copied.rung)}p is copied as it is, if every player can show it so.`) : nothing}
         ${isMeasured || encodingMs === 0 ? nothing : msg('How fast this device is will be known after the first export.')}
         ${encodingMs === 0 ? nothing : msg('The recording is converted on this device.')}
       </span>

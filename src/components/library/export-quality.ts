@@ -100,8 +100,11 @@ export class ExportQuality extends LitElement {
 
 function rungWords(rung: Rung): TemplateResult {
   const { width, height, videoBitrateBps } = rung;
-  const most = (videoBitrateBps / 1e6).toFixed(1);
-  return html`${msg(str`${shortSideOf(rung)}p (${width} × ${height}, up to ${most} Mbit/s)`)}`;
+  const most =
+    videoBitrateBps < 100_000
+      ? `${Math.round(videoBitrateBps / 1000)} kbit/s`
+      : `${(videoBitrateBps / 1e6).toFixed(1)} Mbit/s`;
+  return html`${msg(str`${shortSideOf(rung)}p (${width} × ${height}, up to ${most})`)}`;
 }
 
 /** No two sizes share their short side. */

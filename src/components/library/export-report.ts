@@ -123,7 +123,7 @@ export class ExportReport extends LitElement {
     const isError = ({ severity }: Finding): boolean => severity === 'error';
     const errors = findings.filter(isError);
     const warnings = findings.filter((finding) => !isError(finding));
-    return html`<p>${msg(str`${errors.length} errors, ${warnings.length} warnings`)}</p>
+    return html`<p>${msg(str`Errors: ${errors.length}, warnings: ${warnings.length}`)}</p>
       <ul class="findings">
         ${[...errors, ...warnings].map(
           (finding) =>

@@ -260,6 +260,8 @@ export class LibraryDialogs extends LitElement {
       case 'close':
         this.#close();
         return;
+      case 'dismiss':
+        return;
       default:
         return obeyEntryCommand(exports, command);
     }

@@ -32,6 +32,7 @@ export class StorageDesk implements ReactiveController {
   async obey(storages: WebStorages, command: StorageCommand): Promise<void> {
     if (command.kind === 'test') return this.#tryOut(storages, command.profile);
     this.reset();
+    if (command.kind === 'dismiss') return;
     try {
       await act(storages, command);
     } catch (error) {
@@ -63,7 +64,7 @@ export class StorageDesk implements ReactiveController {
 
 async function act(
   storages: WebStorages,
-  command: Exclude<StorageCommand, { readonly kind: 'test' }>,
+  command: Exclude<StorageCommand, { readonly kind: 'test' | 'dismiss' }>,
 ): Promise<void> {
   switch (command.kind) {
     case 'add':

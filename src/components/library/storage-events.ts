@@ -15,7 +15,9 @@ export type StorageCommand =
   | { readonly kind: 'test'; readonly profile: WebStorageProfile }
   | { readonly kind: 'unlock'; readonly id: string; readonly passphrase: string }
   | { readonly kind: 'change-passphrase'; readonly id: string; readonly from: string; readonly to: string }
-  | { readonly kind: 'remove'; readonly id: string };
+  | { readonly kind: 'remove'; readonly id: string }
+  /** What was said of a failure was read. */
+  | { readonly kind: 'dismiss' };
 
 /** Whether one can write to what was typed. */
 export type StorageTest =

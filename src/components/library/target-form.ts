@@ -9,7 +9,12 @@ import { baseStyles } from '../shared/base-styles.ts';
 import { formStyles } from '../shared/form-fields.ts';
 import '../shared/notice.ts';
 import './storage-access.ts';
-import type { StorageTest, TargetChoice, TargetChooseEvent } from './storage-events.ts';
+import {
+  fireStorageCommand,
+  type StorageTest,
+  type TargetChoice,
+  type TargetChooseEvent,
+} from './storage-events.ts';
 import './storage-fields.ts';
 
 /**
@@ -23,6 +28,9 @@ export class TargetForm extends LitElement {
     baseStyles,
     formStyles,
     css`
+      wa-radio-group::part(form-control-label) {
+        font-weight: 600;
+      }
       .of-storage {
         padding-inline-start: var(--wa-space-m);
         border-inline-start: 2px solid var(--wa-color-surface-border);
@@ -69,7 +77,14 @@ export class TargetForm extends LitElement {
           ? html`<co-storage-access .storage=${chosen}></co-storage-access>`
           : html`<co-storage-fields .test=${this.test}></co-storage-fields>`
       }
-      ${this.error ? html`<co-notice .error=${this.error}></co-notice>` : nothing}
+      ${
+        this.error
+          ? html`<co-notice
+              .error=${this.error}
+              @notice-action=${() => fireStorageCommand(this, { kind: 'dismiss' })}
+            ></co-notice>`
+          : nothing
+      }
     </div>`;
   }
 

@@ -12,7 +12,7 @@ import type { BundleExtras, BundleFile } from './bundle-file.ts';
 import { bundleName } from './bundle-name.ts';
 import type { Delivery, Target } from './delivery.ts';
 import type { ExportSummary, Finding } from './export.ts';
-import { createHlsBundle } from './hls/hls-bundle.ts';
+import type { createHlsBundle as CreateHlsBundle } from './hls/hls-bundle.ts';
 import { makeLock, type BundleLock } from './hls/lock.ts';
 import type { EngineName, EngineSpeeds, ExportSettings, FileSettings } from './settings.ts';
 
@@ -136,7 +136,7 @@ async function filesOf(
       findings: [],
     };
   }
-  const playerScript = await fetchPlayer(scope);
+  const [createHlsBundle, playerScript] = await loadBundleParts(scope);
   const source = { durationS, frameRate };
   return createHlsBundle({ title: name, renditions, settings, lock, extras, source, playerScript }, scope);
 }
@@ -146,11 +146,17 @@ function withoutPassphrase(settings: ExportSettings): ExportSettings {
   return settings.kind === 'hls' ? { ...settings, passphrase: null } : settings;
 }
 
-async function fetchPlayer({ signal }: { signal: AbortSignal }): Promise<Blob> {
+/** What makes bundles and looks them through, and the player that goes into them: only those who export load them. */
+async function loadBundleParts({
+  signal,
+}: {
+  signal: AbortSignal;
+}): Promise<readonly [typeof CreateHlsBundle, Blob]> {
   try {
+    const { createHlsBundle } = await import('./hls/hls-bundle.ts');
     const response = await fetch(assetUrl('vendor/hls/hls.min.js'), { signal });
     if (!response.ok) throw new Error(String(response.status));
-    return await response.blob();
+    return [createHlsBundle, await response.blob()];
   } catch (cause) {
     signal.throwIfAborted();
     throw new AppError('export-engine-load-failed', 'The player for the bundle could not be loaded.', {

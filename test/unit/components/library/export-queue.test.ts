@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { html } from 'lit';
 import '../../../../src/components/library/export-dialog.ts';
 import '../../../../src/components/library/export-queue.ts';
-import type { ExportOffer, LibraryItem } from '../../../../src/app.ts';
+import type { ExportOffer, LibraryItem, WebStorageSummary } from '../../../../src/app.ts';
 import type {
   ExportCommand,
   ExportCommandEvent,
@@ -116,6 +116,83 @@ describe('the export dialog', () => {
     expect(command.draft.settings).to.deep.include({ kind: 'hls', rungs, passphrase: null, engine: 'auto' });
     expect(command.draft.extras).to.deep.equal(['chapters', 'thumbnails']);
     await page.expectAccessible();
+    page.close();
+  });
+
+  it('takes the web storage that was added, and begins only while it is open', async () => {
+    const page = await openPage();
+    const asked: ExportCommand[] = [];
+    const show = (storages: readonly WebStorageSummary[]): Promise<void> =>
+      page.show(
+        html`<co-export-dialog
+          .item=${item}
+          .offer=${offer}
+          .storages=${storages}
+          @export-command=${({ detail }: ExportCommandEvent) => asked.push(detail)}
+        ></co-export-dialog>`,
+      );
+    const known = {
+      id: 'old',
+      kind: 'webdav',
+      label: 'old.example.org',
+      isKept: true,
+      isLocked: true,
+    } as const;
+    const added = { ...known, id: 'new', label: 'new.example.org', isLocked: false };
+    await show([known]);
+    const start = page.find('wa-button', 'Start export');
+    page.find('wa-radio', 'Web storage…').click();
+    await page.settle();
+    expect(start.disabled, 'nothing is typed').to.equal(true);
+    await show([known, added]);
+    await page.settle();
+    expect(start.disabled, 'what was added is chosen').to.equal(false);
+    page.find('wa-radio', 'old.example.org (locked)').click();
+    await page.settle();
+    expect(start.disabled, 'it is locked').to.equal(true);
+    await show([{ ...known, isLocked: false }, added]);
+    await page.settle();
+    start.click();
+    const [command] = asked;
+    expect(command?.kind === 'start' && command.draft.where).to.deep.equal({ kind: 'web', id: 'old' });
+    // What was forgotten is chosen no more.
+    await show([added]);
+    await page.settle();
+    start.click();
+    const [, next] = asked;
+    expect(next?.kind === 'start' && next.draft.where).to.deep.equal({ kind: 'zip' });
+    page.close();
+  });
+
+  it('asks for all passphrases that it takes to go on', async () => {
+    const page = await openPage();
+    const asked: ExportCommand[] = [];
+    await page.show(
+      html`<co-export-dialog
+        .item=${item}
+        .offer=${offer}
+        .entry=${entry('cut', { kind: 'interrupted', fraction: 0.7 })}
+        .needed=${['bundle', 'storage'] as const}
+        @export-command=${({ detail }: ExportCommandEvent) => asked.push(detail)}
+      ></co-export-dialog>`,
+    );
+    const goOn = page.find('wa-button', 'Go on');
+    goOn.click();
+    await page.settle();
+    for (const [label, text] of [
+      ['Passphrase of the bundle', 'one'],
+      ['Passphrase of the web storage', 'two'],
+    ] as const) {
+      expect(goOn.disabled).to.equal(true);
+      const field = page.find('wa-input', label);
+      field.value = text;
+      field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+      await page.settle();
+    }
+    await page.expectAccessible();
+    goOn.click();
+    const passphrases = { bundle: 'one', storage: 'two' };
+    expect(asked).to.deep.equal([{ kind: 'resume', id: 'cut', passphrases }]);
     page.close();
   });
 });
