@@ -8,9 +8,7 @@ import {
 } from '../../../../src/workers/exporter/exporter.client.ts';
 import { openSmallDisk, type SmallDisk } from '../../../support/browser/small-disk.ts';
 import { workersOf } from '../../../support/browser/workers-of.ts';
-import { makeCounterClip } from '../../media/editing/counter-clip.ts';
 import { makeH264File } from './h264-file.ts';
-import { AUDIO, encode, planOf } from './webcodecs/encode.ts';
 
 const SECONDS = 60;
 const [COPIED, ENCODED] = [
@@ -80,17 +78,4 @@ describe('an export that is interrupted', () => {
     expect(failure).to.equal('export-failed');
     await expectGoesOn();
   }).timeout(60_000);
-
-  it('does not wait for a worker of the sound that is gone', async () => {
-    const clip = await makeCounterClip({ seconds: 60 });
-    const failure = await workersOf('aac-lane', async (born) => {
-      const ending = setInterval(() => born[0]?.terminate(), 50);
-      try {
-        return await nameOfFailure(encode(clip, planOf([AUDIO], 60)));
-      } finally {
-        clearInterval(ending);
-      }
-    });
-    expect(failure).to.equal('export-failed');
-  }).timeout(30_000);
 });
