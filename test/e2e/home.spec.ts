@@ -21,9 +21,7 @@ test('the home screen is small, and loads nothing of calls, effects or exports',
   expect(gzipped).toBeLessThanOrEqual(75_000);
   // Long enough for the service worker to store the shell: that must not fetch them either.
   await person.page.waitForTimeout(5000);
-  const heavy = person.requests.filter((url) =>
-    /vendor|models|room-screen|mesh|worker|hls|engine/.test(url),
-  );
+  const heavy = person.requests.filter((url) => /vendor|models|room-screen|mesh|worker|hls|engine/.test(url));
   expect(heavy).toEqual([]);
   await person.close();
 });
