@@ -66,7 +66,7 @@ export function pixelsOf(rungs: readonly Rung[], frameRate: number, seconds: num
 }
 
 /** The sizes of the picture that settings ask for. */
-export function rungsOf(settings: KeptSettings | ExportSettings): readonly Rung[] {
+function rungsOf(settings: KeptSettings | ExportSettings): readonly Rung[] {
   if (settings.kind === 'hls') return settings.rungs;
   return settings.rung ? [settings.rung] : [];
 }

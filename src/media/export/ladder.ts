@@ -72,15 +72,6 @@ export function presetRungs(source: SourceInfo, preset: PresetName): readonly Ru
   }
 }
 
-/**
- * A rung of somebody's own, with that short side in pixels, or the source's where that is smaller.
- * @param videoBitrateBps what fits the size where it is left out
- */
-export function ownRung(source: SourceInfo, shortSide: number, videoBitrateBps?: number): Rung {
-  const rung = rungOf(source, Math.min(even(shortSide), even(Math.min(source.width, source.height))));
-  return videoBitrateBps === undefined ? rung : { ...rung, videoBitrateBps };
-}
-
 /** Whether a rung is so small that it plays over any cellular network. */
 export const isCellular = (rung: Rung): boolean => rung.videoBitrateBps <= CELLULAR_VIDEO_BPS;
 

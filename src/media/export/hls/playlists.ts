@@ -52,7 +52,7 @@ const rangeText = ({ offset, sizeBytes }: ByteRange): string => `${sizeBytes}@${
  * The lowest protocol version that has what the playlist uses (RFC 8216, section 7): durations with fractions 3, byte
  * ranges and I-frames 4, a map 5 beside I-frames and 6 elsewhere.
  */
-export function versionOf({
+function versionOf({
   isIFramesOnly,
   map,
   segments,

@@ -1,4 +1,3 @@
-import { isMissing } from '../../../lib/errors.ts';
 import { EXPORTS_FOLDER } from '../../../media/export/workspaces.ts';
 import type { PackedKeyframe, PackedRendition } from '../../../media/export/packed.ts';
 import type { Rendition, SegmentSpan } from '../../../media/export/rendition.ts';
@@ -294,12 +293,4 @@ export function readPacked(
 /** A file in a workspace, made where it is not there yet. */
 export async function workspaceFile(id: string, name: string): Promise<FileSystemFileHandle> {
   return (await openFolder(id)).getFileHandle(name, { create: true });
-}
-
-/** Removes a file of a workspace; does nothing where it is not there. */
-export async function dropWorkspaceFile(id: string, name: string): Promise<void> {
-  const folder = await openFolder(id);
-  await folder.removeEntry(name).catch((error: unknown) => {
-    if (!isMissing(error)) throw error;
-  });
 }

@@ -1,13 +1,7 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import type { SourceInfo } from '../../../../src/media/export/export.ts';
-import {
-  defaultRungs,
-  isCellular,
-  offeredRungs,
-  ownRung,
-  presetRungs,
-} from '../../../../src/media/export/ladder.ts';
+import { defaultRungs, isCellular, offeredRungs, presetRungs } from '../../../../src/media/export/ladder.ts';
 
 const source = (width: number, height: number, frameRate = 30): SourceInfo => ({
   width,
@@ -74,15 +68,6 @@ describe('the ladder', () => {
       expect(presetRungs({ ...source(0, 0), hasVideo: false }, preset)).to.deep.equal([]);
       for (const rung of presetRungs(source(800, 450), preset)) expect(rung.width).to.be.at.most(800);
     }
-  });
-
-  it('takes own rungs, which never grow', () => {
-    expect(ownRung(source(1280, 720), 401)).to.include({ width: 712, height: 400 });
-    expect(ownRung(source(1280, 720), 2000, 5_000_000)).to.deep.equal({
-      width: 1280,
-      height: 720,
-      videoBitrateBps: 5_000_000,
-    });
   });
 
   it('has no rungs without a picture', () => {
