@@ -184,7 +184,7 @@ function checkPictures(
     const shown = countedFrames(address);
     if (index === 0) largest = shown;
     // Its timing is the source's, frame by frame, also of what is encoded beside it.
-    if (isCopied) expect(shown.map(told), name).toEqual(recordedFrames.map(told));
+    if (isCopied) expect(everShown(shown).map(told), name).toEqual(everShown(recordedFrames).map(told));
     else expect(Math.abs(shown.length - durationS * rate)).toBeLessThanOrEqual(1.5);
     expect(inOrder(shown.map(({ timeS }) => timeS))).toBe(true);
     if (isCounted) {
@@ -198,6 +198,10 @@ function checkPictures(
   }
   return largest;
 }
+
+/** Chromium's recorder gives its first two frames one moment: of such, encoders take the later, copies keep both. */
+const everShown = (frames: readonly CountedFrame[]): readonly CountedFrame[] =>
+  frames.filter(({ timeS }, index) => timeS !== frames[index + 1]?.timeS);
 
 /** A frame as it is compared with another file's, whose clock may begin elsewhere. */
 const told = ({ count, isFlash }: CountedFrame): string => `${count}${isFlash ? ' flash' : ''}`;
@@ -217,7 +221,7 @@ function expectInStep(flashes: readonly number[], beeps: readonly number[]): voi
 async function watch(
   bundle: string,
   open: string,
-  { passphrase, rungs }: HlsSettings,
+  { passphrase, rungs, segmentFormat }: HlsSettings,
   {
     frames,
     isCounted,
@@ -260,7 +264,11 @@ async function watch(
   if (rungs.length > 1) expect(new Set(played.seen.map(({ height }) => height)).size).toBe(2);
 
   await page.goto(encodeURI(`${webAddressOf(open)}README.txt`));
-  if (await openBySelf(page)) expectSeen(await playToEnd(page), durationS, isCounted ? frames : []);
+  // Chromium 156 decrypts CMAF's initialisation segment, which is plain here, with the first segment's key; and where
+  // that is encrypted too, it opens the stream and never plays it. hls.js and ffmpeg read both.
+  if (passphrase !== null && segmentFormat === 'cmaf')
+    console.log('Notice: Chromium plays no encrypted CMAF by itself.');
+  else if (await openBySelf(page)) expectSeen(await playToEnd(page), durationS, isCounted ? frames : []);
   else console.log('Notice: this browser plays no HLS by itself.');
   await page.close();
 }

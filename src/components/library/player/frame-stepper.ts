@@ -1,5 +1,6 @@
 import { openFrameIndex, type FrameIndex } from '../../../app.ts';
 import { log } from '../../../lib/log.ts';
+import type { Seeker } from './seeker.ts';
 
 /** Where the file's own times cannot be read. */
 const USUAL_FRAME_S = 1 / 30;
@@ -12,6 +13,7 @@ const SAME_S = 0.000_5;
  */
 export class FrameStepper {
   readonly #video: HTMLVideoElement;
+  readonly #seeker: Seeker;
   readonly #frames: FrameIndex;
   readonly #closing = new AbortController();
   /**
@@ -26,8 +28,9 @@ export class FrameStepper {
   #running: Promise<void> | null = null;
   #callback = 0;
 
-  constructor(video: HTMLVideoElement, file: Blob) {
+  constructor(video: HTMLVideoElement, seeker: Seeker, file: Blob) {
     this.#video = video;
+    this.#seeker = seeker;
     this.#frames = openFrameIndex(file, { signal: this.#closing.signal });
     const { signal } = this.#closing;
     video.addEventListener(
@@ -65,15 +68,13 @@ export class FrameStepper {
 
   async #run(): Promise<void> {
     this.#video.pause();
+    await this.#seeker.arrival();
     while (this.#wanted !== 0 && !this.#closing.signal.aborted) {
       const by = this.#wanted;
       this.#wanted = 0;
       const toS = await this.#middleOfFrame(by);
-      const seeked = new Promise((resolve) =>
-        this.#video.addEventListener('seeked', resolve, { once: true }),
-      );
-      this.#video.currentTime = toS;
-      await seeked;
+      this.#seeker.to(toS);
+      await this.#seeker.arrival();
     }
   }
 

@@ -20,6 +20,7 @@ import type { PlaceEvent, PlayerProblemEvent, PlayerSettingsEvent } from './play
 import { PlayerKeys } from './player-keys.ts';
 import { playerStyles } from './player.styles.ts';
 import './seek-bar.ts';
+import { Seeker } from './seeker.ts';
 import './sound-view.ts';
 import { nextLoop, nextMark, nextSpeed, stretchesOf } from './steps.ts';
 import { Taps } from './taps.ts';
@@ -66,6 +67,7 @@ export class CoPlayer extends LitElement {
 
   readonly #taps = new Taps((command) => this.do(command));
   readonly #fullScreen = new FullScreen(this);
+  #seeker: Seeker | null = null;
   #stepper: FrameStepper | null = null;
   #native: NativeCaptions | null = null;
   #releaseMediaKeys: () => void = () => undefined;
@@ -80,7 +82,7 @@ export class CoPlayer extends LitElement {
   }
 
   get positionMs(): number {
-    return (this.video?.currentTime ?? 0) * 1000;
+    return (this.#seeker?.positionS ?? 0) * 1000;
   }
 
   /** 0 while nothing is known of it. */
@@ -91,9 +93,9 @@ export class CoPlayer extends LitElement {
   }
 
   seek(ms: number): void {
-    if (!this.video) return;
-    this.video.currentTime = Math.min(Math.max(0, ms), this.durationMs || Infinity) / 1000;
+    this.#seeker?.to(Math.min(Math.max(0, ms), this.durationMs || Infinity) / 1000);
     this.continuesAtMs = null;
+    this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
@@ -118,6 +120,7 @@ export class CoPlayer extends LitElement {
       video.playbackRate = video.defaultPlaybackRate = this.settings.speed;
       video.volume = this.settings.volume;
     }
+    this.#seeker ??= new Seeker(video);
     this.#native ??= new NativeCaptions(video);
     this.#native.show(this.settings.captions && isOutsidePage(video) ? this.cues : []);
   }
@@ -278,9 +281,9 @@ export class CoPlayer extends LitElement {
   }
 
   #stepFrame(video: HTMLVideoElement, by: 1 | -1): void {
-    if (!this.file || !this.hasPicture) return;
+    if (!this.file || !this.hasPicture || !this.#seeker) return;
     this.continuesAtMs = null;
-    this.#stepper ??= new FrameStepper(video, this.file);
+    this.#stepper ??= new FrameStepper(video, this.#seeker, this.file);
     void this.#stepper.step(by);
   }
 
@@ -321,7 +324,7 @@ export class CoPlayer extends LitElement {
     const fromMs = resume?.atMs ?? (isPlace ? this.startMs : 0);
     if (!resume && isPlace) this.continuesAtMs = this.startMs;
     if (isUnmeasured) void this.#measure(video, fromMs);
-    else if (fromMs > 0) video.currentTime = fromMs / 1000;
+    else if (fromMs > 0) this.#seeker?.to(fromMs / 1000);
     if (resume?.playing) void this.#play(video);
     this.requestUpdate();
   };

@@ -99,6 +99,25 @@ describe('the player', () => {
     }
   });
 
+  it('is sent to one place at a time, and plays from the last', async () => {
+    await show();
+    // The event of how it came to its first frame may be on its way.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const begun: number[] = [];
+    let underWay = 0;
+    video.addEventListener('seeking', () => begun.push(underWay++));
+    video.addEventListener('seeked', () => (underWay -= 1));
+    for (const key of ['5', '2', '9', '3']) press(key);
+    // What is shown is where it is going.
+    expect(player.positionMs).to.be.closeTo(clip.durationMs * 0.3, 120);
+    press(' ');
+    await until(() => begun.length === 2 && underWay === 0, 'the last place');
+    await until(() => video.currentTime > 0.3 * video.duration + 0.2, 'it plays on');
+    expect(video.currentTime).to.be.below(0.8 * video.duration);
+    expect(begun).to.deep.equal([0, 0]);
+    video.pause();
+  });
+
   it('steps from frame to frame, to each exactly, on and back', async function () {
     this.timeout(60_000);
     await show();
