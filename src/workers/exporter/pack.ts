@@ -135,8 +135,9 @@ async function makeRenditions(
     await pace.rest({ signal });
   };
 
-  // At the same time: both wait for the disk.
+  // All at the same time: what is copied waits for the disk, what is encoded for the processor.
   const stop = new AbortController();
+  const scope = { signal: AbortSignal.any([signal, stop.signal]) };
   const copying = plan.renditions
     .filter((rendition) => rendition.isCopied && writer.next(rendition) < plan.segments.length)
     .map((rendition) =>
@@ -148,23 +149,14 @@ async function makeRenditions(
           await writer.write(segment, null);
           await onWritten(segment);
         },
-        { signal: AbortSignal.any([signal, stop.signal]) },
+        scope,
       ),
     );
-  try {
-    await Promise.all(copying);
-  } catch (error) {
-    // Nobody writes any more once the workspace is closed.
-    stop.abort();
-    await Promise.allSettled(copying);
-    throw error;
-  }
-
   const begunBy = plan.renditions.map(({ name }) => workspace.stored(name)?.engine).find(Boolean) ?? null;
   let pixels = 0;
   let encodedS = 0;
   const [startedAtMs, restedMs] = [performance.now(), pace.restedMs];
-  const engine = await encodeRest(
+  const encoding = encodeRest(
     {
       source: blob,
       plan,
@@ -189,8 +181,17 @@ async function makeRenditions(
         report();
       },
     },
-    { signal },
+    scope,
   );
+  const work = [encoding, ...copying];
+  const engine = await Promise.all(work)
+    .then(() => encoding)
+    .catch(async (error: unknown) => {
+      // Nobody writes any more once the workspace is closed.
+      stop.abort();
+      await Promise.allSettled(work);
+      throw error;
+    });
   const workedS = (performance.now() - startedAtMs - (pace.restedMs - restedMs)) / 1000;
   return {
     stored: plan.renditions.flatMap((rendition) => {
