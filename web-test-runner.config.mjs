@@ -33,6 +33,17 @@ export default {
       resolveImport: ({ source }) =>
         source === 'mediabunny' ? '/node_modules/mediabunny/dist/bundles/mediabunny.mjs' : undefined,
     },
+    {
+      name: 'mortal-workers',
+      /**
+       * A worker whose own workers a test can end: see support/browser/mortal-exporter.ts.
+       * @param {{path: string, query: Record<string, unknown>}} context
+       */
+      serve: ({ path, query }) =>
+        'mortal' in query
+          ? { body: `import '/test/support/browser/mortal-workers.ts';\nimport '${path}';`, type: 'js' }
+          : undefined,
+    },
     esbuildPlugin({
       ts: true,
       target: 'es2022',

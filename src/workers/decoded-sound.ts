@@ -98,8 +98,7 @@ async function* regionSound(
     for await (const sample of samples) {
       const said = Math.round((sample.timestamp + region.shiftS) * SOUND_RATE);
       const start: number = expected !== null && Math.abs(said - expected) < GAP_SAMPLES ? expected : said;
-      const planes = resample(readPlanes(sample, channels));
-      sample.close();
+      const planes = resample(takePlanes(sample, channels));
       expected = start + (planes[0]?.length ?? 0);
       yield* place(planes, start);
       if (cursor >= to) return;
@@ -134,6 +133,14 @@ async function* samplesOf(
 /** Silence of any length: holes of hours take no memory. */
 function* quiet(channels: number, samples: number): Generator<SoundBlock> {
   for (let left = samples; left > 0; left -= SOUND_RATE) yield silence(channels, Math.min(left, SOUND_RATE));
+}
+
+function takePlanes(sample: AudioSample, channels: number): SoundBlock {
+  try {
+    return readPlanes(sample, channels);
+  } finally {
+    sample.close();
+  }
 }
 
 /** As many planes as are wanted: one channel is heard on both sides, of several the rest is mixed in. */

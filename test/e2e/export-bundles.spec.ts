@@ -189,8 +189,8 @@ function checkPictures(
     expect(inOrder(shown.map(({ timeS }) => timeS))).toBe(true);
     if (isCounted) {
       expect(inOrder(shown.map(({ count }) => count))).toBe(true);
-      // On a grid of its own the very last frame may have no place.
-      expect(shown.at(-1)?.count).toBeGreaterThanOrEqual((recordedFrames.at(-1)?.count ?? Infinity) - 1);
+      // It is shown for a usual frame's time, since WebM says nothing else: so a grid of that rate has a place for it.
+      expect(shown.at(-1)?.count).toBe(recordedFrames.at(-1)?.count);
     }
     const kinds = alone.map(frameKinds);
     expect(kinds.map(([first]) => first)).toEqual(alone.map(() => 'I*'));

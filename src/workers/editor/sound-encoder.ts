@@ -16,9 +16,12 @@ export async function describeOpus(needs: OpusNeeds): Promise<{
   const encoder = openEncoder(needs, (_, metadata) => {
     if (metadata?.decoderConfig) described.push(metadata.decoderConfig);
   });
-  encoder.encode([new Float32Array(needs.packetSamples)], 0);
-  await encoder.flush();
-  encoder.close();
+  try {
+    encoder.encode([new Float32Array(needs.packetSamples)], 0);
+    await encoder.flush();
+  } finally {
+    encoder.close();
+  }
   const [decoderConfig = { codec: 'opus', sampleRate: SOUND_RATE, numberOfChannels: needs.channels }] =
     described;
   const { description } = decoderConfig;
@@ -91,8 +94,11 @@ function openEncoder(needs: OpusNeeds, output: EncodedAudioChunkOutputCallback):
         timestamp: Math.round((at / SOUND_RATE) * 1e6),
         data,
       });
-      encoder.encode(sound);
-      sound.close();
+      try {
+        encoder.encode(sound);
+      } finally {
+        sound.close();
+      }
     },
     async room() {
       while (encoder.encodeQueueSize > MOST_WAITING && !failure)

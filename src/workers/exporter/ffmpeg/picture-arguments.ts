@@ -110,7 +110,16 @@ function frames({ timing, segments, lastFrameS }: PictureRun, fromS: number, fir
   const begin = isBefore ? Math.max(0, Math.floor(firstS * frameRate) - 2) : first;
   const steady = `fps=${rate(frameRate)}:start_time=${seconds(begin / frameRate)}`;
   const drop = first > begin ? `,trim=start_frame=${first - begin}` : '';
-  return `${steady},tpad=stop=-1:stop_mode=clone${drop}`;
+  return `${held(2 / frameRate)},${steady},${held(Infinity)}${drop}`;
+}
+
+/**
+ * Holds the last frame for so long. Before `fps` too, which otherwise drops the last frame of a container that does not say
+ * how long that is shown (WebM): its place on the grid is then the end of all.
+ */
+function held(durationS: number): string {
+  const stop = Number.isFinite(durationS) ? `stop_duration=${seconds(durationS)}` : 'stop=-1';
+  return `tpad=${stop}:stop_mode=clone`;
 }
 
 function scale({

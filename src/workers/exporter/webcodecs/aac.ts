@@ -1,7 +1,8 @@
 import { EncodedPacket } from 'mediabunny';
 import { AppError } from '../../../lib/errors.ts';
+import { log } from '../../../lib/log.ts';
 import { SOUND_RATE } from '../../../media/editing/sound-block.ts';
-import { openAacLane } from './aac-lane.client.ts';
+import { openAacLane, type AacLane } from './aac-lane.client.ts';
 import type { AacRun, AacTask } from './aac-lane.contract.ts';
 import { AAC_SAMPLES } from './aac-encoder.ts';
 import { findSeam } from './aac-window.ts';
@@ -12,6 +13,9 @@ const STRETCH = 1400;
 /** Packets before a stretch that are made in both, so that there is a place where they fit together. */
 const LEAD = 8;
 
+/** Lanes that end midway, as workers do that run out of memory, are replaced for a stretch so often. */
+const MOST_REPLACED = 2;
+
 /** What sound is encoded, from a moment of the export on, by how many workers side by side. */
 export interface AacNeeds extends AacTask {
   readonly fromS: number;
@@ -21,8 +25,9 @@ export interface AacNeeds extends AacTask {
 /**
  * Encodes a source's sound as AAC-LC, by FFmpeg's encoder since those of browsers are few, in stretches side by side.
  * Stretches begin at the same packets however often an export is interrupted, so that it goes on with the very packets it
- * would have made.
- * @throws 'export-engine-load-failed' @throws the signal's reason
+ * would have made. A stretch whose worker is gone is made anew by another.
+ * @throws 'export-engine-load-failed' @throws 'export-failed' where workers end over and over again
+ * @throws the signal's reason
  */
 export async function encodeAac(
   needs: AacNeeds,
@@ -35,7 +40,7 @@ export async function encodeAac(
     const total = Math.ceil((needs.durationS * SOUND_RATE) / AAC_SAMPLES);
     const firstStretch = Math.floor((needs.fromS * SOUND_RATE) / AAC_SAMPLES / STRETCH);
     const stretchCount = Math.ceil(total / STRETCH) - firstStretch;
-    const lanes = await Promise.all(
+    const lanes: (AacLane | null)[] = await Promise.all(
       Array.from({ length: Math.max(1, Math.min(needs.laneCount, stretchCount)) }, () =>
         openAacLane(needs, scope),
       ),
@@ -43,26 +48,42 @@ export async function encodeAac(
       signal.throwIfAborted();
       throw new AppError('export-engine-load-failed', 'The sound could not be encoded.', { cause });
     });
-    const [lane] = lanes;
-    if (!lane) return;
+    const [first] = lanes;
+    if (!first) return;
     collector.describe({
       codec: 'mp4a.40.2',
       sampleRate: SOUND_RATE,
       numberOfChannels: 2,
-      description: lane.description,
+      description: first.description,
     });
-    const encode = (stretch: number): Promise<Stretch> => {
+    const encode = async (stretch: number): Promise<Stretch> => {
       const from = (firstStretch + stretch) * STRETCH;
       const lead = Math.max(0, from - LEAD);
-      const made = lanes[stretch % lanes.length]?.encode(lead, Math.min(total, from + STRETCH));
-      return (made ?? Promise.reject(new Error('No lane.'))).then((run) => unpack(run, lead));
+      const place = stretch % lanes.length;
+      for (let replaced = 0; ; replaced += 1) {
+        const lane = (lanes[place] ??= await openAacLane(needs, scope));
+        try {
+          return unpack(await lane.encode(lead, Math.min(total, from + STRETCH)), lead);
+        } catch (error) {
+          scope.signal.throwIfAborted();
+          if (!isDeath(error) || replaced === MOST_REPLACED) throw error;
+          log.warn('A stretch of the sound is made anew.', error);
+          lanes[place] = null;
+        }
+      }
     };
-    const underway = lanes.map((_, stretch) => encode(stretch));
+    const begin = (stretch: number): Promise<Stretch> => {
+      const making = encode(stretch);
+      // Those that wait behind one that fails are heard by nobody.
+      making.catch(() => undefined);
+      return making;
+    };
+    const underway = lanes.map((_, stretch) => begin(stretch));
     let held: Stretch | null = null;
     for (let stretch = 0; stretch < stretchCount; stretch += 1) {
       const made = await underway.shift();
       if (!made) break;
-      if (stretch + lanes.length < stretchCount) underway.push(encode(stretch + lanes.length));
+      if (stretch + lanes.length < stretchCount) underway.push(begin(stretch + lanes.length));
       const next = join(held, made, (firstStretch + stretch) * STRETCH);
       add(held, next.from, collector);
       held = next;
@@ -74,6 +95,8 @@ export async function encodeAac(
     ending.abort();
   }
 }
+
+const isDeath = (error: unknown): boolean => error instanceof AppError && error.name === 'export-failed';
 
 /** Packets that follow one another, by their numbers. */
 interface Stretch {

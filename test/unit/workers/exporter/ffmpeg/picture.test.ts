@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { EncodedSegment } from '../../../../../src/workers/exporter/engine.ts';
 import { createFfmpegEngine } from '../../../../../src/workers/exporter/ffmpeg/engine.ts';
 import { encode, numbersOf, pictureOf, planOf, SIZES } from './run.ts';
-import { makeSource, steadyTimes } from './sources.ts';
+import { jitteryTimes, makeSource, steadyTimes } from './sources.ts';
 
 /** Of one segment each, on two cores. */
 const BORDERS = [0, 2, 4, 6, 8];
@@ -70,6 +70,19 @@ describe('the picture by several cores', () => {
     const { segments } = await encode(source, planOf(SIZES, BORDERS), { engine: twoCores });
     await expectNumbers(segments.get('180p'), expected(timesS, 240));
   });
+
+  for (const lastBehind of [0, 0.2, 0.45, 0.55, 0.9]) {
+    it(`ends with the last frame, ${lastBehind} of a frame behind the grid`, async () => {
+      const timesS = jitteryTimes(60, 30, lastBehind);
+      const endS = (60 + lastBehind) / 30;
+      const { segments } = await encode(
+        await makeSource({ timesS }),
+        planOf([pictureOf(160, 90)], [0, 1, endS]),
+        { engine: twoCores },
+      );
+      await expectNumbers(segments.get('90p'), expected(timesS, Math.ceil(endS * 30 - 0.01)));
+    });
+  }
 
   it("keeps the source's own times where a rung beside it is a copy", async () => {
     const timesS = steadyTimes(240, 30).filter((_, index) => index % 7 !== 3);

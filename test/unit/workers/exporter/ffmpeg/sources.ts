@@ -25,6 +25,16 @@ export function steadyTimes(count: number, frameRate: number, fromS = 0): number
   return Array.from({ length: count }, (_, index) => fromS + index / frameRate);
 }
 
+/**
+ * Times of frames that jitter, the last of which is so far behind a place of the grid, in frames: files of VP8 do not say
+ * how long it is shown.
+ */
+export function jitteryTimes(count: number, frameRate: number, lastBehind: number): number[] {
+  return steadyTimes(count, frameRate).map(
+    (timeS, index) => timeS + (index === count - 1 ? lastBehind : (index % 3) * 0.1) / frameRate,
+  );
+}
+
 /** A file whose frames show their numbers as upright bars: bit k from the left is white where it is set. */
 export async function makeSource({
   codec = 'vp8',

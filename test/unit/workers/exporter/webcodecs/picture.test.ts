@@ -2,6 +2,8 @@ import { expect } from 'chai';
 import type { EncodedSegment } from '../../../../../src/workers/exporter/engine.ts';
 import { makeCounterClip, readFrames, FPS } from '../../../media/editing/counter-clip.ts';
 import { range } from '../../../media/editing/make-edit.ts';
+import { jitteryTimes, makeSource } from '../ffmpeg/sources.ts';
+import { numbersOf } from '../ffmpeg/run.ts';
 import { asFile, encode, picture, planOf, segmentsOf } from './encode.ts';
 
 const keysOf = (segment: EncodedSegment): number[] =>
@@ -82,6 +84,22 @@ describe('the pictures that WebCodecs makes', () => {
     expect(frames[FPS + 1]!.number).to.equal(1);
     expect(frames.slice(14 * FPS).every(({ number }) => number === 13 * FPS - 1)).to.equal(true);
   });
+
+  for (const lastBehind of [0, 0.2, 0.45, 0.55, 0.9]) {
+    it(`end with the last frame, ${lastBehind} of a frame behind the grid`, async () => {
+      const clip = await makeSource({ timesS: jitteryTimes(60, 30, lastBehind) });
+      const made = await encode(
+        clip,
+        planOf([picture(320, 180)], (60 + lastBehind) / 30, { timing: { kind: 'constant', frameRate: 30 } }),
+      );
+      const shown = await numbersOf(made.get('180p'));
+      expect(shown).to.have.length(60 + Math.ceil(lastBehind));
+      expect(shown.at(-1)?.number).to.equal(59);
+      expect(shown.filter(({ number }) => number === 59)).to.have.length(
+        lastBehind > 0 && lastBehind < 0.5 ? 2 : 1,
+      );
+    });
+  }
 
   for (const codec of ['vp8', 'vp9'] as const) {
     it(`are made as ${codec} too`, async () => {
