@@ -47,6 +47,7 @@ export function createWebDavStorage({ url, user, password, publicUrl }: WebDavPr
       const answer = await ask('MKCOL', `${path}/`, scope);
       // RFC 4918, section 9.3.1: 405 is for what is there.
       if (answer.status >= 400 && answer.status !== 405) throw explain(answer);
+      return answer.status === 201;
     },
     async put(path, content, _note, onBytes, { signal }) {
       const answer = await ask('PUT', path, { signal, onBytes }, content);
