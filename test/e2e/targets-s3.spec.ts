@@ -156,15 +156,15 @@ test('a file in parts: only what the server lacks is sent, and what is given up 
   expect(await goOn('d1', 'Film.mp4')).toEqual(['GET 200', 'PUT 2 200', 'PUT 3 200', 'POST 200']);
 
   // All parts were there, and the browser has not heard of the last; a list of three has two pages.
-  proxy.cutAtAnswer(({ url }) => url?.includes('partNumber=3') === true);
+  proxy.cutAtAnswer(({ method, url }) => method === 'PUT' && url?.includes('partNumber=3') === true);
   await interrupt('d2');
-  expect(steps(proxy).at(-1)).toBe('PUT 3 200 lost');
+  expect(steps(proxy)).toContain('PUT 3 200 lost');
   expect(await goOn('d2', 'Film (2).mp4')).toEqual(['GET 200', 'GET 200', 'POST 200']);
 
   // All was done, and the browser has not heard of it.
   proxy.cutAtAnswer(({ method, url }) => method === 'POST' && url?.includes('uploadId') === true);
   await interrupt('d3');
-  expect(steps(proxy).at(-1)).toBe('POST 200 lost');
+  expect(steps(proxy)).toContain('POST 200 lost');
   expect(await goOn('d3', 'Film (3).mp4')).toEqual(NOTHING_LEFT);
 
   // The host has swept the half upload away.

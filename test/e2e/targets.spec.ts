@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
@@ -21,6 +21,21 @@ const davProfile = (port: number, folder: string): WebDavProfile => ({
   password: storages.PASSWORD,
   publicUrl: '',
 });
+
+/** As somebody else does, folders and all. */
+async function put(port: number, path: string, body: Buffer<ArrayBuffer>): Promise<void> {
+  const login = Buffer.from(`${storages.USER}:${storages.PASSWORD}`).toString('base64');
+  const ask = async (method: string, at: string, content: Buffer<ArrayBuffer> | null): Promise<void> => {
+    const url = `http://127.0.0.1:${port}/dav/${at}`;
+    const answer = await fetch(url, { method, body: content, headers: { Authorization: `Basic ${login}` } });
+    expect(answer.status, `${method} ${at}`).toBe(201);
+  };
+  const parts = path.split('/');
+  for (let depth = 1; depth < parts.length; depth += 1) {
+    await ask('MKCOL', `${parts.slice(0, depth).join('/')}/`, null);
+  }
+  await ask('PUT', path, body);
+}
 
 const DAV_SERVERS = [
   { name: 'nginx', isThere: storages.hasNginx, open: storages.openNginx, knowsCors: true },
@@ -116,8 +131,7 @@ for (const { name, isThere, open, knowsCors } of DAV_SERVERS) {
     expectFiles(join(dav.folder, 'Übung (1)'));
 
     // In a folder that was there before it may be another one's, of the same size.
-    mkdirSync(join(dav.folder, 'Old/720p'), { recursive: true });
-    writeFileSync(join(dav.folder, 'Old/720p/seg-3.m4s'), Buffer.alloc(MB + 3));
+    await put(dav.port, 'Old/720p/seg-3.m4s', Buffer.alloc(MB + 3));
     proxy.cutAtAnswer(isSegment);
     await targets.deliverUntilCut(proxy, profile, { deliveryId: 'd2', name: 'Old' });
     proxy.restore();
