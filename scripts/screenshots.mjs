@@ -113,7 +113,7 @@ async function exportThree() {
     await dialog.locator('co-export-running').waitFor({ state: 'hidden' });
   }
   await page.setViewportSize({ width: 1280, height: 760 });
-  await page.getByText(/Converting…/).waitFor();
+  await page.getByRole('progressbar', { name: /^Progress of/ }).waitFor();
   await page.waitForTimeout(1000);
   await page.screenshot({ path: `${FOLDER}exports.png` });
 }
