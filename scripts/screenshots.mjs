@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { personCamera } from '../test/support/camera.mjs';
 import { DIST, joinRoom, makeRoom, openPerson, pixelsOf, waitForPicture } from '../test/support/journey.mjs';
+import { mediaFile } from '../test/support/media.mjs';
 import { startServer } from './serve.mjs';
 
 /** @typedef {import('playwright').Page} Page */
@@ -16,6 +17,9 @@ const faces = {
   Bea: { photo: 'sample3.jpg', crop: { x: 0.32, y: 0.05, width: 0.6, height: 0.6 } },
   Cleo: { photo: 'sample6.jpg', crop: { x: 0.12, y: 0.1, width: 0.6, height: 0.55 } },
 };
+
+const CLIP = mediaFile('headshoulders_tfjs_facemesh_input.mp4');
+if (!CLIP) throw new Error('The shared clips are not here: set COTERIE_MEDIA.');
 
 const server = await startServer({ port: 0, dist: DIST });
 const address = `http://localhost:${server.port}/`;
@@ -62,6 +66,8 @@ try {
   await desk.waitFor();
   await page.waitForTimeout(4000);
   await page.screenshot({ path: `${FOLDER}editor.png` });
+
+  await exportThree();
 } finally {
   for (const person of [ada, bea, cleo]) await person.close();
   await server.close();
@@ -80,6 +86,36 @@ async function waitForFace(at, name) {
     if (steps.filter((step) => step > 40).length > rgba.length / 200) return;
     await at.waitForTimeout(200);
   }
+}
+
+/** What can be exported, and the queue: one that is ready, one that is made, one that waits. */
+async function exportThree() {
+  const dialog = page.locator('co-export-dialog');
+  const start = dialog.getByRole('button', { name: 'Start export' });
+  await page.goto(`${address}#/library`);
+  await page.getByLabel('File to import').setInputFiles(CLIP);
+  const buttons = page.getByRole('listitem').getByRole('button', { name: 'Export', exact: true });
+  await buttons.nth(2).waitFor();
+  await buttons.nth(1).click();
+  await start.and(page.locator(':not([disabled])')).waitFor();
+  await dialog.getByText('More options').click();
+  await page.waitForTimeout(1000);
+  await page.screenshot({ path: `${FOLDER}export.png` });
+  await start.click();
+  await dialog.getByText('The bundle is ready').waitFor({ timeout: 120_000 });
+  await page.keyboard.press('Escape');
+  await dialog.getByText('The bundle is ready').waitFor({ state: 'hidden' });
+  for (const nth of [0, 2]) {
+    await buttons.nth(nth).click();
+    await start.click();
+    await dialog.locator('co-export-running').waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.locator('co-export-running').waitFor({ state: 'hidden' });
+  }
+  await page.setViewportSize({ width: 1280, height: 760 });
+  await page.getByRole('progressbar', { name: /^Progress of/ }).waitFor();
+  await page.waitForTimeout(1000);
+  await page.screenshot({ path: `${FOLDER}exports.png` });
 }
 
 /** The panels beside the call, with something in them. */

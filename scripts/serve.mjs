@@ -44,7 +44,7 @@ const LOCAL_RELAYS = JSON.stringify({ relays: ['/relay'], iceServers: [] });
  */
 const UPLOADER = /^\/assets\/uploader\.worker-[\w-]{8}\.js$/;
 const UPLOADER_POLICY =
-  "default-src 'none'; script-src 'self'; connect-src 'self' https: http://localhost:* http://127.0.0.1:*";
+  "default-src 'none'; script-src 'self'; connect-src 'self' https: http://localhost:* http://*.localhost:* http://127.0.0.1:*";
 
 const HEADERS = {
   'X-Content-Type-Options': 'nosniff',

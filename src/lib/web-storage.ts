@@ -42,7 +42,7 @@ export type ProfileProblem =
   'missing' | 'no-url' | 'insecure' | 'no-bucket' | 'no-region' | 'no-path' | 'no-key';
 
 /** Other than over TLS a browser talks from a secure page to this device only, and so would the password go in the clear. */
-const LOCAL = /^(localhost|127\.0\.0\.1|\[::1\])$/;
+const LOCAL = /^((.+\.)?localhost|127\.0\.0\.1|\[::1\])$/;
 
 const PROBLEM = {
   missing: 'missing',

@@ -4,10 +4,15 @@ import type { AddressInfo } from 'node:net';
 /** What stands between the browser and a web storage, and lets tests do to the network what happens to networks. */
 export interface StorageProxy {
   readonly port: number;
-  /** `PUT /path 201`, in the order of their ends; preflights are left out, and what was cut off is `cut`. */
+  /**
+   * `PUT /path 201`, in the order of their ends, once the browser has got it; preflights are left out. What was cut off is
+   * `cut`, and an answer that was on its way then is `201 lost`.
+   */
   readonly log: string[];
   /** From so many bytes of bodies on (counted from now) every connection breaks, until {@link restore}. */
   cutAfter(bytes: number): void;
+  /** As soon as the storage has answered such a request every connection breaks, so that the answer is lost; until {@link restore}. */
+  cutAtAnswer(to: (request: IncomingMessage) => boolean): void;
   readonly isCut: boolean;
   restore(): void;
   /** Answers what it is told to by itself, instead of asking the storage; null where it shall ask. */
@@ -23,6 +28,7 @@ export async function openStorageProxy(
   { cors }: { readonly cors: boolean },
 ): Promise<StorageProxy> {
   let leftBytes = Number.POSITIVE_INFINITY;
+  let isLost: (request: IncomingMessage) => boolean = () => false;
   const allow = (response: ServerResponse): void => {
     if (!cors) return;
     response.setHeader('Access-Control-Allow-Origin', '*');
@@ -55,14 +61,21 @@ export async function openStorageProxy(
     }
     const { method, url: path, headers } = request;
     const onward = forward({ host: '127.0.0.1', port, method, path, headers }, (answer) => {
+      const status = answer.statusCode ?? 502;
+      response.on('close', () => note(response.writableFinished ? status : `${status} lost`));
+      if (isLost(request)) {
+        leftBytes = 0;
+        answer.resume();
+        server.closeAllConnections();
+        return;
+      }
       allow(response);
       for (const [name, value] of Object.entries(answer.headers)) {
         if (value !== undefined && !(cors && name.startsWith('access-control-')))
           response.setHeader(name, value);
       }
-      response.writeHead(answer.statusCode ?? 502);
+      response.writeHead(status);
       answer.pipe(response);
-      note(answer.statusCode ?? 502);
     });
     onward.on('error', () => request.socket.destroy());
     request.on('data', (chunk: Buffer) => {
@@ -80,10 +93,14 @@ export async function openStorageProxy(
     port: (server.address() as AddressInfo).port,
     log: [],
     cutAfter: (bytes) => void (leftBytes = bytes),
+    cutAtAnswer: (to) => void (isLost = to),
     get isCut() {
       return leftBytes <= 0;
     },
-    restore: () => void (leftBytes = Number.POSITIVE_INFINITY),
+    restore() {
+      leftBytes = Number.POSITIVE_INFINITY;
+      isLost = () => false;
+    },
     intercept: () => null,
     close: () =>
       new Promise((resolve) => {

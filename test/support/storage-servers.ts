@@ -4,6 +4,7 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import S3rver from 's3rver';
+import { uploadsInParts } from './s3-uploads.ts';
 
 /** A web storage that runs as long as a test. */
 export interface StorageServer {
@@ -78,7 +79,7 @@ export async function openRclone(): Promise<StorageServer> {
 
 export const S3_KEY = 'S3RVER';
 
-/** S3 with one bucket, `films`, whose CORS rules are those that the app tells people to set. */
+/** S3 with one bucket, `films`, whose CORS rules are those that the app tells people to set; also at films.s3.localhost. */
 export async function openS3(corsXml: string): Promise<StorageServer> {
   const root = mkdtempSync(join(tmpdir(), 'coterie-s3-'));
   const port = await freePort();
@@ -87,9 +88,11 @@ export async function openS3(corsXml: string): Promise<StorageServer> {
       address: '127.0.0.1',
       port,
       directory: root,
+      serviceEndpoint: 'localhost',
       silent: true,
       configureBuckets: [{ name: 'films', configs: [corsXml] }],
     });
+    server.middleware.unshift(uploadsInParts(join(root, 'films')));
     await server.run();
     return server;
   };

@@ -30,6 +30,12 @@ export const exportLayerStyles = css`
     font-variant-numeric: tabular-nums;
     text-decoration: none;
   }
+  /* There the relays are told of on the other side. */
+  @media (max-width: 40rem) {
+    .in-room {
+      margin-inline-start: var(--wa-space-xs);
+    }
+  }
   .toast {
     position: fixed;
     z-index: 4;

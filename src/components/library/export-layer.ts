@@ -61,15 +61,18 @@ export class ExportLayer extends LitElement {
 
   override render(): TemplateResult {
     // In the library the queue says it.
-    return html`${this.news && !this.inLibrary ? this.#toast(this.news) : nothing} ${this.#indicator()}`;
+    if (this.inLibrary || (!this.news && !this.#running)) return html``;
+    return html`<aside aria-label=${msg('Exports')}>
+      ${this.news ? this.#toast(this.news) : nothing} ${this.#indicator()}
+    </aside>`;
   }
 
   #indicator(): TemplateResult | typeof nothing {
     const running = this.#running;
-    if (!running || this.inLibrary) return nothing;
+    if (!running) return nothing;
     const percent = Math.round(100 * running.fraction);
     return html`<a
-      class="indicator"
+      class=${isRoom() ? 'indicator in-room' : 'indicator'}
       href="#/library"
       aria-label=${msg(str`Exporting, ${percent} %: show the exports`)}
       style="--done: ${percent}%"
@@ -122,6 +125,8 @@ export class ExportLayer extends LitElement {
 
 /** Without `routes.ts`, which the home screen would then load as a file of its own. */
 const isLibrary = (): boolean => /^#\/library\/?$/.test(location.hash);
+
+const isRoom = (): boolean => location.hash.startsWith('#/r/');
 
 /** Shows these on every screen from now on, once, whoever asks for it again. */
 export function showExports(exports: Exports): void {

@@ -104,10 +104,11 @@ export class ExportReport extends LitElement {
         ${
           isBundle
             ? html`<dt class="quiet">${msg('Checked')}</dt>
-                <dd>${this.#checked(summary.findings)}</dd>`
+                <dd>${checkedWords(summary.findings)}</dd>`
             : nothing
         }
       </dl>
+      ${summary.findings.length > 0 ? this.#findings(summary.findings) : nothing}
       ${
         isBundle && made.kind !== 'remote'
           ? html`<p class="quiet">
@@ -118,23 +119,27 @@ export class ExportReport extends LitElement {
     </div>`;
   }
 
-  #checked(findings: readonly Finding[]): TemplateResult | string {
-    if (findings.length === 0) return msg('The validator found nothing wrong.');
-    const isError = ({ severity }: Finding): boolean => severity === 'error';
-    const errors = findings.filter(isError);
-    const warnings = findings.filter((finding) => !isError(finding));
-    return html`<p>${msg(str`Errors: ${errors.length}, warnings: ${warnings.length}`)}</p>
-      <ul class="findings">
-        ${[...errors, ...warnings].map(
-          (finding) =>
-            html`<li class=${isError(finding) ? 'error' : 'warning'}>
-              <co-icon .icon=${isError(finding) ? CircleAlert : TriangleAlert}></co-icon>
-              <span class="rule">${finding.sentence}</span>
-              <span>${finding.path}: ${finding.detail}</span>
-            </li>`,
-        )}
-      </ul>`;
+  #findings(findings: readonly Finding[]): TemplateResult {
+    const sorted = [...findings].sort((a, b) => Number(isError(b)) - Number(isError(a)));
+    return html`<ul class="findings">
+      ${sorted.map(
+        (finding) =>
+          html`<li class=${isError(finding) ? 'error' : 'warning'}>
+            <co-icon .icon=${isError(finding) ? CircleAlert : TriangleAlert}></co-icon>
+            <span class="rule">${finding.sentence}</span>
+            <span>${finding.path}: ${finding.detail}</span>
+          </li>`,
+      )}
+    </ul>`;
   }
+}
+
+const isError = ({ severity }: Finding): boolean => severity === 'error';
+
+function checkedWords(findings: readonly Finding[]): string {
+  if (findings.length === 0) return msg('The validator found nothing wrong.');
+  const errors = findings.filter(isError).length;
+  return msg(str`Errors: ${errors}, warnings: ${findings.length - errors}`);
 }
 
 declare global {

@@ -46,6 +46,10 @@ export class StorageFields extends LitElement {
         grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr));
         gap: var(--wa-space-s);
       }
+      .keeping {
+        display: grid;
+        gap: var(--wa-space-s);
+      }
       .problem {
         color: var(--wa-color-danger-on-quiet);
       }
@@ -150,7 +154,7 @@ export class StorageFields extends LitElement {
 
   #keeping(): TemplateResult {
     const isMissing = this.isChecked && this.keeps && this.passphrase === '';
-    return html`<div>
+    return html`<div class="keeping">
       <wa-switch
         .checked=${this.keeps}
         @change=${(event: Event & { target: { checked: boolean } }) => {

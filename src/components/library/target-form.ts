@@ -73,19 +73,20 @@ export class TargetForm extends LitElement {
     const chosen = this.storages.find(({ id }) => id === choice.id) ?? null;
     return html`<div class="form of-storage">
       ${
+        // Beside the button that was pressed: at the end of what is typed, and where little is asked above it.
         chosen
-          ? html`<co-storage-access .storage=${chosen}></co-storage-access>`
-          : html`<co-storage-fields .test=${this.test}></co-storage-fields>`
-      }
-      ${
-        this.error
-          ? html`<co-notice
-              .error=${this.error}
-              @notice-action=${() => fireStorageCommand(this, { kind: 'dismiss' })}
-            ></co-notice>`
-          : nothing
+          ? html`${this.#problem()}<co-storage-access .storage=${chosen}></co-storage-access>`
+          : html`<co-storage-fields .test=${this.test}></co-storage-fields>${this.#problem()}`
       }
     </div>`;
+  }
+
+  #problem(): TemplateResult | typeof nothing {
+    if (!this.error) return nothing;
+    return html`<co-notice
+      .error=${this.error}
+      @notice-action=${() => fireStorageCommand(this, { kind: 'dismiss' })}
+    ></co-notice>`;
   }
 
   #choose(value: string): void {

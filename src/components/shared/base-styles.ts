@@ -32,6 +32,11 @@ export const baseStyles = css`
     margin: 0;
     padding: 0;
   }
+  /* A long name must not push the button that closes it out of sight. */
+  wa-dialog::part(title) {
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+  }
   .quiet {
     color: var(--wa-color-text-quiet);
   }

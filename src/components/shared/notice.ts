@@ -39,7 +39,7 @@ export class CoNotice extends LitElement {
     }
     p {
       margin: 0;
-      flex: 1 1 14rem;
+      flex: 1 1 12rem;
       line-height: 1.4;
       text-align: start;
     }

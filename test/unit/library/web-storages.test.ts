@@ -101,6 +101,7 @@ describe('what is typed of a web storage', () => {
     expect(checkProfile({ ...DAV, url: ' https://dav.example.org/films ' })).to.deep.equal({ profile: DAV });
     expect(checkProfile({ ...S3, prefix: '/own/' })).to.deep.equal({ profile: S3 });
     expect(checkProfile({ ...DAV, url: 'http://localhost:8080/dav' })).to.have.property('profile');
+    expect(checkProfile({ ...S3, endpoint: 'http://s3.localhost:9000' })).to.have.property('profile');
     expect(checkProfile({ ...DAV, user: '', password: '' })).to.have.property('profile');
   });
 

@@ -12,6 +12,8 @@ const MOST_WAITS = 20;
 /** One line of it. */
 type Entry =
   | { readonly kind: 'place'; readonly storage: string; readonly name: string }
+  | { readonly kind: 'new' }
+  | { readonly kind: 'begun'; readonly path: string }
   | { readonly kind: 'done'; readonly path: string }
   | { readonly kind: 'note'; readonly path: string; readonly note: string };
 
@@ -19,12 +21,18 @@ type Entry =
 export interface DeliveryJournal {
   /** Where it goes; null in a new one. */
   readonly place: { readonly storage: string; readonly name: string } | null;
+  /** Nothing was at the place before: what is found there comes from this upload. */
+  readonly isNew: boolean;
+  /** Files that were sent, at least in part; whether they got there may not be known. */
+  readonly begun: ReadonlySet<string>;
   /** Files that are whole there. */
   readonly done: ReadonlySet<string>;
   /** By the paths of files that are not whole. */
   readonly notes: ReadonlyMap<string, string>;
   /** Begins anew, at that place. */
   begin(storage: string, name: string): void;
+  noteNew(): void;
+  noteBegun(path: string): void;
   noteDone(path: string): void;
   note(path: string, note: string): void;
   close(): void;
@@ -58,12 +66,20 @@ export async function openDeliveryJournal(deliveryId: string): Promise<DeliveryJ
   let at = bytes.lastIndexOf(0x0a) + 1;
 
   let place: DeliveryJournal['place'] = null;
+  let isNew = false;
+  const begun = new Set<string>();
   const done = new Set<string>();
   const notes = new Map<string, string>();
   const take = (entry: Entry): void => {
     switch (entry.kind) {
       case 'place':
         place = { storage: entry.storage, name: entry.name };
+        return;
+      case 'new':
+        isNew = true;
+        return;
+      case 'begun':
+        begun.add(entry.path);
         return;
       case 'done':
         done.add(entry.path);
@@ -93,15 +109,23 @@ export async function openDeliveryJournal(deliveryId: string): Promise<DeliveryJ
     get place() {
       return place;
     },
+    get isNew() {
+      return isNew;
+    },
+    begun,
     done,
     notes,
     begin(storage, name) {
       file.truncate(0);
       at = 0;
+      isNew = false;
+      begun.clear();
       done.clear();
       notes.clear();
       add({ kind: 'place', storage, name });
     },
+    noteNew: () => add({ kind: 'new' }),
+    noteBegun: (path) => add({ kind: 'begun', path }),
     noteDone: (path) => add({ kind: 'done', path }),
     note: (path, note) => add({ kind: 'note', path, note }),
     close: () => file.close(),

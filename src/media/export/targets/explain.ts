@@ -37,7 +37,9 @@ export async function explainSilence(
 const isMixed = (url: string): boolean => {
   const { protocol, hostname } = new URL(url);
   return (
-    location.protocol === 'https:' && protocol === 'http:' && !/^(localhost|127\.0\.0\.1)$/.test(hostname)
+    location.protocol === 'https:' &&
+    protocol === 'http:' &&
+    !/^((.+\.)?localhost|127\.0\.0\.1)$/.test(hostname)
   );
 };
 

@@ -1,34 +1,15 @@
 import { AwsV4Signer } from 'aws4fetch';
-import { AppError } from '../../../lib/errors.ts';
+import type { AppError } from '../../../lib/errors.ts';
 import type { S3Profile } from '../../../lib/web-storage.ts';
 import { cacheControlOf, contentTypeOf } from './content-types.ts';
-import { lengthOf, send, withRetries, type HttpAnswer, type HttpRequest } from './http.ts';
-import { explainS3, textIn } from './s3-errors.ts';
+import { lengthOf, send, withRetries, type HttpAnswer } from './http.ts';
+import { explainS3 } from './s3-errors.ts';
+import { putInParts, removeParts, type S3Client, type S3Question } from './s3-parts.ts';
 import { encodePath, withSlash } from './urls.ts';
-import type { StorageScope, UploadNote, WebStorage } from './web-storage.ts';
+import type { StorageScope, WebStorage } from './web-storage.ts';
 
 /** What is larger goes up in parts, and an interruption costs one of them. */
 const WHOLE_BYTES = 16 * 1024 * 1024;
-/** Amazon takes parts of 5 MiB or more, and 10,000 of them at most. */
-const PART_BYTES = 8 * 1024 * 1024;
-const MOST_PARTS = 10_000;
-
-/** A file on its way in parts. */
-interface Parts {
-  readonly uploadId: string;
-  readonly partBytes: number;
-  /** In order; null for a part whose ETag CORS does not show. */
-  readonly etags: readonly (string | null)[];
-}
-
-interface Ask {
-  readonly method: HttpRequest['method'];
-  readonly key: string;
-  readonly query?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: Blob | string;
-  readonly onBytes?: (sentBytes: number) => void;
-}
 
 /** A bucket of a storage that speaks Amazon's S3. Requests are signed here (AWS Signature Version 4). */
 export function createS3Storage(profile: S3Profile): WebStorage {
@@ -39,7 +20,10 @@ export function createS3Storage(profile: S3Profile): WebStorage {
   const explain = (answer: HttpAnswer): AppError => explainS3(answer, host, bucket);
   let isAnswering = false;
 
-  const ask = ({ method, key, query = '', headers = {}, body, onBytes }: Ask, { signal }: StorageScope) => {
+  const ask = (
+    { method, key, query = '', headers = {}, body, onBytes }: S3Question,
+    { signal }: StorageScope,
+  ) => {
     const attempt = async (): Promise<HttpAnswer> => {
       // Anew each time: a signature holds for a quarter of an hour.
       const signed = await new AwsV4Signer({
@@ -60,73 +44,19 @@ export function createS3Storage(profile: S3Profile): WebStorage {
     };
     return withRetries(attempt, { signal, isPatient: () => isAnswering });
   };
-  const must = async (question: Ask, scope: StorageScope): Promise<HttpAnswer> => {
+  const must = async (question: S3Question, scope: StorageScope): Promise<HttpAnswer> => {
     const answer = await ask(question, scope);
-    // Completing answers 200 first, and may find out later that it cannot.
-    if (answer.status >= 400 || textIn(answer.text, 'Code') !== null) throw explain(answer);
+    if (answer.status >= 400) throw explain(answer);
     return answer;
   };
-  const about = (path: string): Record<string, string> => ({
-    'Content-Type': contentTypeOf(path),
-    'Cache-Control': cacheControlOf(path),
-  });
-
-  const begin = async (path: string, content: Blob, scope: StorageScope): Promise<Parts> => {
-    const question = { method: 'POST', key: keyOf(path), query: '?uploads', headers: about(path) } as const;
-    const uploadId = textIn((await must(question, scope)).text, 'UploadId');
-    if (!uploadId) throw new AppError('target-refused', `${host} does not take files in parts.`);
-    return { uploadId, partBytes: Math.max(PART_BYTES, Math.ceil(content.size / MOST_PARTS)), etags: [] };
+  const sizeOf = async (key: string, scope: StorageScope): Promise<number | null> => {
+    const answer = await ask({ method: 'HEAD', key }, scope);
+    // Who may not list a bucket is told 403 of what is not there; whether they may write is told by writing.
+    if (answer.status === 404 || answer.status === 403) return null;
+    if (answer.status >= 400) throw explain(answer);
+    return lengthOf(answer);
   };
-
-  const putParts = async (
-    path: string,
-    content: Blob,
-    note: UploadNote,
-    onBytes: (sentBytes: number) => void,
-    scope: StorageScope,
-  ): Promise<void> => {
-    const key = keyOf(path);
-    const known = note.read();
-    let parts = known === null ? await begin(path, content, scope) : (JSON.parse(known) as Parts);
-    const upload = `uploadId=${encodeURIComponent(parts.uploadId)}`;
-    if (known === null) note.write(JSON.stringify(parts));
-    const count = Math.ceil(content.size / parts.partBytes);
-    while (parts.etags.length < count) {
-      const at = parts.etags.length * parts.partBytes;
-      const body = content.slice(at, at + parts.partBytes);
-      const query = `?partNumber=${parts.etags.length + 1}&${upload}`;
-      const report = (sent: number): void => onBytes(at + sent);
-      const answer = await ask({ method: 'PUT', key, query, body, onBytes: report }, scope);
-      if (known !== null && textIn(answer.text, 'Code') === 'NoSuchUpload') {
-        // Many a host sweeps half uploads away after some days: from the beginning then.
-        note.write('');
-        return putParts(path, content, note, onBytes, scope);
-      }
-      if (answer.status >= 400) throw explain(answer);
-      parts = { ...parts, etags: [...parts.etags, answer.header('ETag')] };
-      note.write(JSON.stringify(parts));
-    }
-    const etags = parts.etags.every((etag) => etag !== null)
-      ? parts.etags
-      : await listParts(key, upload, scope);
-    const list = etags.map(
-      (etag, at) => `<Part><PartNumber>${at + 1}</PartNumber><ETag>${etag}</ETag></Part>`,
-    );
-    const body = `<CompleteMultipartUpload>${list.join('')}</CompleteMultipartUpload>`;
-    await must({ method: 'POST', key, query: `?${upload}`, headers: XML, body }, scope);
-  };
-
-  /** What the server has, since it does not show that to this page when it gets it. */
-  const listParts = async (key: string, upload: string, scope: StorageScope): Promise<string[]> => {
-    const etags: string[] = [];
-    for (let marker: string | null = '0'; marker !== null;) {
-      const query = `?${upload}&part-number-marker=${marker}`;
-      const { text } = await must({ method: 'GET', key, query }, scope);
-      for (const [part] of text.matchAll(/<Part>.*?<\/Part>/gs)) etags.push(textIn(part, 'ETag') ?? '');
-      marker = textIn(text, 'IsTruncated') === 'true' ? textIn(text, 'NextPartNumberMarker') : null;
-    }
-    return etags;
-  };
+  const client: S3Client = { ask, must, sizeOf, explain };
 
   return {
     id: `${base} ${prefix}`,
@@ -140,35 +70,30 @@ export function createS3Storage(profile: S3Profile): WebStorage {
     },
     explain,
     makeFolder: null,
-    async sizeOf(path, scope) {
-      const answer = await ask({ method: 'HEAD', key: keyOf(path) }, scope);
-      // Who may not list a bucket is told 403 of what is not there; whether they may write is told by writing.
-      if (answer.status === 404 || answer.status === 403) return null;
-      if (answer.status >= 400) throw explain(answer);
-      return lengthOf(answer);
-    },
+    sizeOf: (path, scope) => sizeOf(keyOf(path), scope),
     async put(path, content, note, onBytes, scope) {
-      if (content.size <= WHOLE_BYTES) {
-        const headers = about(path);
-        await must({ method: 'PUT', key: keyOf(path), headers, body: content, onBytes }, scope);
-        return;
-      }
-      await putParts(path, content, note, onBytes, scope);
+      const key = keyOf(path);
+      const headers = { 'Content-Type': contentTypeOf(path), 'Cache-Control': cacheControlOf(path) };
+      if (content.size <= WHOLE_BYTES)
+        await must({ method: 'PUT', key, headers, body: content, onBytes }, scope);
+      else await putInParts(client, { key, content, headers, note, onBytes }, scope);
     },
     async remove(path, note, scope) {
-      const parts = note ? (JSON.parse(note) as Parts) : null;
-      const query = parts ? `?uploadId=${encodeURIComponent(parts.uploadId)}` : '';
-      const answer = await ask({ method: 'DELETE', key: keyOf(path), query }, scope);
+      const key = keyOf(path);
+      if (note) {
+        await removeParts(client, key, note, scope);
+        return;
+      }
+      const answer = await ask({ method: 'DELETE', key }, scope);
       if (answer.status >= 400 && answer.status !== 404) throw explain(answer);
     },
   };
 }
 
-const XML = { 'Content-Type': 'application/xml' };
-
 function bucketUrl({ endpoint, bucket, style }: S3Profile): string {
   const url = new URL(withSlash(endpoint));
-  if (style === 'path') return `${url.href}${bucket}/`;
-  url.hostname = `${bucket}.${url.hostname}`;
-  return url.href;
+  const { hostname } = url;
+  if (style === 'host') url.hostname = `${bucket}.${hostname}`;
+  // An address of digits takes no name before it, and stays as it is.
+  return url.hostname === hostname ? `${url.href}${bucket}/` : url.href;
 }

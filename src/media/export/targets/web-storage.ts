@@ -20,8 +20,8 @@ export interface WebStorage {
   urlOf(path: string): string;
   /** Bytes; null where there is nothing. */
   sizeOf(path: string, scope: StorageScope): Promise<number | null>;
-  /** Makes a folder in one that is there; does nothing where it is there. Null where there are no folders. */
-  readonly makeFolder: ((path: string, scope: StorageScope) => Promise<void>) | null;
+  /** Makes a folder in one that is there; resolves with false where it is there already. Null where there are no folders. */
+  readonly makeFolder: ((path: string, scope: StorageScope) => Promise<boolean>) | null;
   /** Replaces what is there. `onBytes` gets what is sent so far of this file. */
   put(
     path: string,

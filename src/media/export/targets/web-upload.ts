@@ -11,8 +11,8 @@ import type { StorageScope, UploadNote, WebStorage } from './web-storage.ts';
 const AT_ONCE = 4;
 
 /**
- * Brings files to a web storage. Several at once, but those with which playing begins come last and one by one. What is noted
- * as whole, and is there in its full size, is not brought again. In workers only. Throws as `Target.deliver` does.
+ * Brings files to a web storage. Several at once, but those with which playing begins come last and one by one. What this
+ * delivery has brought, and is there in its full size, is not brought again. In workers only. Throws as `Target.deliver` does.
  */
 export async function upload(
   storage: WebStorage,
@@ -41,7 +41,10 @@ export async function upload(
           bringFile(storage, journal, pathOf(file), file, progress, { signal });
 
         if (!only && storage.makeFolder) {
-          for (const folder of foldersOf(files.map(pathOf))) await storage.makeFolder(folder, scope);
+          for (const folder of foldersOf(files.map(pathOf))) {
+            const isMade = await storage.makeFolder(folder, scope);
+            if (isMade && folder === place) journal.noteNew();
+          }
         }
         const { first, last } = placing(files);
         await severalAtOnce(first, bring, scope);
@@ -103,6 +106,8 @@ async function placeOf(
   };
   const place = await freeName(name, isTaken, { isFile });
   journal.begin(storage.id, place);
+  // Of a folder only its last files were looked for.
+  if (isFile) journal.noteNew();
   return place;
 }
 
@@ -114,8 +119,11 @@ async function bringFile(
   progress: Progress,
   scope: StorageScope,
 ): Promise<void> {
-  const isThere = journal.done.has(path) && (await storage.sizeOf(path, scope)) === content.size;
+  // Where the connection broke after the last byte the file may be there, and only the answer be lost.
+  const mayBeThere = journal.done.has(path) || (journal.isNew && journal.begun.has(path));
+  const isThere = mayBeThere && (await storage.sizeOf(path, scope)) === content.size;
   if (!isThere) {
+    if (!journal.begun.has(path)) journal.noteBegun(path);
     const note: UploadNote = {
       read: () => emptyToNull(journal.notes.get(path)),
       write: (text) => journal.note(path, text),

@@ -44,9 +44,12 @@ export function createWebDavStorage({ url, user, password, publicUrl }: WebDavPr
       return lengthOf(answer);
     },
     async makeFolder(path, scope) {
+      // Not every server says 405 of what is there (rclone makes it anew), so it is asked for before.
+      const before = await ask('HEAD', `${path}/`, scope);
       const answer = await ask('MKCOL', `${path}/`, scope);
       // RFC 4918, section 9.3.1: 405 is for what is there.
       if (answer.status >= 400 && answer.status !== 405) throw explain(answer);
+      return before.status === 404 && answer.status === 201;
     },
     async put(path, content, _note, onBytes, { signal }) {
       const answer = await ask('PUT', path, { signal, onBytes }, content);
