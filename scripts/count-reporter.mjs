@@ -1,8 +1,10 @@
 import { writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
 
 /**
- * Adds up what a @web/test-runner run really executed, and writes `{passed, failed}` to the file named by
- * `WTR_COUNT_FILE`. A test file that could not even be loaded counts as one failure.
+ * Adds up what a @web/test-runner run really executed, and writes it to the file named by `WTR_COUNT_FILE`: how many tests
+ * passed and failed, the names of those that failed, and what became of each file that has one. A test file that could not
+ * even be loaded counts as one failure.
  * @returns {import('@web/test-runner').Reporter}
  */
 export function countReporter() {
@@ -10,24 +12,33 @@ export function countReporter() {
     onTestRunFinished({ sessions }) {
       const file = process.env['WTR_COUNT_FILE'];
       if (!file) return;
-      let passed = 0;
-      let failed = 0;
-      /** @param {import('@web/test-runner').TestSuiteResult | undefined} suite */
-      const add = (suite) => {
-        if (!suite) return;
-        for (const test of suite.tests) {
-          if (test.skipped) continue;
-          if (test.passed) passed += 1;
-          else failed += 1;
-        }
-        suite.suites.forEach(add);
-      };
+      const total = { passed: 0, failed: 0 };
+      /** @type {string[]} */
+      const failures = [];
+      /** @type {Record<string, {passed: number, failed: number}>} */
+      const failedFiles = {};
       for (const session of sessions) {
-        const before = failed;
+        const path = relative(process.cwd(), session.testFile);
+        const count = { passed: 0, failed: 0 };
+        /** @param {import('@web/test-runner').TestSuiteResult | undefined} suite */
+        const add = (suite) => {
+          for (const test of suite?.tests ?? []) {
+            if (test.skipped) continue;
+            count[test.passed ? 'passed' : 'failed'] += 1;
+            if (!test.passed) failures.push(`${path}: ${test.name}: ${test.error?.message ?? ''}`);
+          }
+          suite?.suites.forEach(add);
+        };
         add(session.testResults);
-        if (!session.passed && failed === before) failed += 1;
+        if (!session.passed && count.failed === 0) {
+          count.failed = 1;
+          failures.push(`${path}: ${session.errors[0]?.message ?? 'it could not be run'}`);
+        }
+        total.passed += count.passed;
+        total.failed += count.failed;
+        if (count.failed > 0) failedFiles[path] = count;
       }
-      writeFileSync(file, JSON.stringify({ passed, failed }));
+      writeFileSync(file, JSON.stringify({ ...total, failures, failedFiles }));
     },
   };
 }

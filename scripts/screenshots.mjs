@@ -18,8 +18,9 @@ const faces = {
   Cleo: { photo: 'sample6.jpg', crop: { x: 0.12, y: 0.1, width: 0.6, height: 0.55 } },
 };
 
-const CLIP = mediaFile('headshoulders_tfjs_facemesh_input.mp4');
-if (!CLIP) throw new Error('The shared clips are not here: set COTERIE_MEDIA.');
+const shared = mediaFile('headshoulders_tfjs_facemesh_input.mp4');
+if (!shared) throw new Error('The shared clips are not here: set COTERIE_MEDIA.');
+const CLIP = shared;
 
 const server = await startServer({ port: 0, dist: DIST });
 const address = `http://localhost:${server.port}/`;

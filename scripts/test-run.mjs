@@ -9,7 +9,10 @@ import { makeAssets } from './assets.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** @typedef {{passed: number, failed: number}} Count */
+/**
+ * `failures` are the names of what failed, where the runner tells them; `failedFiles` what became of the files they are in.
+ * @typedef {{passed: number, failed: number, failures?: string[], failedFiles?: Record<string, {passed: number, failed: number}>}} Count
+ */
 
 /**
  * Runs a command with its output shown.
@@ -39,8 +42,8 @@ function show(command, args, env = {}) {
  */
 function countOf(file, code) {
   try {
-    const { passed, failed } = JSON.parse(readFileSync(file, 'utf8'));
-    return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
+    const count = JSON.parse(readFileSync(file, 'utf8'));
+    return { ...count, failed: code !== 0 && count.failed === 0 ? 1 : count.failed };
   } catch {
     return { passed: 0, failed: 1 };
   }
@@ -57,11 +60,24 @@ export async function runAll() {
     total.passed += count.passed;
     total.failed += count.failed;
     console.log(`${title}: ${count.passed} passed, ${count.failed} failed.`);
+    for (const failure of count.failures ?? []) console.log(`  ${failure}`);
   };
-  /** @param {string} name @param {string[]} args @param {string} variable */
-  const counted = async (name, args, variable) => {
+  /** @param {string} name @param {string[]} args @param {Record<string, string>} env @param {string} variable */
+  const counted = async (name, args, variable, env = {}) => {
     const file = join(folder, `${name}.json`);
-    return countOf(file, await show('npx', ['--no-install', name, ...args], { [variable]: file }));
+    rmSync(file, { force: true });
+    return countOf(file, await show('npx', ['--no-install', name, ...args], { ...env, [variable]: file }));
+  };
+  /** As the end-to-end tests do it: on CI, whose machine may stall, what failed has a second try, and is named. */
+  const unitTests = async () => {
+    const first = await counted('wtr', [], 'WTR_COUNT_FILE');
+    const files = Object.entries(first.failedFiles ?? {});
+    if (!process.env['CI'] || files.length === 0) return first;
+    console.log(`\nA second try, of:\n  ${first.failures?.join('\n  ')}`);
+    const names = files.map(([name]) => name).join(' ');
+    const second = await counted('wtr', [], 'WTR_COUNT_FILE', { WTR_FILES: names });
+    const passedBefore = files.reduce((sum, [, { passed }]) => sum + passed, 0);
+    return { ...second, passed: first.passed - passedBefore + second.passed };
   };
   try {
     await makeAssets();
@@ -83,7 +99,7 @@ export async function runAll() {
       );
       return countOf(file, code);
     });
-    await part('Unit and component tests', () => counted('wtr', [], 'WTR_COUNT_FILE'));
+    await part('Unit and component tests', unitTests);
     await part('Build', async () => {
       const code = await show('npx', ['--no-install', 'vite', 'build', '--logLevel', 'warn']);
       return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
