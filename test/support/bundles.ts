@@ -2,8 +2,10 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BundleExtras, BundleFile } from '../../src/media/export/bundle-file.ts';
-import { createHlsBundle, type HlsBundle } from '../../src/media/export/hls/hls-bundle.ts';
+import type { Finding } from '../../src/media/export/export.ts';
+import { createHlsBundle } from '../../src/media/export/hls/hls-bundle.ts';
 import { makeLock } from '../../src/media/export/hls/lock.ts';
+import { validateBundle } from '../../src/media/export/validator/validate.ts';
 import { FIXTURE, packFixture } from '../unit/media/export/packed-fixture.ts';
 
 const root = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -47,9 +49,9 @@ export async function makeBundle({
   format?: 'cmaf' | 'ts';
   layout?: 'files' | 'byte-ranges';
   passphrase?: string | null;
-} = {}): Promise<HlsBundle> {
+} = {}): Promise<{ readonly files: readonly BundleFile[]; readonly findings: readonly Finding[] }> {
   const lock = passphrase === null ? null : await makeLock(passphrase);
-  return createHlsBundle({
+  const files = await createHlsBundle({
     title: 'Ada & <Bob>',
     renditions: await packFixture((name) => Promise.resolve(fixture(name)), { format, lock }),
     settings: { segmentFormat: format, layout },
@@ -58,6 +60,8 @@ export async function makeBundle({
     source: FIXTURE,
     playerScript: new Blob([readFileSync(root('node_modules/hls.js/dist/hls.min.js'))]),
   });
+  const listing = new Map(files.map(({ path, content }) => [path, content]));
+  return { files, findings: await validateBundle(listing, { key: lock?.key ?? null }) };
 }
 
 /** The files' bytes by their paths. */

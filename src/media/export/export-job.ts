@@ -8,10 +8,11 @@ import {
   type Packing,
   type PackStep,
 } from '../../workers/exporter/exporter.client.ts';
+import { validateFiles } from '../../workers/validator/validator.client.ts';
 import type { BundleExtras, BundleFile } from './bundle-file.ts';
 import { bundleName } from './bundle-name.ts';
 import type { Delivery, Target } from './delivery.ts';
-import type { ExportSummary, Finding } from './export.ts';
+import type { ExportSummary } from './export.ts';
 import type { createHlsBundle as CreateHlsBundle } from './hls/hls-bundle.ts';
 import { makeLock, type BundleLock } from './hls/lock.ts';
 import type { EngineName, EngineSpeeds, ExportSettings, FileSettings } from './settings.ts';
@@ -57,7 +58,7 @@ export interface ExportJob extends Job<ExportResult, ExportStep> {
 const ENDINGS: Readonly<Record<FileSettings['format'], string>> = { mp4: 'mp4', webm: 'webm', audio: 'm4a' };
 
 /**
- * Exports a recording: has it packed by a worker, puts the bundle together, has it validated, and delivers it. What an
+ * Exports a recording: has it packed by a worker, puts the bundle together, has another look it through, and delivers it. What an
  * interrupted run of the same task left in the workspace, or at its target, is not made again.
  *
  * The result rejects with 'import-not-media', 'export-unsupported', 'export-engine-load-failed', 'export-failed',
@@ -104,7 +105,12 @@ async function exportAs(
   const packed = await pack(lock);
   signal.throwIfAborted();
   report('packing', 0);
-  const { files, findings } = await filesOf(task, packed, lock, { signal });
+  const files = await filesOf(task, packed, lock, { signal });
+  const onLookedAt = (fraction: number): void => report('packing', fraction);
+  const findings =
+    settings.kind === 'hls'
+      ? await validateFiles({ files, key: lock?.key ?? null, onProgress: onLookedAt }, { signal })
+      : [];
   report('delivering', 0);
   const onProgress = (fraction: number): void => report('delivering', fraction);
   const name = bundleName(task.name);
@@ -128,13 +134,10 @@ async function filesOf(
   { renditions, durationS, frameRate, file }: Packed,
   lock: BundleLock | null,
   scope: { signal: AbortSignal },
-): Promise<{ readonly files: readonly BundleFile[]; readonly findings: readonly Finding[] }> {
+): Promise<readonly BundleFile[]> {
   if (settings.kind === 'file') {
     if (!file) throw new AppError('export-failed', 'The file was not made.');
-    return {
-      files: [{ path: `${bundleName(name)}.${ENDINGS[settings.format]}`, content: file }],
-      findings: [],
-    };
+    return [{ path: `${bundleName(name)}.${ENDINGS[settings.format]}`, content: file }];
   }
   const [createHlsBundle, playerScript] = await loadBundleParts(scope);
   const source = { durationS, frameRate };
@@ -146,7 +149,7 @@ function withoutPassphrase(settings: ExportSettings): ExportSettings {
   return settings.kind === 'hls' ? { ...settings, passphrase: null } : settings;
 }
 
-/** What makes bundles and looks them through, and the player that goes into them: only those who export load them. */
+/** What makes bundles, and the player that goes into them: only those who export load them. */
 async function loadBundleParts({
   signal,
 }: {

@@ -6,6 +6,7 @@ import { PACKED_FILE } from '../../media/export/workspaces.ts';
 import type { ExportPlan } from '../../media/export/rendition.ts';
 import { copyRendition, NotCopyableError } from './copy.ts';
 import { encodeRest } from './encode-rest.ts';
+import { createEncodeSpeed } from './encode-speed.ts';
 import { engineOrder, loadEngine } from './engines.ts';
 import type { EncodedSegment, Engine } from './engine.ts';
 import type { Packed, PackStep, PackTask } from './exporter.contract.ts';
@@ -23,9 +24,6 @@ import {
 import { createSegmentWriter } from './segment-writer.ts';
 import { surveySource, type SurveyedSource } from './survey-source.ts';
 import type { EngineName } from '../../media/export/settings.ts';
-
-/** Of what one engine encodes, less says nothing of its speed. */
-const LEAST_MEASURED_S = 10;
 
 /** How {@link pack} is told apart from what it works with. */
 export interface PackScope {
@@ -135,72 +133,74 @@ async function makeRenditions(
     await pace.rest({ signal });
   };
 
-  // All at the same time: what is copied waits for the disk, what is encoded for the processor.
-  const stop = new AbortController();
-  const scope = { signal: AbortSignal.any([signal, stop.signal]) };
-  const copying = plan.renditions
-    .filter((rendition) => rendition.isCopied && writer.next(rendition) < plan.segments.length)
-    .map((rendition) =>
-      copyRendition(
-        source,
+  const begunBy = plan.renditions.map(({ name }) => workspace.stored(name)?.engine).find(Boolean) ?? null;
+  const speed = createEncodeSpeed(source.survey.picture?.frameRate ?? 0, pace);
+  // At the same time: what is copied waits for the disk, what is encoded for the processor.
+  const engine = await together(signal, (scope) => ({
+    encoding: encodeRest(
+      {
+        source: blob,
         plan,
-        { rendition, fromSegment: writer.next(rendition) },
-        async (segment) => {
+        engines: engineOrder(settings.engine, begunBy, knownSpeeds),
+        load,
+        writer,
+        dropUnlessOf({ name }, engineName) {
+          const stored = workspace.stored(name);
+          if (stored && stored.engine !== engineName) workspace.drop(name);
+        },
+      },
+      {
+        onSegment: onWritten,
+        onLoading: (fraction) => onStep({ kind: 'loading', fraction }),
+        onEncoded(rendition, seconds) {
+          speed.encoded(rendition, seconds);
+          progress.encoded(rendition, seconds);
+          report();
+        },
+      },
+      scope,
+    ),
+    copying: plan.renditions
+      .filter((rendition) => rendition.isCopied && writer.next(rendition) < plan.segments.length)
+      .map((rendition) => {
+        const onSegment = async (segment: EncodedSegment): Promise<void> => {
           await writer.write(segment, null);
           await onWritten(segment);
-        },
-        scope,
-      ),
-    );
-  const begunBy = plan.renditions.map(({ name }) => workspace.stored(name)?.engine).find(Boolean) ?? null;
-  let pixels = 0;
-  let encodedS = 0;
-  const [startedAtMs, restedMs] = [performance.now(), pace.restedMs];
-  const encoding = encodeRest(
-    {
-      source: blob,
-      plan,
-      engines: engineOrder(settings.engine, begunBy, knownSpeeds),
-      load,
-      writer,
-      dropUnlessOf({ name }, engineName) {
-        const stored = workspace.stored(name);
-        if (stored && stored.engine !== engineName) workspace.drop(name);
-      },
-    },
-    {
-      onSegment: onWritten,
-      onLoading: (fraction) => onStep({ kind: 'loading', fraction }),
-      onEncoded(rendition, seconds) {
-        if (rendition.kind === 'video') {
-          pixels +=
-            rendition.rung.width * rendition.rung.height * seconds * (source.survey.picture?.frameRate ?? 0);
-          encodedS += seconds;
-        }
-        progress.encoded(rendition, seconds);
-        report();
-      },
-    },
-    scope,
-  );
-  const work = [encoding, ...copying];
-  const engine = await Promise.all(work)
-    .then(() => encoding)
-    .catch(async (error: unknown) => {
-      // Nobody writes any more once the workspace is closed.
-      stop.abort();
-      await Promise.allSettled(work);
-      throw error;
-    });
-  const workedS = (performance.now() - startedAtMs - (pace.restedMs - restedMs)) / 1000;
+        };
+        return copyRendition(
+          source,
+          plan,
+          { rendition, fromSegment: writer.next(rendition) },
+          onSegment,
+          scope,
+        );
+      }),
+  }));
   return {
     stored: plan.renditions.flatMap((rendition) => {
       const stored = workspace.stored(rendition.name);
       return stored ? [{ rendition, stored }] : [];
     }),
     engine: engine ?? begunBy,
-    pixelsPerSecond: engine && encodedS >= LEAST_MEASURED_S ? pixels / workedS : null,
+    pixelsPerSecond: engine && speed.pixelsPerSecond,
   };
+}
+
+/** Where one fails all are stopped, and have ended when it throws: nobody writes into a workspace that is closed. */
+async function together<T>(
+  signal: AbortSignal,
+  start: (scope: { signal: AbortSignal }) => { encoding: Promise<T>; copying: readonly Promise<void>[] },
+): Promise<T> {
+  const stop = new AbortController();
+  const { encoding, copying } = start({ signal: AbortSignal.any([signal, stop.signal]) });
+  try {
+    await Promise.all([encoding, ...copying]);
+    return await encoding;
+  } catch (error) {
+    stop.abort();
+    await Promise.allSettled([encoding, ...copying]);
+    throw error;
+  }
 }
 
 /** The same source, made into the same, encrypted with the same key: else what lies in a workspace is of no use. */

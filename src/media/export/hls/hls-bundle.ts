@@ -1,9 +1,7 @@
 import { AppError } from '../../../lib/errors.ts';
 import type { BundleExtras, BundleFile } from '../bundle-file.ts';
-import type { Finding } from '../export.ts';
 import type { PackedRendition } from '../packed.ts';
 import type { HlsSettings } from '../settings.ts';
-import { validateBundle } from '../validator/validate.ts';
 import { targetDuration } from './bitrate.ts';
 import { extraFiles } from './extra-files.ts';
 import { layOut } from './layout.ts';
@@ -28,29 +26,20 @@ export interface HlsBundleInput {
   readonly playerScript: Blob;
 }
 
-/** A complete bundle. */
-export interface HlsBundle {
-  /** In the order of delivery: without the last ones nothing plays, so what broke off does not look whole. */
-  readonly files: readonly BundleFile[];
-  readonly sizeBytes: number;
-  readonly fileCount: number;
-  /** Empty where the validator found nothing. */
-  readonly findings: readonly Finding[];
-}
-
 const MASTER = 'master.m3u8';
 const SCRIPT = 'hls.min.js';
 const LOCK = 'lock.json';
 
 /**
- * Puts a bundle together from what was packed, and has it validated. Media are slices of the packed files, so they stay on
- * disk. With a lock all that shows or tells what is in the recording is encrypted, but for its title.
+ * Puts a bundle together from what was packed. Its files come in the order of delivery: without the last ones nothing
+ * plays, so what broke off does not look whole. Media are slices of the packed files, so they stay on disk. With a lock
+ * all that shows or tells what is in the recording is encrypted, but for its title.
  * @throws 'export-failed' where there is nothing to play @throws the signal's reason
  */
 export async function createHlsBundle(
   input: HlsBundleInput,
   { signal }: { readonly signal?: AbortSignal } = {},
-): Promise<HlsBundle> {
+): Promise<readonly BundleFile[]> {
   const { title, settings, lock, extras, source, playerScript } = input;
   const packed = input.renditions.filter(({ segments }) => segments.length > 0);
   const [first] = packed;
@@ -73,7 +62,7 @@ export async function createHlsBundle(
     lock: lock ? LOCK : null,
     ...beside.paths,
   };
-  const files: readonly BundleFile[] = [
+  return [
     ...renditions.flatMap((rendition) => rendition.files),
     ...beside.files,
     { path: SCRIPT, content: playerScript },
@@ -83,20 +72,7 @@ export async function createHlsBundle(
     text('embed.html', await playerPage(page, 'embed'), 'text/html'),
     text('index.html', await playerPage(page, 'whole'), 'text/html'),
   ];
-  const findings = await validateBundle(listing(files), {
-    key: lock?.key ?? null,
-    ...(signal && { signal }),
-  });
-  return {
-    files,
-    sizeBytes: files.reduce((sum, { content }) => sum + content.size, 0),
-    fileCount: files.length,
-    findings,
-  };
 }
-
-const listing = (files: readonly BundleFile[]): ReadonlyMap<string, Blob> =>
-  new Map(files.map(({ path, content }) => [path, content]));
 
 const text = (path: string, content: string, type: string): BundleFile => ({
   path,

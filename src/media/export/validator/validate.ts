@@ -14,6 +14,8 @@ import { createSegmentReader, type RenditionFacts, type SegmentFacts } from './s
 export interface ValidationOptions {
   /** 16 bytes of AES-128, where it is encrypted and the key is known. */
   readonly key?: Uint8Array<ArrayBuffer> | null;
+  /** Hears which part of the segments was looked at, 0..1. */
+  readonly onProgress?: (fraction: number) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -23,11 +25,11 @@ export interface ValidationOptions {
  */
 export async function validateBundle(
   listing: BundleListing,
-  { key = null, signal }: ValidationOptions = {},
+  { key = null, onProgress, signal }: ValidationOptions = {},
 ): Promise<readonly Finding[]> {
   const { report, findings } = createFindings();
   try {
-    await lookInto(listing, key, report, signal);
+    await lookInto(listing, report, { key, onProgress, signal });
   } catch (error) {
     signal?.throwIfAborted();
     // What nobody thought of is a broken bundle all the same.
@@ -47,9 +49,16 @@ function masterPath(listing: BundleListing): string {
 
 async function lookInto(
   listing: BundleListing,
-  key: Uint8Array<ArrayBuffer> | null,
   report: Report,
-  signal: AbortSignal | undefined,
+  {
+    key,
+    onProgress,
+    signal,
+  }: {
+    key: Uint8Array<ArrayBuffer> | null;
+    onProgress: ((fraction: number) => void) | undefined;
+    signal: AbortSignal | undefined;
+  },
 ): Promise<void> {
   const reader = createBundleReader(listing, key, report);
   const segmentReader = createSegmentReader(reader, report);
@@ -77,12 +86,14 @@ async function lookInto(
     }
     return loaded;
   };
+  let [looked, segmentCount] = [0, 0];
   const look = async (playlistPath: string, playlist: ListedMedia): Promise<RenditionFacts> => {
     const segments: SegmentFacts[] = [];
     for (const segment of playlist.segments) {
       signal?.throwIfAborted();
       const streams = await segmentReader.read(playlistPath, segment, { mayBeCut: playlist.isIFramesOnly });
       segments.push({ segment, sizeBytes: reader.sizeOf(playlistPath, segment), streams });
+      onProgress?.((looked += 1) / segmentCount);
     }
     return { path: playlistPath, playlist, segments };
   };
@@ -96,6 +107,7 @@ async function lookInto(
   ]);
   const subtitles = await load(ofType('SUBTITLES'));
   const iFrames = await load(master.iFrames.map(({ uri }) => uri));
+  for (const { segments } of [...media.values(), ...iFrames.values()]) segmentCount += segments.length;
   checkIndependence(path, master, media, report);
   checkAlike(new Map([...media, ...subtitles]), report);
 

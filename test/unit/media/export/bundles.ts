@@ -1,6 +1,8 @@
-import type { BundleExtras } from '../../../../src/media/export/bundle-file.ts';
-import { createHlsBundle, type HlsBundle } from '../../../../src/media/export/hls/hls-bundle.ts';
+import type { BundleExtras, BundleFile } from '../../../../src/media/export/bundle-file.ts';
+import type { Finding } from '../../../../src/media/export/export.ts';
+import { createHlsBundle } from '../../../../src/media/export/hls/hls-bundle.ts';
 import type { BundleLock } from '../../../../src/media/export/hls/lock.ts';
+import { validateBundle } from '../../../../src/media/export/validator/validate.ts';
 import { FIXTURE, packFixture } from './packed-fixture.ts';
 
 /** A file of `test/fixtures/bundle`. */
@@ -45,6 +47,12 @@ export const SOME_EXTRAS: BundleExtras = {
   sidecars: [{ path: 'sidecars/chat.json', content: new Blob(['{"words":"of the chat"}']) }],
 };
 
+/** A bundle, and what the validator says of it. */
+export interface LookedInto {
+  readonly files: readonly BundleFile[];
+  readonly findings: readonly Finding[];
+}
+
 /** A bundle of the fixture, as the exporter makes it. */
 export async function bundleOf({
   format = 'cmaf',
@@ -59,9 +67,9 @@ export async function bundleOf({
   extras?: BundleExtras;
   /** Kinds of renditions to leave out. */
   without?: readonly ('video' | 'audio')[];
-} = {}): Promise<HlsBundle> {
+} = {}): Promise<LookedInto> {
   const renditions = await packFixture(fixtureFile, { format, lock });
-  return createHlsBundle({
+  const files = await createHlsBundle({
     title: 'Ada & Bob',
     renditions: renditions.filter(({ rendition }) => !without.includes(rendition.kind)),
     settings: { segmentFormat: format, layout },
@@ -70,10 +78,12 @@ export async function bundleOf({
     source: FIXTURE,
     playerScript: new Blob(['/* hls.js */']),
   });
+  const listing = new Map(files.map(({ path, content }) => [path, content]));
+  return { files, findings: await validateBundle(listing, { key: lock?.key ?? null }) };
 }
 
 /** The bytes of a bundle's files by their paths, to be changed. */
-export async function filesOf({ files }: HlsBundle): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
+export async function filesOf({ files }: LookedInto): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
   const entries = files.map(
     async ({ path, content }) => [path, new Uint8Array(await content.arrayBuffer())] as const,
   );

@@ -109,14 +109,13 @@ describe('an HLS bundle', () => {
   });
 
   it('is delivered so that what broke off does not play', async () => {
-    const { files, fileCount, sizeBytes } = await bundleOf({ extras: SOME_EXTRAS });
+    const { files } = await bundleOf({ extras: SOME_EXTRAS });
     expect(files.map(({ path }) => path).slice(-3)).to.deep.equal([
       'master.m3u8',
       'embed.html',
       'index.html',
     ]);
-    expect(fileCount).to.equal(new Set(files.map(({ path }) => path)).size);
-    expect(sizeBytes).to.equal(files.reduce((sum, { content }) => sum + content.size, 0));
+    expect(files).to.have.length(new Set(files.map(({ path }) => path)).size);
     expect(files.map(({ path }) => path)).to.include.members([
       'README.txt',
       'chapters.json',
