@@ -145,11 +145,10 @@ async function encodeOurs(engine, recording, scene) {
 async function copyHour(sound, scene) {
   const recording = await recordingOf('H.264', scene);
   const hour = join(scene.folder, 'hour.mkv');
-  const once = join(scene.folder, 'once.mkv');
-  const asAac = sound === 'AAC' ? ['-c:a', 'aac', '-b:a', '128k'] : [];
-  runFfmpeg(['-i', recording, '-c', 'copy', ...asAac, once], scene.folder);
-  const loops = ['-stream_loop', String(Math.ceil(HOUR_S / SECONDS)), '-i', once];
-  runFfmpeg([...loops, '-c', 'copy', '-t', String(HOUR_S), hour], scene.folder);
+  const loops = ['-stream_loop', String(Math.ceil(HOUR_S / SECONDS)), '-i', recording];
+  // In one go: where AAC is looped it has gaps, and is not copied.
+  const once = sound === 'AAC' ? ['-c:a', 'aac', '-b:a', '128k'] : [];
+  runFfmpeg([...loops, '-c', 'copy', ...once, '-t', String(HOUR_S), hour], scene.folder);
   const { seconds, cpu, peakMb, growthMb, sizes, copied } = await inPage(
     scene,
     hour,
@@ -158,7 +157,8 @@ async function copyHour(sound, scene) {
     [],
     (page) => page.evaluate((rungs) => globalThis.exportBench.ours('webcodecs', rungs), RUNGS.slice(0, 1)),
   );
-  if (!copied?.includes('720p')) throw new Error('The picture was not copied.');
+  for (const name of sound === 'AAC' ? ['720p', 'audio'] : ['720p'])
+    if (!copied?.includes(name)) throw new Error(`${name} was not copied.`);
   const toAac = ['-c', 'copy', ...(sound === 'Opus' ? ['-c:a', 'aac', '-b:a', '128k'] : [])];
   const hls = ['-f', 'hls', '-hls_time', '6', '-hls_playlist_type', 'vod', '-hls_segment_type', 'fmp4'];
   const nativeSeconds = runFfmpeg(['-i', hour, ...toAac, ...hls, 'hour.m3u8'], scene.folder);

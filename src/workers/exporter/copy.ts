@@ -2,6 +2,7 @@ import { EncodedPacketSink, type EncodedPacket, type InputTrack } from 'mediabun
 import type { AudioRendition, ExportPlan, Rendition, SegmentSpan } from '../../media/export/rendition.ts';
 import { writeConfiguration } from '../editor/avc/configuration.ts';
 import { opusPacketSamples } from '../opus-packet.ts';
+import { AAC_SAMPLES, aacTime } from './aac-time.ts';
 import { toAvc1 } from './avc-units.ts';
 import type { EncodedSegment } from './engine.ts';
 import { openAvcStream, type SurveyedSource } from './survey-source.ts';
@@ -104,14 +105,18 @@ async function* copySound(
 ): AsyncGenerator<Copied, void, undefined> {
   const decoderConfig = await audio?.getDecoderConfig();
   if (!audio || !decoderConfig) throw new Error('No sound.');
+  const clock = { firstS: await audio.getFirstTimestamp(), sampleRate: decoderConfig.sampleRate };
+  const isAac = codec === 'aac';
+  const timeOf = ({ timestamp }: EncodedPacket): number =>
+    (isAac ? aacTime(timestamp, clock) : timestamp) - plan.originS;
   const durationOf = (packet: EncodedPacket): number =>
-    codec === 'opus' ? opusPacketSamples(packet.data) / 48_000 : packet.duration;
+    isAac ? AAC_SAMPLES / clock.sampleRate : opusPacketSamples(packet.data) / 48_000;
   const sink = new EncodedPacketSink(audio);
   let index = fromSegment;
   let held: EncodedPacket[] = [];
   const startS = (plan.segments[fromSegment]?.fromS ?? 0) - SAME_MOMENT_S;
   for await (const packet of sink.packets(await firstFrom(audio, sink, plan.originS + startS))) {
-    const timestamp = packet.timestamp - plan.originS;
+    const timestamp = timeOf(packet);
     // What an encoder needs to settle stands before the beginning.
     if (timestamp < startS) continue;
     while (timestamp >= (plan.segments[index]?.toS ?? Infinity) - SAME_MOMENT_S) {

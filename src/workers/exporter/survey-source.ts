@@ -5,14 +5,13 @@ import type { PictureSurvey, SoundSurvey, SourceSurvey } from '../../media/expor
 import type { PictureIndex, SoundIndex } from '../../media/editing/source-index.ts';
 import { readSps } from '../editor/avc/sps.ts';
 import { openSource } from '../editor/survey.ts';
+import { AAC_SAMPLES, ROUNDING_S } from './aac-time.ts';
 import { describeAvc, isParameterSet, isSameUnit, unitsOf, type AvcStream } from './avc-units.ts';
 
 /** How many frames are looked at to tell the frame rate. */
 const PROBED_FRAMES = 300;
 /** Baseline, main, extended and high: eight bits, 4:2:0 (ITU-T H.264, annex A.2). */
 const PLAIN_PROFILES = [66, 77, 88, 100];
-/** Where one packet of sound ends and the next begins, containers round. */
-const ROUNDING_S = 0.003;
 const METADATA = { metadataOnly: true } as const;
 
 /** A source that is open to be copied from, and what planning needs of it. */
@@ -143,22 +142,19 @@ async function surveySound(
     channels,
     sampleRate,
     // Of Opus the container may say when packets are heard; in Matroska gaps are allowed.
-    isGapless: codec !== 'aac' || (await isGapless(track, signal)),
+    isGapless: codec !== 'aac' || (await isGapless(track, AAC_SAMPLES / sampleRate, signal)),
     firstS: await track.getFirstTimestamp(),
     endS,
   };
 }
 
-async function isGapless(track: InputAudioTrack, signal: AbortSignal): Promise<boolean> {
+/** Not every container says how long a packet is. */
+async function isGapless(track: InputAudioTrack, packetS: number, signal: AbortSignal): Promise<boolean> {
   let expectedS: number | null = null;
-  for await (const { timestamp, duration } of new EncodedPacketSink(track).packets(
-    undefined,
-    undefined,
-    METADATA,
-  )) {
+  for await (const { timestamp } of new EncodedPacketSink(track).packets(undefined, undefined, METADATA)) {
     signal.throwIfAborted();
     if (expectedS !== null && Math.abs(timestamp - expectedS) > ROUNDING_S) return false;
-    expectedS = timestamp + duration;
+    expectedS = timestamp + packetS;
   }
   return true;
 }

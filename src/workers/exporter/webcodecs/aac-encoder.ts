@@ -1,8 +1,7 @@
 import { assetUrl } from '../../../lib/asset-url.ts';
 import type { SoundBlock } from '../../../media/editing/sound-block.ts';
+import { AAC_SAMPLES } from '../aac-time.ts';
 
-/** Samples of a packet of AAC-LC (ISO 14496-3). */
-export const AAC_SAMPLES = 1024;
 const CHANNELS = 2;
 const SAMPLE_RATE = 48_000;
 const SAMPLE_BYTES = 4;

@@ -4,7 +4,8 @@ import { SOUND_RATE } from '../../../media/editing/sound-block.ts';
 import { lifeline } from '../../lifeline.ts';
 import { decodeSound, type SoundedRegion } from '../../decoded-sound.ts';
 import type { AacLaneApi } from './aac-lane.contract.ts';
-import { AAC_SAMPLES, loadAacEncoder, type AacEncoder } from './aac-encoder.ts';
+import { AAC_SAMPLES } from '../aac-time.ts';
+import { loadAacEncoder, type AacEncoder } from './aac-encoder.ts';
 
 const CHANNELS = 2;
 /** Packets until the encoder knows the sound as if it had heard it from the beginning. */

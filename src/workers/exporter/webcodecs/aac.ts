@@ -2,9 +2,9 @@ import { EncodedPacket } from 'mediabunny';
 import { AppError } from '../../../lib/errors.ts';
 import { log } from '../../../lib/log.ts';
 import { SOUND_RATE } from '../../../media/editing/sound-block.ts';
+import { AAC_SAMPLES } from '../aac-time.ts';
 import { openAacLane, type AacLane } from './aac-lane.client.ts';
 import type { AacRun, AacTask } from './aac-lane.contract.ts';
-import { AAC_SAMPLES } from './aac-encoder.ts';
 import { findSeam } from './aac-window.ts';
 import type { SegmentCollector } from './segment-collector.ts';
 

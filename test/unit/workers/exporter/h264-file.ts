@@ -3,6 +3,7 @@ import {
   EncodedAudioPacketSource,
   EncodedPacket,
   EncodedVideoPacketSource,
+  MkvOutputFormat,
   Mp4OutputFormat,
   Output,
 } from 'mediabunny';
@@ -16,6 +17,8 @@ export interface H264Wish {
   readonly hasSound?: boolean;
   /** When the first frame is shown. */
   readonly startS?: number;
+  /** Matroska rounds times to milliseconds, and says of sound not how long a packet is. */
+  readonly container?: 'mp4' | 'mkv';
 }
 
 export const FRAME_RATE = 30;
@@ -32,9 +35,13 @@ export async function makeH264File({
   keyEveryS = 2,
   hasSound = true,
   startS = 0,
+  container = 'mp4',
 }: H264Wish): Promise<File> {
   const target = new BufferTarget();
-  const output = new Output({ format: new Mp4OutputFormat(), target });
+  const output = new Output({
+    format: container === 'mp4' ? new Mp4OutputFormat() : new MkvOutputFormat(),
+    target,
+  });
   const video = new EncodedVideoPacketSource('avc');
   const audio = new EncodedAudioPacketSource('aac');
   output.addVideoTrack(video);
@@ -69,7 +76,9 @@ export async function makeH264File({
   for (const { packet, meta } of made) await video.add(packet, meta);
   if (hasSound) await addSilence(audio, seconds);
   await output.finalize();
-  return new File([target.buffer ?? new ArrayBuffer(0)], 'recording.mp4', { type: 'video/mp4' });
+  return new File([target.buffer ?? new ArrayBuffer(0)], `recording.${container}`, {
+    type: output.format.mimeType,
+  });
 }
 
 async function addSilence(audio: EncodedAudioPacketSource, seconds: number): Promise<void> {

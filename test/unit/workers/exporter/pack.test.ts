@@ -119,6 +119,22 @@ describe('packing a recording', () => {
     });
   }
 
+  it('copies AAC out of Matroska, each packet where the one before ends', async () => {
+    const file = await makeH264File({ seconds: SECONDS, width: 160, height: 90, container: 'mkv' });
+    const packed = await start(HLS, { file });
+    expect(packed.engine).to.equal(null);
+    expect(packed.renditions.map(({ rendition }) => rendition.isCopied)).to.deep.equal([true, true]);
+    const sound = packed.renditions[1]!;
+    const places = await withInput(sound.file, async (input) => {
+      const sink = new EncodedPacketSink((await input.getPrimaryAudioTrack())!);
+      const found: number[] = [];
+      for await (const { timestamp } of sink.packets()) found.push((timestamp * 48_000) / 1024);
+      return found;
+    });
+    expect(places).to.have.length(Math.ceil((SECONDS * 48_000) / 1024));
+    for (const [index, place] of places.entries()) expect(place).to.be.closeTo(index, 1e-6);
+  });
+
   it('encrypts each segment, and each keyframe by itself', async () => {
     const plain = pictureOf(await start(HLS));
     const before = await bytesOf(plain.file);
