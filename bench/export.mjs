@@ -146,8 +146,8 @@ async function copyHour(sound, scene) {
   const recording = await recordingOf('H.264', scene);
   const hour = join(scene.folder, 'hour.mkv');
   const loops = ['-stream_loop', String(Math.ceil(HOUR_S / SECONDS)), '-i', recording];
-  // In one go: where AAC is looped it has gaps, and is not copied.
-  const once = sound === 'AAC' ? ['-c:a', 'aac', '-b:a', '128k'] : [];
+  // In one go, and in step with its samples: AAC that has gaps is not copied.
+  const once = sound === 'AAC' ? ['-af', 'aresample=async=1', '-c:a', 'aac', '-b:a', '128k'] : [];
   runFfmpeg([...loops, '-c', 'copy', ...once, '-t', String(HOUR_S), hour], scene.folder);
   const { seconds, cpu, peakMb, growthMb, sizes, copied } = await inPage(
     scene,
