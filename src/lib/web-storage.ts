@@ -44,6 +44,9 @@ export type ProfileProblem =
 /** Other than over TLS a browser talks from a secure page to this device only, and so would the password go in the clear. */
 const LOCAL = /^((.+\.)?localhost|127\.0\.0\.1|\[::1\])$/;
 
+/** Whether a host name is this device's own. */
+export const isLocalHost = (hostname: string): boolean => LOCAL.test(hostname);
+
 const PROBLEM = {
   missing: 'missing',
   url: 'no-url',
@@ -63,7 +66,7 @@ const isSecure = (text: string): boolean => {
   // What is no address at all has been said by then.
   if (!URL.canParse(text)) return true;
   const { protocol, hostname } = new URL(text);
-  return protocol !== 'http:' || LOCAL.test(hostname);
+  return protocol !== 'http:' || isLocalHost(hostname);
 };
 const filled = v.pipe(v.string(), v.trim(), v.nonEmpty(PROBLEM.missing));
 const url = v.pipe(filled, v.check(isPlainUrl, PROBLEM.url), v.check(isSecure, PROBLEM.secure));

@@ -58,8 +58,8 @@ export interface ExportJob extends Job<ExportResult, ExportStep> {
 const ENDINGS: Readonly<Record<FileSettings['format'], string>> = { mp4: 'mp4', webm: 'webm', audio: 'm4a' };
 
 /**
- * Exports a recording: has it packed by a worker, puts the bundle together, has another look it through, and delivers it. What an
- * interrupted run of the same task left in the workspace, or at its target, is not made again.
+ * Exports a recording: has it packed by a worker, puts the bundle together, has another look it through, and delivers
+ * it. What an interrupted run of the same task left in the workspace, or at its target, is not made again.
  *
  * The result rejects with 'import-not-media', 'export-unsupported', 'export-engine-load-failed', 'export-failed',
  * 'storage-full', 'storage-blocked', 'target-unreachable', 'target-refused', 'target-full' or an AbortError.

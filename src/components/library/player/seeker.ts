@@ -1,3 +1,6 @@
+/** What takes longer will not arrive: then it is sent elsewhere all the same. */
+const MOST_WAIT_MS = 3_000;
+
 /**
  * Sends a film to a place, one at a time: whoever asks for another while it is on its way is served when it has arrived,
  * and only the last of them. Chromium 156 does not always arrive at all where it is sent elsewhere midway, and stands
@@ -6,6 +9,7 @@
 export class Seeker {
   readonly #video: HTMLVideoElement;
   #nextS: number | null = null;
+  #sentAtMs = -Infinity;
 
   constructor(video: HTMLVideoElement) {
     this.#video = video;
@@ -20,8 +24,9 @@ export class Seeker {
   }
 
   to(seconds: number): void {
-    if (this.#video.seeking) this.#nextS = seconds;
-    else this.#video.currentTime = seconds;
+    const isOnItsWay = this.#video.seeking && performance.now() - this.#sentAtMs < MOST_WAIT_MS;
+    if (isOnItsWay) this.#nextS = seconds;
+    else this.#send(seconds);
   }
 
   /** Resolves when it is where it was last sent to. */
@@ -33,9 +38,13 @@ export class Seeker {
       });
   }
 
-  readonly #goOn = (): void => {
-    const nextS = this.#nextS;
+  #send(seconds: number): void {
     this.#nextS = null;
-    if (nextS !== null) this.#video.currentTime = nextS;
+    this.#sentAtMs = performance.now();
+    this.#video.currentTime = seconds;
+  }
+
+  readonly #goOn = (): void => {
+    if (this.#nextS !== null) this.#send(this.#nextS);
   };
 }

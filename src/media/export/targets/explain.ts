@@ -1,4 +1,5 @@
 import { AppError } from '../../../lib/errors.ts';
+import { isLocalHost } from '../../../lib/web-storage.ts';
 import type { HttpAnswer } from './http.ts';
 import type { CorsNeeds } from './web-storage.ts';
 
@@ -36,11 +37,7 @@ export async function explainSilence(
 
 const isMixed = (url: string): boolean => {
   const { protocol, hostname } = new URL(url);
-  return (
-    location.protocol === 'https:' &&
-    protocol === 'http:' &&
-    !/^((.+\.)?localhost|127\.0\.0\.1)$/.test(hostname)
-  );
+  return location.protocol === 'https:' && protocol === 'http:' && !isLocalHost(hostname);
 };
 
 async function answersAnybody(url: string, signal: AbortSignal): Promise<boolean> {
